@@ -1,0 +1,47 @@
+# The two commands that matter are `make site` and `make test`; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+export PYTHONWARNINGS := ignore::DeprecationWarning:mkdocs
+
+.PHONY: help site test serve check lint format lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+site: $(VENV)/.site ## build site/ from data/, and say how to look at it
+	@$(RUN) build_site.py build
+
+test: $(VENV)/.dev ## run every test, a real Chromium included
+	@sh tools/chromium.sh
+	@$(RUN) -m pytest
+
+serve: $(VENV)/.site ## build, open a preview address, rebuild on every change
+	@$(RUN) build_site.py serve
+
+check: $(VENV)/.site ## say what is wrong with the data and the templates, build nothing
+	@$(RUN) build_site.py check
+
+lint: $(VENV)/.dev ## ruff and the strict type checker
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+
+format: $(VENV)/.dev ## let ruff put the code in order
+	@$(RUN) -m ruff check --fix .
+	@$(RUN) -m ruff format .
+
+lock: ## renew the pinned requirements (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev pyproject.toml -o requirements-dev.txt
+
+clean: ## remove everything that a build or an installation made
+	rm -rf $(VENV) build site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.site: requirements.txt tools/install.sh
+	@PYTHON=$(PYTHON) sh tools/install.sh $(VENV) requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt tools/install.sh
+	@PYTHON=$(PYTHON) sh tools/install.sh $(VENV) requirements-dev.txt
+	@touch $@ $(VENV)/.site

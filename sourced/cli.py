@@ -1,0 +1,147 @@
+"""The command line: build (the default), serve, check. Exit status 0: done; 1: the report has errors; 2: wrong usage."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.progress import SpinnerColumn, TextColumn
+
+from sourced.build import STAGES, Outcome, Progress, build, check
+from sourced.findings import Finding, ReportError, Severity
+from sourced.pages import Project
+
+_errors = Console(stderr=True, highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True)
+
+
+class _BuildByDefault(click.Group):
+    """`build_site.py` alone, or with options only, builds."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in {"--help", "-h"}):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+
+def _project(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option(
+        "--project", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(),
+        help="Folder of the report: data/, charts/, templates/, docs/ and mkdocs.yml. Default: this folder.",
+    )(command)  # fmt: skip
+    return click.option(
+        "--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
+        help="Mark as overdue the tables whose next update lay before this day. Default: mark none.",
+    )(command)  # fmt: skip
+
+
+@click.group(cls=_BuildByDefault, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Build the report site from its curated tables.
+
+    `build` makes site/, `serve` shows it while you edit, `check` only says what is wrong.
+    """
+
+
+@main.command("build")
+@_project
+def build_command(root: Path, today: datetime | None) -> None:
+    """Build site/ beside the old one, check it, and swap it in whole."""
+    project, started = Project(root.resolve()), perf_counter()
+    outcome = _run(build, project, today)
+    if outcome is None:
+        _errors.print(f"[bold]Nothing was changed[/]: {_shown(project.site)} is as it was.")
+        sys.exit(1)
+    _out.print(f"Built {outcome.pages} pages, {outcome.charts} charts from {outcome.rows} rows in {perf_counter() - started:.1f} s")
+    _out.print(f"Look at it: open {_shown(project.site)}/index.html, or run: python -m http.server -d {_shown(project.site)}")
+
+
+@main.command("check")
+@_project
+def check_command(root: Path, today: datetime | None) -> None:
+    """Say everything that is wrong with data, charts and templates; build nothing."""
+    outcome = _run(check, Project(root.resolve()), today)
+    if outcome is None:
+        sys.exit(1)
+    _out.print(f"{outcome.rows} rows, {outcome.pages} pages, {outcome.charts} charts: nothing wrong")
+
+
+@main.command("serve")
+@_project
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
+def serve_command(root: Path, today: datetime | None, port: int) -> None:
+    """Show the site on this machine and build it anew whenever a file of the report is saved."""
+    from sourced.preview import preview
+
+    project = Project(root.resolve())
+    try:
+        preview(project, port, lambda: _run(build, project, today) is not None, _out.print)
+    except OSError as error:
+        raise click.UsageError(f"port {port} can't be used ({error.strerror}); choose another with --port") from None
+
+
+def _run(stage: Callable[..., Outcome], project: Project, today: datetime | None) -> Outcome | None:
+    """Run build or check with its progress shown; print findings; None if there were errors."""
+    try:
+        with _progress() as progress:
+            outcome = stage(project, today=_day(today), progress=progress)
+    except ReportError as error:
+        _report(error.findings)
+        return None
+    _report(outcome.warnings)
+    return outcome
+
+
+class _progress:
+    """A live line on a terminal, plain lines elsewhere; used as a context that gives the function to call."""
+
+    def __enter__(self) -> Progress:
+        self.bar: Bar | None = None
+        if not _errors.is_terminal:
+            return lambda stage: _errors.print(f"{stage} …")
+        self.bar = Bar(SpinnerColumn(), TextColumn("{task.description}"), console=_errors, transient=True)
+        self.bar.start()
+        task = self.bar.add_task(STAGES[0], total=len(STAGES))
+        bar = self.bar
+        return lambda stage: bar.update(task, description=stage, advance=1)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar:
+            self.bar.stop()
+
+
+def _report(findings: list[Finding]) -> None:
+    for finding in findings:
+        colour = "red" if finding.severity is Severity.ERROR else "yellow"
+        _errors.print(f"[{colour}]{finding.severity.name.lower()}[/] ", end="")
+        _errors.print(str(finding), markup=False)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    if errors:
+        _errors.print(f"{errors} error{'s' if errors > 1 else ''}")
+
+
+def _day(today: datetime | None) -> date | None:
+    return today.date() if today else None
+
+
+def _shown(path: Path) -> str:
+    """A path as seen from where the reader stands, if that is shorter."""
+    shown = os.path.relpath(path)
+    return str(path) if shown.startswith("..") else shown
+
+
+def refuse_plain_mkdocs(config: Any) -> Any:
+    """Stop MkDocs, with a hint, unless it was handed the folder that `build` renders."""
+    from mkdocs.exceptions import Abort
+
+    if Path(config["docs_dir"]).name == "docs" and Path(config["docs_dir"]).parent.name != "build":
+        raise Abort("This site is rendered from data first. Type: make site (or make serve for a live preview).")
+    return config

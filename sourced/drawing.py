@@ -1,0 +1,380 @@
+"""Altair charts, drawn at build time: from a function and two titles to SVG, Vega-Lite JSON, CSV and words.
+
+A report's `charts/*.py` define functions decorated with `chart`; each takes a `Canvas`, through which alone it gets
+data, and returns an Altair chart. `charts/theme.py` holds `PALETTE`, colour names to (light, dark) hex values.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sourced.figures import Figure, Figures
+from sourced.findings import Finding, ReportError
+from sourced.language import Language
+from sourced.model import Texts
+from sourced.package import Row
+from sourced.periods import Period
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+WIDTHS: Final = {"wide": 720, "narrow": 350}
+FONT: Final = "Chart Sans"
+_FONTS = Path(__file__).parent / "fonts"
+_VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
+
+
+@dataclass(frozen=True)
+class ChartPlan:
+    """A chart as its module declares it; texts are Jinja templates that may use figures."""
+
+    id: str
+    section: str
+    title: Texts
+    subtitle: Texts
+    note: Texts
+    draw: Callable[[Canvas], alt.TopLevelMixin]
+    file: str
+    line: int
+
+
+def chart(*, section: str, title: Texts, subtitle: Texts, note: Texts = ("", "")) -> Callable[..., Any]:
+    """Register the function below as the chart named like it (`rd_expense` becomes rd-expense).
+
+    `title` says the finding, `subtitle` what is drawn, in which unit, over which time; `note` what a reader must
+    know beside. Each is a pair, English and Chinese, and may use the figure functions that templates have.
+    """
+
+    def declared(draw: Callable[[Canvas], alt.TopLevelMixin]) -> Callable[[Canvas], alt.TopLevelMixin]:
+        draw.declared = (section, title, subtitle, note)  # type: ignore[attr-defined]
+        return draw
+
+    return declared
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a report's charts share: named colours as (light, dark)."""
+
+    palette: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def css(self) -> str:
+        """The palette as custom properties that follow the reader's scheme."""
+        lines = (f"--{name}:light-dark({light},{dark});" for name, (light, dark) in self.palette.items())
+        return ":root{" + "".join(lines) + "}"
+
+    def resolved(self, svg: str, *, dark: bool = False) -> str:
+        """A drawing with real colours in place of variables, for use outside the site."""
+        return _VARIABLE.sub(lambda match: self.palette.get(match[1], ("#000", "#fff"))[dark], svg)
+
+
+class Canvas:
+    """What a chart function may use: data, names and words in one language, and the width to draw for.
+
+    Everything handed out is remembered, so that the table, the CSV and the words behind a chart are what it shows.
+    """
+
+    def __init__(self, figures: Figures, theme: Theme, language: Language, size: str) -> None:
+        self.figures, self.theme, self.language, self.size = figures, theme, language, size
+        self.width = WIDTHS[size]
+        self.narrow = size == "narrow"
+        self.used: dict[str, Figure] = {}
+        self.rows_used: dict[str, tuple[tuple[str, ...], list[Row]]] = {}
+
+    def pick(self, english: Any, chinese: Any) -> Any:
+        """The first in English, the second in Chinese."""
+        return (english, chinese)[self.language.index]
+
+    def name(self, entity: str) -> str:
+        """An entity's name."""
+        return self.figures.entity(entity).name[self.language.index]
+
+    def term(self, key: str) -> str:
+        """The words for a code of a table, such as bearing.shakier."""
+        return self.figures.model.terms.get(key, (key, key))[self.language.index]
+
+    def colour(self, name: str) -> str:
+        """A colour of the palette as a CSS variable that follows light and dark."""
+        if name not in self.theme.palette:
+            raise KeyError(f"charts/theme.py has no colour {name!r}")
+        return f"var(--{name})"
+
+    def colours(self, names: Mapping[str, str]) -> alt.Scale:
+        """A scale from labels to colours of the palette."""
+        import altair as alt
+
+        return alt.Scale(domain=list(names), range=[self.colour(name) for name in names.values()])
+
+    def period(self, period: str | Period) -> str:
+        """A period in short words."""
+        return self.language.period(Period.parse(period) if isinstance(period, str) else period, short=True)
+
+    def series(self, indicator: str, entity: str, *, kind: str = "", scope: str | None = "", since: str = "") -> pd.DataFrame:
+        """A frame of all observations of an indicator for an entity, as `frame` describes it."""
+        found = self.figures.series(indicator, entity, kind=kind, scope=scope)
+        first = Period.parse(since).start if since else None
+        return self.frame([one for one in found if first is None or one.period.start >= first])
+
+    def frame(self, figures: Iterable[Figure]) -> pd.DataFrame:
+        """Figures as a frame, one row each, in the order given.
+
+        Columns: key, indicator, entity, period, scope, label, shown, qualifier, confidence, source (str); entity_id
+        (str); start, end, middle (datetime64); value (float, base unit: yuan, not millions); plotted (float, in
+        `unit`); unit (str: the unit of `plotted`, chosen for the largest value); exact (bool).
+        """
+        import pandas as pd
+
+        listed = list(figures)
+        self.used.update({one.key: one for one in listed})
+        index = self.language.index
+        size, unit = self._axis(listed)
+        records = [
+            {
+                "key": one.key,
+                "indicator": one.name[index],
+                "entity": one.entity.name[index],
+                "entity_id": one.entity.id,
+                "period": self.period(one.period),
+                "scope": scope_text(one, self.language),
+                "start": pd.Timestamp(one.period.start),
+                "end": pd.Timestamp(one.period.end),
+                "middle": pd.Timestamp(one.period.start) + (pd.Timestamp(one.period.end) - pd.Timestamp(one.period.start)) / 2,
+                "value": float(one.base),
+                "plotted": float(one.base / size),
+                "unit": unit,
+                "shown": one.text(self.language),
+                "label": self.label(one),
+                "qualifier": one.qualifier,
+                "confidence": one.confidence,
+                "exact": one.qualifier == "exact",
+                "source": one.sources[0].publisher if one.sources else "",
+            }
+            for one in listed
+        ]
+        return pd.DataFrame.from_records(records)
+
+    def label(self, figure: Figure) -> str:
+        """What a mark says to the ear and in its tooltip."""
+        place = self.language.word("list").join((figure.entity.name[self.language.index], self.period(figure.period)))
+        return self.language.word("colon", place, figure.text(self.language))
+
+    def rows(self, table: str, *, show: Sequence[str], where: Callable[[Row], bool] | None = None) -> pd.DataFrame:
+        """Rows of a table as a frame, in the file's order.
+
+        Columns: each column of the table as text; a pair x_en/x_zh also as x in the language; a key of an entity also
+        as <column>_name; codes with a term also as <column>_word; a date also as start, end, middle (datetime64).
+        `show` names those of them that the table behind the chart lists.
+        """
+        import pandas as pd
+
+        found = [row for row in self.figures.model.package.rows(table) if where is None or where(row)]
+        self.rows_used[table] = (tuple(show), found)
+        return pd.DataFrame.from_records([self._record(table, row) for row in found])
+
+    def _record(self, table: str, row: Row) -> dict[str, Any]:
+        import pandas as pd
+
+        record: dict[str, Any] = dict(row_texts(self.figures, table, row, self.language))
+        if row.cells.get("date"):
+            period = Period.parse(row.text("date"))
+            record["start"], record["end"] = pd.Timestamp(period.start), pd.Timestamp(period.end)
+            record["middle"] = record["start"] + (record["end"] - record["start"]) / 2
+        return record
+
+    def _axis(self, figures: Sequence[Figure]) -> tuple[int, str]:
+        largest = max((abs(one.base) for one in figures), default=None)
+        if largest is None:
+            return 1, ""
+        unit = figures[0].unit
+        size, word = self.language.magnitude(largest) if unit.style == "compact" else (1, "")
+        axis = unit.axis[self.language.index]
+        return size, f"{axis} {word}".strip() if self.language.code == "en" else f"{word}{axis}"
+
+
+def row_texts(figures: Figures, table: str, row: Row, language: Language) -> dict[str, str]:
+    """A row's cells in words: columns as they are, pairs as one, keys and codes also by name."""
+    codes = {"kind": f"{table.removesuffix('s')}_kind", "state": f"{table.removesuffix('s')}_state"}
+    texts: dict[str, str] = {}
+    for column in row.cells:
+        value = row.text(column)
+        texts[column] = value
+        if column.endswith(("_en", "_zh")):
+            texts[column[:-3]] = row.text(f"{column[:-3]}_{language.code}")
+        elif value in figures.model.entities:
+            texts[f"{column}_name"] = figures.model.entities[value].name[language.index]
+        term = f"{codes.get(column, column)}.{value}"
+        if term in figures.model.terms:
+            texts[f"{column}_word"] = figures.model.terms[term][language.index]
+        if column in ("date", "period", "due") and value:
+            texts[f"{column}_word"] = language.period(Period.parse(value), short=True)
+    return texts
+
+
+def scope_text(figure: Figure, language: Language) -> str:
+    """The scope of an observed figure in words, "" if it has none."""
+    scope = figure.observations[0].scope if figure.observations else None
+    return scope.name[language.index] if scope else ""
+
+
+def load_charts(folder: Path, root: Path) -> tuple[dict[str, ChartPlan], Theme]:
+    """Import every module of a report's `charts/` and give its charts by id, and its theme.
+
+    Raise ReportError for a module that can't be imported and for two charts of one name.
+    """
+    plans: dict[str, ChartPlan] = {}
+    theme = Theme()
+    findings: list[Finding] = []
+    for path in sorted(folder.glob("*.py")):
+        file = path.relative_to(root).as_posix()
+        try:
+            members = vars(_imported(path))
+        except Exception as error:
+            line = getattr(error, "lineno", None) or _line_in(error, path)
+            findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
+            continue
+        if path.name == "theme.py":
+            theme = Theme(members["PALETTE"])
+        for name, member in members.items():
+            if hasattr(member, "declared"):
+                plan = ChartPlan(name.replace("_", "-"), *member.declared, member, file, member.__code__.co_firstlineno)
+                if plan.id in plans:
+                    other = plans[plan.id].file
+                    findings.append(Finding(file, plan.line, "", f'names a chart "{plan.id}" as {other} does', "rename one"))
+                plans[plan.id] = plan
+    if findings:
+        raise ReportError(findings)
+    return plans, theme
+
+
+def _imported(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(f"report_charts_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path.name} is no module")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _line_in(error: BaseException, path: Path) -> int:
+    """The last line of `path` that the error passed through."""
+    line, trace = 0, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart in one language: its Vega-Lite specification and SVG for each width, and what it was drawn from."""
+
+    specs: Mapping[str, str]
+    svgs: Mapping[str, str]
+    used: tuple[Figure, ...]
+    rows_used: Mapping[str, tuple[tuple[str, ...], list[Row]]]
+
+
+def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, cache: Path, path: Path) -> Drawing:
+    """Draw one chart in one language, wide and narrow; `path` is its module's file.
+
+    Raise ReportError if the function fails or asks for data that is not there.
+    """
+    specs, svgs = {}, {}
+    canvas = Canvas(figures, theme, language, "wide")
+    for size in WIDTHS:
+        canvas = Canvas(figures, theme, language, size)
+        try:
+            specs[size] = _specification(plan.draw(canvas), canvas)
+        except Exception as error:
+            found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
+            raise ReportError([Finding(plan.file, _line_in(error, path) or plan.line, "", f"{plan.id}: {found}", fix)]) from error
+        svgs[size] = _with_own_ids(_svg(specs[size], cache), f"{plan.id}-{size}-")
+    return Drawing(specs, svgs, tuple(canvas.used.values()), canvas.rows_used)
+
+
+def _specification(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
+    specification = drawn.to_dict()
+    specification["config"] = {**_config(canvas), **specification.get("config", {})}
+    if not {"hconcat", "vconcat", "concat", "facet"} & specification.keys():
+        specification.setdefault("width", canvas.width)
+        specification["autosize"] = {"type": "fit", "contains": "padding"}
+    specification.pop("usermeta", None)
+    return json.dumps(specification, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _config(canvas: Canvas) -> dict[str, Any]:
+    ink, quiet, rule = "var(--ink)", "var(--ink-quiet)", "var(--rule)"
+    text = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": quiet, "titleColor": quiet, "titleFontWeight": "normal"}
+    axis = {**text, "domainColor": rule, "tickColor": rule, "gridColor": rule, "labelLimit": 240, "labelPadding": 6}
+    return {
+        "font": FONT,
+        "background": None,
+        "padding": 4,
+        "view": {"stroke": None},
+        "axis": {**axis, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "domain": False, "ticks": False},
+        "axisX": {"grid": False, "domain": True, "labelFlush": True},
+        "legend": {**text, "orient": "top", "title": None, "symbolType": "square", "labelLimit": 300},
+        "header": {**text, "labelFontSize": 13, "labelColor": ink, "labelAnchor": "start"},
+        "text": {"color": ink, "fontSize": 12},
+        "rule": {"color": rule},
+        "bar": {"color": "var(--accent)"},
+        "line": {"color": "var(--accent)", "strokeWidth": 2.5},
+        "point": {"color": "var(--accent)", "filled": True, "size": 60},
+        "range": {"category": ["var(--accent)"]},
+    }
+
+
+def _svg(specification: str, cache: Path) -> str:
+    """The SVG of a specification, from the cache if the same was drawn before with the same font and engine."""
+    import vl_convert
+
+    key = hashlib.sha256(f"{specification}\0{vl_convert.__version__}\0{_font_hash()}".encode()).hexdigest()
+    kept = cache / f"{key}.svg"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8")
+    vl_convert.register_font_directory(str(_FONTS))
+    svg = _lighter(vl_convert.vegalite_to_svg(specification))
+    cache.mkdir(parents=True, exist_ok=True)
+    part = kept.with_suffix(".part")
+    part.write_text(svg, encoding="utf-8")
+    part.replace(kept)
+    return svg
+
+
+def _font_hash() -> str:
+    return hashlib.sha256((_FONTS / "chart-sans.otf").read_bytes()).hexdigest()
+
+
+def _lighter(svg: str) -> str:
+    """The same drawing without what browsers assume anyway."""
+    svg = re.sub(r'<path class="(?:background|foreground)" aria-hidden="true" d="(?:M0,0h0v0h0Z)?"[^>]*/>', "", svg)
+    for attribute in (' opacity="1"', ' stroke-width="1"', ' pointer-events="none"', ' transform="translate(0,0)"', f' font-family="{FONT}"'):
+        svg = svg.replace(attribute, "")
+    return re.sub(r"\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
+
+
+def _with_own_ids(svg: str, prefix: str) -> str:
+    """Ids made unique to the chart: the engine counts them per process, and two charts on a page would share them."""
+    numbers: dict[str, str] = {}
+
+    def own(match: re.Match[str]) -> str:
+        return numbers.setdefault(match[0], f"{prefix}{len(numbers)}")
+
+    return re.sub(r"(?<=[\"#])(?:clip|gradient_)\d+", own, svg)
+
+
+def standalone(svg: str, theme: Theme) -> str:
+    """A drawing that looks the same outside the site: real colours, a ground, and font families to fall back on."""
+    families = f"{FONT}, 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif"
+    ground = theme.palette.get("paper", ("#fff", "#000"))[0]
+    opened = re.sub(r"<svg ([^>]*)>", rf'<svg \1 font-family="{families}"><rect width="100%" height="100%" fill="{ground}"/>', svg, count=1)
+    return theme.resolved(opened)

@@ -1,0 +1,51 @@
+"""Findings: what is wrong, where, and what to write instead. Every stage reports in this form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+class Severity(IntEnum):
+    """How much a finding matters: an error stops the build, a warning is only listed."""
+
+    ERROR = 0
+    WARNING = 1
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One thing to put right.
+
+    `file` is relative to the project; `line` counts from 1 and is 0 where the whole file is meant; `column` is a
+    table column's name or a template column's number; `found` says what stands there, `fix` what to write.
+    """
+
+    severity: Severity = field(default=Severity.ERROR, kw_only=True)
+    file: str
+    line: int
+    column: str
+    found: str
+    fix: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        column = f' column "{self.column}"' if self.column else ""
+        return f"{place}{column}: {self.found} ({self.fix})"
+
+
+class ReportError(Exception):
+    """The report can't be built; carries all the findings, sorted, errors first."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = sorted(set(findings))
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+def stop_on_errors(findings: Iterable[Finding]) -> list[Finding]:
+    """Raise `ReportError` if there is an error among the findings; otherwise give back the warnings, sorted."""
+    listed = sorted(set(findings))
+    if any(finding.severity is Severity.ERROR for finding in listed):
+        raise ReportError(listed)
+    return listed

@@ -1,0 +1,144 @@
+"""The two languages: numbers, amounts, periods and the generator's own words. Only this module knows how they differ.
+
+Numbers and dates are Babel's (CLDR); patterns around them come from the package's `units` table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final, Literal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+from sourced.periods import Period
+
+_COMPACT_FROM: Final = {"en": 1_000_000, "zh": 10_000}
+_COMPACT_FORM: Final[dict[str, Literal["short", "long"]]] = {"en": "long", "zh": "short"}
+_MAGNITUDES: Final = {
+    "en": ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand")),
+    "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
+}
+_QUALIFIED: Final = {
+    "en": {"exact": "{}", "at_least": "over {}", "at_most": "at most {}", "approx": "about {}", "estimate": "an estimated {}"},
+    "zh": {"exact": "{}", "at_least": "超过{}", "at_most": "不超过{}", "approx": "约{}", "estimate": "估计{}"},
+}
+_PERIODS: Final = {
+    "en": {"year": "y", "quarter": "QQQ y", "month": "MMMM y", "day": "d MMMM y"},
+    "zh": {"year": "y年", "quarter": "y年QQQQ", "month": "y年M月", "day": "y年M月d日"},
+}
+_SHORT_PERIODS: Final = {
+    "en": {"year": "y", "quarter": "QQQ y", "month": "MMM y", "day": "d MMM y"},
+    "zh": {"year": "y年", "quarter": "y年Qq", "month": "y年M月", "day": "y年M月d日"},
+}
+_HALVES: Final = {"en": ("first half of {}", "second half of {}"), "zh": ("{}年上半年", "{}年下半年")}
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "alternative": ("Chart", "图表"),
+    "and_more": ("and {} more", "另有{}项"),
+    "as_of": ("as of {}", "截至{}"),
+    "change": ("change from {}", "较{}变化"),
+    "chart_data": ("The numbers behind this chart", "图表背后的数字"),
+    "chart_files": ("Take it away", "下载"),
+    "columns.change": ("Change", "变化"),
+    "columns.confidence": ("Confidence", "可信度"),
+    "columns.entity": ("Who or what", "对象"),
+    "columns.indicator": ("Measure", "指标"),
+    "columns.next_update": ("Next update expected", "预计下次更新"),
+    "columns.newest": ("Newest figure", "最新数据"),
+    "columns.note": ("Note", "附注"),
+    "columns.period": ("Period", "时期"),
+    "columns.rows": ("Rows", "行数"),
+    "columns.source": ("Source", "来源"),
+    "columns.table": ("Table", "数据表"),
+    "columns.updated": ("Last gone through", "最近复核"),
+    "columns.value": ("Value", "数值"),
+    "computed": ("computed", "计算所得"),
+    "confidence.high": ("high confidence", "可信度高"),
+    "confidence.low": ("low confidence", "可信度低"),
+    "confidence.medium": ("medium confidence", "可信度中"),
+    "disagree": ("sources disagree: {}", "各来源不一致:{}"),
+    "list": (", ", "、"),
+    "none": ("none stated", "未注明"),
+    "other_sources": ("also {}", "另见{}"),
+    "per": ("{} divided by {}", "{}除以{}"),
+    "sentence_end": (". ", "。"),
+    "source": ("Source: {}", "来源:{}"),
+    "sources": ("Sources: {}", "来源:{}"),
+    "stale": ("overdue", "已过期"),
+    "to": ("{} to {}", "{}至{}"),
+    "bracket": ("{} ({})", "{}({})"),
+    "semicolon": ("; ", ";"),
+    "colon": ("{}: {}", "{}:{}"),
+}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One of the report's languages; `index` is its place in every pair of texts."""
+
+    code: str
+    tag: str
+    """BCP 47 tag for `lang` and `hreflang`."""
+    name: str
+    index: int
+    folder: str
+    """Folder of its site below the root, "" for the root itself."""
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale."""
+        return Locale.parse(self.code)
+
+    def word(self, key: str, *arguments: str) -> str:
+        """One of the generator's own words, its gaps filled."""
+        return WORDS[key][self.index].format(*arguments)
+
+    def number(self, value: Decimal, decimals: int, style: str = "plain") -> str:
+        """A bare number, rounded half up to `decimals` places (negative: tens, hundreds) and grouped.
+
+        `compact` writes large numbers with a word (3.65 billion, 36.5亿), `percent` with a sign.
+        """
+        rounded = round_half_up(value, decimals)
+        if style == "percent":
+            return format_percent(rounded / 100, _fraction(decimals) + "%", self.locale, decimal_quantization=False)
+        if style == "compact" and abs(rounded) >= _COMPACT_FROM[self.code]:
+            form = _COMPACT_FORM[self.code]
+            return format_compact_decimal(rounded, format_type=form, locale=self.locale, fraction_digits=9)
+        return format_decimal(rounded, format=_fraction(decimals), locale=self.locale, decimal_quantization=False)
+
+    def qualified(self, text: str, qualifier: str) -> str:
+        """An amount with its qualifier in words: "over CNY 300 million", "超过3亿元"."""
+        return _QUALIFIED[self.code][qualifier].format(text)
+
+    def magnitude(self, largest: Decimal) -> tuple[int, str]:
+        """The round number, and its word, in which an axis that reaches `largest` is labelled."""
+        return next(((size, word) for size, word in _MAGNITUDES[self.code] if largest >= size), (1, ""))
+
+    def period(self, period: Period, *, short: bool = False) -> str:
+        """A period in words: Q3 2025, 2025年第三季度."""
+        if period.kind == "half":
+            return _HALVES[self.code][period.number - 1].format(period.start.year)
+        if period.kind == "range":
+            first, last = period.parts
+            return self.word("to", self.period(first, short=short), self.period(last, short=short))
+        patterns = (_SHORT_PERIODS if short else _PERIODS)[self.code]
+        pattern = patterns[period.kind].replace("Qq", f"'Q{period.number}'")
+        return format_date(period.start, pattern, self.locale)
+
+
+ENGLISH: Final = Language("en", "en", "English", 0, "")
+CHINESE: Final = Language("zh", "zh-Hans", "中文", 1, "zh")
+LANGUAGES: Final = (ENGLISH, CHINESE)
+
+
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
+    """Round as people do (2.5 to 3), to `decimals` places; negative places round to tens, hundreds and so on."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + Decimal(0)
+
+
+def _fraction(decimals: int) -> str:
+    places = "." + "#" * decimals if decimals > 0 else ""
+    return f"#,##0{places}"

@@ -1,0 +1,219 @@
+"""The report's data as typed, frozen objects: what the tables of a checked `Package` mean."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from sourced.findings import Finding
+from sourced.package import Package, Row
+from sourced.periods import Period
+
+SOURCE_KINDS = ("filing", "press_release", "transcript", "paper", "dataset", "news", "analyst", "article")
+"""Source kinds in order of precedence."""
+CONFIDENCE = ("high", "medium", "low")
+Texts = tuple[str, str]
+"""A text in each language, in the order of `language.LANGUAGES`."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication."""
+
+    id: str
+    title: str
+    publisher: str
+    via: str
+    kind: str
+    url: str
+    published: str
+    language: str
+
+    @property
+    def precedence(self) -> int:
+        """0 for the kind that is believed first."""
+        return SOURCE_KINDS.index(self.kind)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A company, product, model, person, platform, publisher or concept."""
+
+    id: str
+    kind: str
+    name: Texts
+    parent: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How values are written."""
+
+    id: str
+    style: str
+    factor: Decimal
+    one: Texts
+    many: Texts
+    axis: Texts
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is measured."""
+
+    id: str
+    section: str
+    name: Texts
+    unit: Unit
+    decimals: int
+    direction: str
+    definition: Texts
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a figure counts where that is not its indicator's whole."""
+
+    id: str
+    name: Texts
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The value of an indicator for an entity in a period, as one source has it (value in the indicator's unit)."""
+
+    indicator: Indicator
+    entity: Entity
+    period: Period
+    as_of: Period | None
+    scope: Scope | None
+    value: Decimal
+    qualifier: str
+    confidence: str
+    source: Source
+    note: Texts
+    row: Row = field(compare=False, repr=False)
+
+    @property
+    def key(self) -> str:
+        """Key of what is observed, the same for all its sources: rd-expense.kuaishou.2025-Q3."""
+        scope = f".{self.scope.id}" if self.scope else ""
+        as_of = f"@{self.as_of}" if self.as_of else ""
+        return f"{self.indicator.id}.{self.entity.id}.{self.period}{scope}{as_of}"
+
+    @property
+    def rank(self) -> tuple[int, int, tuple[int, ...]]:
+        """Smaller for the one to show: by kind of source, then confidence, then newer."""
+        newer = tuple(-ord(character) for character in self.source.published)
+        return self.source.precedence, CONFIDENCE.index(self.confidence), newer
+
+
+@dataclass(frozen=True)
+class Model:
+    """All of it, by key."""
+
+    package: Package
+    sources: Mapping[str, Source]
+    entities: Mapping[str, Entity]
+    units: Mapping[str, Unit]
+    indicators: Mapping[str, Indicator]
+    scopes: Mapping[str, Scope]
+    terms: Mapping[str, Texts]
+    observations: tuple[Observation, ...]
+
+    @cached_property
+    def observed(self) -> Mapping[str, tuple[Observation, ...]]:
+        """Observations by key, the one to show first."""
+        groups: dict[str, list[Observation]] = defaultdict(list)
+        for observation in self.observations:
+            groups[observation.key].append(observation)
+        return {key: tuple(sorted(group, key=lambda one: one.rank)) for key, group in groups.items()}
+
+    @cached_property
+    def series(self) -> Mapping[tuple[str, str], tuple[Observation, ...]]:
+        """By indicator and entity, the observation to show of each key, in order of time."""
+        groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+        for shown, *_ in self.observed.values():
+            groups[shown.indicator.id, shown.entity.id].append(shown)
+        return {key: tuple(sorted(group, key=lambda one: (one.period, one.key))) for key, group in groups.items()}
+
+
+def texts(row: Row, stem: str) -> Texts:
+    """The pair of texts in the columns stem_en and stem_zh."""
+    return row.text(f"{stem}_en"), row.text(f"{stem}_zh")
+
+
+def build_model(package: Package) -> Model:
+    """Type the rows of a package whose keys, references and calendar have been checked."""
+    units = {row.text("id"): _unit(row) for row in package.rows("units")}
+    sources = {row.text("id"): _source(row) for row in package.rows("sources")}
+    entities = {row.text("id"): _entity(row) for row in package.rows("entities")}
+    scopes = {row.text("id"): Scope(row.text("id"), texts(row, "name")) for row in package.rows("scopes")}
+    indicators = {row.text("id"): _indicator(row, units) for row in package.rows("indicators")}
+    tables = [table for name, table in package.tables.items() if name.endswith("observations")]
+    observations = tuple(
+        Observation(
+            indicator=indicators[row.text("indicator")],
+            entity=entities[row.text("entity")],
+            period=Period.parse(row.text("period")),
+            as_of=Period.parse(row.text("as_of")) if row["as_of"] else None,
+            scope=scopes[row.text("scope")] if row["scope"] else None,
+            value=_decimal(row, "value"),
+            qualifier=row.text("qualifier"),
+            confidence=row.text("confidence"),
+            source=sources[row.text("source")],
+            note=texts(row, "note"),
+            row=row,
+        )
+        for table in tables
+        for row in table.rows
+    )
+    terms = {row.text("id"): texts(row, "name") for row in package.rows("terms")}
+    return Model(package, sources, entities, units, indicators, scopes, terms, observations)
+
+
+def unused_sources(model: Model) -> list[Finding]:
+    """Sources that no row names: a list to tidy, as errors would be too harsh for a table being filled."""
+    used = {
+        row.text(reference.column)
+        for table in model.package.tables.values()
+        for reference in table.references
+        if reference.table == "sources"
+        for row in table.rows
+    }
+    rows = model.package.rows("sources")
+    return [row.problem("id", f'"{row["id"]}" is named by no row', "remove it") for row in rows if row["id"] not in used]
+
+
+def _decimal(row: Row, column: str) -> Decimal:
+    value = row[column]
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _source(row: Row) -> Source:
+    return Source(**{name: row.text(name) for name in Source.__annotations__ if name != "precedence"})
+
+
+def _entity(row: Row) -> Entity:
+    return Entity(row.text("id"), row.text("kind"), texts(row, "name"), row.text("parent"))
+
+
+def _unit(row: Row) -> Unit:
+    pattern = row.text("pattern_zh")
+    one, many = (row.text("one_en"), pattern), (row.text("many_en"), pattern)
+    return Unit(row.text("id"), row.text("style"), _decimal(row, "factor"), one, many, texts(row, "axis"))
+
+
+def _indicator(row: Row, units: Mapping[str, Unit]) -> Indicator:
+    return Indicator(
+        id=row.text("id"),
+        section=row.text("section"),
+        name=texts(row, "name"),
+        unit=units[row.text("unit")],
+        decimals=int(row.text("decimals")),
+        direction=row.text("direction"),
+        definition=texts(row, "definition"),
+    )

@@ -1,0 +1,106 @@
+"""Periods of time in ISO form: 2025, 2025-H1, 2025-Q3, 2025-03, 2025-12-22, or a range first/last."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import total_ordering
+
+_PART = re.compile(r"(?P<year>\d{4})(-(?P<half>H[12])|-(?P<quarter>Q[1-4])|-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Period:
+    """A span of days with the words it was given in; ordered by its first day, then its last."""
+
+    text: str
+    kind: str
+    """year, half, quarter, month, day or range."""
+    start: date
+    end: date
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read an ISO period; raise ValueError if it is none, or a range that runs backwards."""
+        first, slash, last = text.partition("/")
+        if not slash:
+            return _part(text)
+        start, end = _part(first), _part(last)
+        if end.end < start.start:
+            raise ValueError(f"{text!r} ends before it starts")
+        return cls(text, "range", start.start, end.end)
+
+    @property
+    def parts(self) -> tuple[Period, Period]:
+        """First and last part of a range; the period itself twice otherwise."""
+        first, _, last = self.text.partition("/")
+        return _part(first), _part(last or first)
+
+    @property
+    def number(self) -> int:
+        """Which half, quarter or month of its year it is (1-based); the year for a year."""
+        if self.kind == "half":
+            return int(self.text[-1])
+        if self.kind == "quarter":
+            return int(self.text[-1])
+        return self.start.year if self.kind == "year" else self.start.month
+
+    def year_before(self) -> Period:
+        """The same period one year earlier; 29 February becomes 28."""
+        first, slash, last = self.text.partition("/")
+        earlier = [f"{int(part[:4]) - 1}{part[4:]}" for part in (first, last) if part]
+        return Period.parse(slash.join("-02-28".join(part.rsplit("-02-29", 1)) for part in earlier))
+
+    def before(self) -> Period:
+        """The year, half, quarter or month just before this one; ValueError for days and ranges."""
+        year, number = self.start.year, self.number
+        if self.kind == "year":
+            return Period.parse(f"{year - 1}")
+        steps = {"half": ("H", 2), "quarter": ("Q", 4), "month": ("", 12)}
+        if self.kind not in steps:
+            raise ValueError(f"{self.text!r} has no period before it: only years, halves, quarters and months have")
+        mark, count = steps[self.kind]
+        year, number = (year, number - 1) if number > 1 else (year - 1, count)
+        return Period.parse(f"{year}-{mark}{number}" if mark else f"{year}-{number:02d}")
+
+    def __lt__(self, other: Period) -> bool:
+        return (self.start, self.end, self.text) < (other.start, other.end, other.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _part(text: str) -> Period:
+    match = _PART.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is not a period: write 2025, 2025-H1, 2025-Q3, 2025-03, 2025-12-22 or first/last")
+    year = int(match["year"])
+    if year == 0:
+        raise ValueError(f"{text!r} has no such year")
+    if match["half"]:
+        first = 1 if match["half"] == "H1" else 7
+        return _months(text, "half", year, first, first + 5)
+    if match["quarter"]:
+        first = 3 * int(match["quarter"][1]) - 2
+        return _months(text, "quarter", year, first, first + 2)
+    if match["day"]:
+        day = _day(text, year, int(match["month"]), int(match["day"]))
+        return Period(text, "day", day, day)
+    if match["month"]:
+        _day(text, year, int(match["month"]), 1)
+        return _months(text, "month", year, int(match["month"]), int(match["month"]))
+    return _months(text, "year", year, 1, 12)
+
+
+def _months(text: str, kind: str, year: int, first: int, last: int) -> Period:
+    return Period(text, kind, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+
+
+def _day(text: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{text!r} is not in the calendar") from None

@@ -1,0 +1,28 @@
+"""The charts of the rain report."""
+
+import altair as alt
+import pandas as pd
+
+from sourced.drawing import Canvas, chart
+
+
+@chart(
+    section="weather",
+    title=("The coast had {{ figure('rain', 'coast', '2023-Q2') }} of rain", "海岸站降雨{{ figure('rain', 'coast', '2023-Q2') }}"),
+    subtitle=("Rainfall by station and quarter", "各站各季降雨量"),
+)
+def rain_by_station(canvas: Canvas) -> alt.Chart:
+    """Rain as grouped bars."""
+    frame = pd.concat([canvas.series("rain", "coast"), canvas.series("rain", "hill-2")])
+    return (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            y=alt.Y("period:N", title=None),
+            yOffset="entity:N",
+            x=alt.X("plotted:Q", title=frame["unit"].iloc[0]),
+            color=alt.Color("entity:N", legend=None, scale=canvas.colours({canvas.name("coast"): "accent", canvas.name("hill-2"): "accent"})),
+            description="label:N",
+        )
+        .properties(height=160)
+    )

@@ -1,0 +1,42 @@
+"""Make `sourced/fonts/`, the font that charts are measured and drawn with at build time.
+
+    python tools/subset_font.py NotoSansCJK-Regular.ttc sourced/fonts/chart-sans.otf     (needs fonttools)
+
+Takes the Simplified Chinese face of Noto Sans CJK (Debian's fonts-noto-cjk; SIL Open Font License 1.1) and keeps
+Latin, punctuation, and the 3,755 characters of GB2312's first level: 1.2 MB instead of 19 MB, measured alike.
+"""
+
+import sys
+
+from fontTools import subset
+from fontTools.ttLib import TTCollection
+
+FAMILY = "Chart Sans"
+
+
+def characters() -> set[int]:
+    """Code points kept."""
+    latin = {*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x2010, 0x2028), *range(0x2030, 0x205F)}
+    signs = {0x20AC, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x2248, 0x2260, 0x2264, 0x2265, 0x25CF, 0x25CB, 0x25A0, 0x25B2, 0x25BC, 0x25C6}
+    wide = {*range(0x3000, 0x3020), *range(0xFF00, 0xFF60), 0x00D7}
+    chinese = {ord(bytes((row, cell)).decode("gb2312")) for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF) if (row, cell) < (0xD7, 0xFA)}
+    chinese |= {ord(bytes((0xD7, cell)).decode("gb2312")) for cell in range(0xA1, 0xFA)}
+    return latin | signs | wide | chinese
+
+
+def main(source: str, target: str) -> None:
+    """Write the subset, renamed as its licence asks of changed versions."""
+    fonts = TTCollection(source).fonts
+    font = next(face for face in fonts if face["name"].getBestFamilyName() == "Noto Sans CJK SC")
+    options = subset.Options(layout_features=["kern"], name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14], hinting=False, desubroutinize=False)
+    worker = subset.Subsetter(options)
+    worker.populate(unicodes=characters())
+    worker.subset(font)
+    for record in font["name"].names:
+        if record.nameID in {1, 3, 4, 6, 16}:
+            record.string = FAMILY.replace(" ", "") if record.nameID == 6 else FAMILY
+    font.save(target)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
