@@ -11,16 +11,22 @@ from pathlib import Path
 from sourced.checks import content_problems
 from sourced.drawing import load_charts
 from sourced.figures import Figures
-from sourced.finish import finish
 from sourced.findings import Finding, Severity, stop_on_errors
+from sourced.finish import finish
+from sourced.markup import Report
 from sourced.model import build_model, unused_sources
 from sourced.package import load_package
-from sourced.pages import Project, Report, render_pages
+from sourced.pages import render_pages
+from sourced.project import Project
 from sourced.site import build_html
 from sourced.write import alone, swap_in, write_tree
 
 STAGES = ("Read data", "Draw and write pages", "Make HTML", "Check the site")
 Progress = Callable[[str], None]
+
+
+def _silent(_stage: str) -> None:
+    """Show no progress."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ def load_report(project: Project, *, today: date | None = None) -> tuple[Report,
     return Report(project, Figures(model), plans, theme, today), sorted(warnings)
 
 
-def check(project: Project, *, today: date | None = None, progress: Progress = lambda stage: None) -> Outcome:
+def check(project: Project, *, today: date | None = None, progress: Progress = _silent) -> Outcome:
     """Find every problem of data, charts and templates; write nothing but the cache of drawings."""
     progress(STAGES[0])
     report, warnings = load_report(project, today=today)
@@ -53,7 +59,7 @@ def check(project: Project, *, today: date | None = None, progress: Progress = l
     return _outcome(report, files, warnings)
 
 
-def build(project: Project, *, today: date | None = None, progress: Progress = lambda stage: None) -> Outcome:
+def build(project: Project, *, today: date | None = None, progress: Progress = _silent) -> Outcome:
     """Build `site/` anew beside the old one, check it, and swap it in.
 
     Raise ReportError with every problem of the first stage that has one; the old site then stays as it was.

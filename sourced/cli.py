@@ -17,7 +17,7 @@ from rich.progress import SpinnerColumn, TextColumn
 
 from sourced.build import STAGES, Outcome, Progress, build, check
 from sourced.findings import Finding, ReportError, Severity
-from sourced.pages import Project
+from sourced.project import Project
 
 _errors = Console(stderr=True, highlight=False, soft_wrap=True)
 _out = Console(highlight=False, soft_wrap=True)
@@ -91,7 +91,7 @@ def serve_command(root: Path, today: datetime | None, port: int) -> None:
 def _run(stage: Callable[..., Outcome], project: Project, today: datetime | None) -> Outcome | None:
     """Run build or check with its progress shown; print findings; None if there were errors."""
     try:
-        with _progress() as progress:
+        with _Progress() as progress:
             outcome = stage(project, today=_day(today), progress=progress)
     except ReportError as error:
         _report(error.findings)
@@ -100,7 +100,7 @@ def _run(stage: Callable[..., Outcome], project: Project, today: datetime | None
     return outcome
 
 
-class _progress:
+class _Progress:
     """A live line on a terminal, plain lines elsewhere; used as a context that gives the function to call."""
 
     def __enter__(self) -> Progress:

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 WIDTHS: Final = {"wide": 720, "narrow": 350}
 FONT: Final = "Chart Sans"
 _FONTS = Path(__file__).parent / "fonts"
+_ASSUMED: Final = (
+    ' opacity="1"',
+    ' stroke-width="1"',
+    ' pointer-events="none"',
+    ' transform="translate(0,0)"',
+    f' font-family="{FONT}"',
+)
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 
@@ -236,7 +244,7 @@ def load_charts(folder: Path, root: Path) -> tuple[dict[str, ChartPlan], Theme]:
         file = path.relative_to(root).as_posix()
         try:
             members = vars(_imported(path))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (an editor's module may raise anything)
             line = getattr(error, "lineno", None) or _line_in(error, path)
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
             continue
@@ -244,7 +252,9 @@ def load_charts(folder: Path, root: Path) -> tuple[dict[str, ChartPlan], Theme]:
             theme = Theme(members["PALETTE"])
         for name, member in members.items():
             if hasattr(member, "declared"):
-                plan = ChartPlan(name.replace("_", "-"), *member.declared, member, file, member.__code__.co_firstlineno)
+                section, title, subtitle, note = member.declared
+                line = member.__code__.co_firstlineno
+                plan = ChartPlan(name.replace("_", "-"), section, title, subtitle, note, member, file, line)
                 if plan.id in plans:
                     other = plans[plan.id].file
                     findings.append(Finding(file, plan.line, "", f'names a chart "{plan.id}" as {other} does', "rename one"))
@@ -303,7 +313,7 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
 
 def _specification(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
     specification = drawn.to_dict()
-    specification["config"] = {**_config(canvas), **specification.get("config", {})}
+    specification["config"] = _merged(specification.get("config", {}), _config())
     if not {"hconcat", "vconcat", "concat", "facet"} & specification.keys():
         specification.setdefault("width", canvas.width)
         specification["autosize"] = {"type": "fit", "contains": "padding"}
@@ -311,7 +321,14 @@ def _specification(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
     return json.dumps(specification, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _config(canvas: Canvas) -> dict[str, Any]:
+def _merged(defaults: Mapping[str, Any], ours: Mapping[str, Any]) -> dict[str, Any]:
+    """Two configurations in one, key by key within each group; ours wins over Altair's defaults."""
+    groups = {name: {**defaults.get(name, {}), **group} if isinstance(group, dict) else group for name, group in ours.items()}
+    return {**defaults, **groups}
+
+
+def _config() -> dict[str, Any]:
+    """The look shared by all charts."""
     ink, quiet, rule = "var(--ink)", "var(--ink-quiet)", "var(--rule)"
     text = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": quiet, "titleColor": quiet, "titleFontWeight": "normal"}
     axis = {**text, "domainColor": rule, "tickColor": rule, "gridColor": rule, "labelLimit": 240, "labelPadding": 6}
@@ -337,7 +354,7 @@ def _svg(specification: str, cache: Path) -> str:
     """The SVG of a specification, from the cache if the same was drawn before with the same font and engine."""
     import vl_convert
 
-    key = hashlib.sha256(f"{specification}\0{vl_convert.__version__}\0{_font_hash()}".encode()).hexdigest()
+    key = hashlib.sha256(f"{specification}\0{version('vl-convert-python')}\0{_font_hash()}".encode()).hexdigest()
     kept = cache / f"{key}.svg"
     if kept.exists():
         return kept.read_text(encoding="utf-8")
@@ -357,7 +374,7 @@ def _font_hash() -> str:
 def _lighter(svg: str) -> str:
     """The same drawing without what browsers assume anyway."""
     svg = re.sub(r'<path class="(?:background|foreground)" aria-hidden="true" d="(?:M0,0h0v0h0Z)?"[^>]*/>', "", svg)
-    for attribute in (' opacity="1"', ' stroke-width="1"', ' pointer-events="none"', ' transform="translate(0,0)"', f' font-family="{FONT}"'):
+    for attribute in _ASSUMED:
         svg = svg.replace(attribute, "")
     return re.sub(r"\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
 

@@ -152,7 +152,7 @@ class Figures:
         unit = "points" if new.unit.style == "percent" else new.unit.id
         return self._computed(
             "difference", (new, old), new.value - old.value, unit, max(new.decimals, old.decimals),
-            lambda language, one, other: f"{one} \N{MINUS SIGN} {other}", _ratio_qualifier(new, old),
+            lambda _, one, other: f"{one} \N{MINUS SIGN} {other}", _ratio_qualifier(new, old),
         )  # fmt: skip
 
     def total(self, parts: Sequence[Figure]) -> Figure:
@@ -161,8 +161,16 @@ class Figures:
             raise FigureError("a sum needs figures of one unit", "compare like with like")
         return self._computed(
             "sum", tuple(parts), sum((part.value for part in parts), Decimal(0)), parts[0].unit.id,
-            max(part.decimals for part in parts), lambda language, *amounts: " + ".join(amounts), _sum_qualifier(parts),
+            max(part.decimals for part in parts), lambda _, *amounts: " + ".join(amounts), _sum_qualifier(parts),
         )  # fmt: skip
+
+    def year_before(self, figure: Figure) -> Figure:
+        """The same observation a year earlier."""
+        if figure.indicator is None or not figure.observations:
+            raise FigureError(f"{figure.key} is computed and has no year before", "name the base")
+        first = figure.observations[0]
+        scope = first.scope.id if first.scope else ""
+        return self.observed(figure.indicator.id, figure.entity.id, str(figure.period.year_before()), scope=scope)
 
     def unit(self, unit: str) -> Unit:
         """A unit by key."""
@@ -216,6 +224,11 @@ class Figures:
         others = sorted(other for name, other in self.model.series if name == indicator)
         known = f"{indicator} is there for {', '.join(others[:8])}" if others else f"nothing is observed of {indicator} yet"
         return FigureError(f"there is no observation {key}", f"add a row; {known}")
+
+
+def rounded(value: Decimal) -> Decimal:
+    """A value without the tail of digits that a division leaves."""
+    return round(value, 6).normalize() + 0
 
 
 def from_observations(group: tuple[Observation, ...]) -> Figure:

@@ -48,11 +48,9 @@ def _drawing(charts: Path, chart: str, words: str) -> str:
 
 
 def _named(svg: str, size: str, words: str) -> str:
-    width = re.search(r'width="(\d+)"', svg)
-    style = f"max-width:{width[1]}px" if width else ""
     svg = re.sub(r' (?:xmlns:xlink="[^"]*"|xmlns="[^"]*"|version="1.1")', "", svg, count=3)
     return re.sub(
-        r'<svg class="marks" width="\d+" height="\d+"', f'<svg class="drawing {size}" role="img" aria-label="{escape(words)}" style="{style}"', svg, count=1
+        r'<svg class="marks" width="\d+" height="\d+"', f'<svg class="drawing {size}" role="img" aria-label="{escape(words)}"', svg, count=1
     )
 
 

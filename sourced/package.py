@@ -345,8 +345,8 @@ def _range_problem(column: Field, value: Decimal) -> tuple[str, str] | None:
 
 
 def _key_problems(table: Table) -> Iterator[Finding]:
-    for columns in [table.key, *((field.name,) for field in table.fields if field.unique)]:
-        if not columns or (columns != table.key and columns == tuple(table.key)):
+    for columns in dict.fromkeys([table.key, *((column.name,) for column in table.fields if column.unique)]):
+        if not columns:
             continue
         seen: dict[tuple[Value, ...], int] = {}
         for row in table.rows:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from sourced.pages import Project
+from sourced.project import Project
 
 WATCHED = ("data", "charts", "templates", "docs", "mkdocs.yml", "mkdocs.zh.yml")
 _RELOAD = b"""<script src="/__reload.js"></script>"""
@@ -83,5 +83,5 @@ class _Handler(SimpleHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             return
 
-    def log_message(self, format: str, *arguments: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Say nothing for each request."""

@@ -39,9 +39,7 @@ def _built(root: Path, markdown: Path, target: Path, language: Language) -> list
     logger.propagate = False
     problem = ""
     try:
-        config = load_config(
-            str(root / file), docs_dir=str(markdown / language.code), site_dir=str(target / language.folder), strict=False
-        )
+        config = load_config(str(root / file), docs_dir=str(markdown / language.code), site_dir=str(target / language.folder), strict=False)
         build(config)
     except (Abort, ConfigurationError, MkDocsException, OSError) as error:
         problem = str(error)

@@ -13,6 +13,7 @@ from sourced.drawing import Canvas, chart
 )
 def rain_by_station(canvas: Canvas) -> alt.Chart:
     """Rain as grouped bars."""
+    colours = canvas.colours({canvas.name("coast"): "accent", canvas.name("hill-2"): "accent"})
     frame = pd.concat([canvas.series("rain", "coast"), canvas.series("rain", "hill-2")])
     return (
         alt.Chart(frame)
@@ -21,7 +22,7 @@ def rain_by_station(canvas: Canvas) -> alt.Chart:
             y=alt.Y("period:N", title=None),
             yOffset="entity:N",
             x=alt.X("plotted:Q", title=frame["unit"].iloc[0]),
-            color=alt.Color("entity:N", legend=None, scale=canvas.colours({canvas.name("coast"): "accent", canvas.name("hill-2"): "accent"})),
+            color=alt.Color("entity:N", legend=None, scale=colours),
             description="label:N",
         )
         .properties(height=160)

@@ -1,0 +1,151 @@
+"""A chart on a page: its title, drawing, sources, the table behind it, its words, and the files to take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from jinja2 import Environment, TemplateError
+from markupsafe import Markup
+
+from sourced.drawing import ChartPlan, Drawing, draw, row_texts, scope_text, standalone
+from sourced.figures import Figure, FigureError, Figures, rounded
+from sourced.findings import Finding, ReportError
+from sourced.language import LANGUAGES, Language
+from sourced.markup import Page, PageFigure, Report, RowView, source_links
+from sourced.model import Source
+from sourced.prose import plain, template_problems
+
+MOST_MARKS = 20
+"""How many marks of a chart are read out before "and so many more"."""
+
+
+class Drawings:
+    """The charts that pages have asked for, each drawn once a language."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.drawn: dict[tuple[str, str], Drawing] = {}
+
+    def get(self, chart: str, language: Language) -> Drawing:
+        """The drawing of a chart in a language."""
+        key = chart, language.code
+        if key not in self.drawn:
+            report = self.report
+            plan = self.plan(chart)
+            path = report.project.root / plan.file
+            self.drawn[key] = draw(plan, report.figures, report.theme, language, report.project.build / "cache", path)
+        return self.drawn[key]
+
+    def plan(self, chart: str) -> ChartPlan:
+        """The plan of a chart; FigureError if there is none."""
+        if chart not in self.report.plans:
+            raise FigureError(f'there is no chart "{chart}"', f"use one of {', '.join(sorted(self.report.plans))}")
+        return self.report.plans[chart]
+
+    def files(self) -> Iterator[tuple[str, str | bytes]]:
+        """The charts' files: drawings to set into pages, and those to take away."""
+        for (chart, code), drawing in sorted(self.drawn.items(), key=lambda item: item[0]):
+            language = next(one for one in LANGUAGES if one.code == code)
+            folder = f"{code}/charts/{chart}"
+            for size, svg in drawing.svgs.items():
+                yield f"{folder}.{size}.svg", svg
+            yield f"{folder}.svg", standalone(drawing.svgs["wide"], self.report.theme)
+            yield f"{folder}.json", self.report.theme.resolved(drawing.specs["wide"]) + "\n"
+            yield f"{folder}.csv", _chart_csv(drawing, self.report.figures, language)
+
+
+def _chart_csv(drawing: Drawing, figures: Figures, language: Language) -> str:
+    """The rows behind a chart; figures with value and unit, table rows with the columns shown."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if drawing.used:
+        writer.writerow(["key", "indicator", "entity", "period", "scope", "value", "unit", "qualifier", "confidence", "sources"])
+        for one in drawing.used:
+            name, entity = one.name[language.index], one.entity.name[language.index]
+            addresses = " ".join(source.url for source in one.sources)
+            value = f"{rounded(one.value):f}"
+            period, scope = str(one.period), scope_text(one, language)
+            writer.writerow([one.key, name, entity, period, scope, value, one.unit.id, one.qualifier, one.confidence, addresses])
+    for table, (columns, rows) in drawing.rows_used.items():
+        writer.writerow([*columns, "source"])
+        for row in rows:
+            texts = row_texts(figures, table, row, language)
+            source = figures.model.sources.get(texts.get("source", ""))
+            writer.writerow([*(texts[column] for column in columns), source.url if source else ""])
+    return out.getvalue()
+
+
+def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Environment, context: Mapping[str, Any]) -> Markup:
+    """A chart in its frame, as `templates/partials/chart.html.j2` lays it out; `context` is what templates may call."""
+    report, language = drawings.report, page.language
+    plan, drawing = drawings.plan(chart), drawings.get(chart, language)
+    page.charts.append(chart)
+    pairs = (("title", plan.title), ("subtitle", plan.subtitle), ("note", plan.note))
+    texts = {part: _chart_text(environment, context, plan, part, pair[language.index]) for part, pair in pairs}
+    sources = _sources(drawing, report.figures)
+    rows = [
+        (table, columns, [RowView(row, table, page, report.figures) for row in found])
+        for table, (columns, found) in drawing.rows_used.items()
+    ]
+    return Markup(
+        environment.get_template("partials/chart.html.j2").render(
+            **context,
+            **texts,
+            id=chart,
+            alt=description(texts, drawing, report.figures, language),
+            listed=[PageFigure(one, page, report) for one in drawing.used],
+            listed_rows=rows,
+            chart_sources=source_links(sources[:4], page),
+            more_sources=max(0, len(sources) - 4),
+            column_title=partial(_column_title, report.figures, language),
+        )
+    )
+
+
+def _sources(drawing: Drawing, figures: Figures) -> list[Source]:
+    """The sources of all that a chart shows, most used first."""
+    counted = Counter(source for one in drawing.used for source in one.sources)
+    for _, rows in drawing.rows_used.values():
+        counted.update(figures.model.sources[row.text("source")] for row in rows if row.cells.get("source"))
+    return [source for source, _ in counted.most_common()]
+
+
+def _chart_text(environment: Environment, context: Mapping[str, Any], plan: ChartPlan, part: str, source: str) -> Markup:
+    findings = list(template_problems(environment, source, plan.file))
+    if findings:
+        raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id} {one.found}", one.fix) for one in findings])
+    try:
+        return Markup(environment.from_string(source).render(context))
+    except (FigureError, TemplateError) as error:
+        found, fix = getattr(error, "found", str(error)), getattr(error, "fix", "correct the call")
+        raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id}: {found}", fix)]) from error
+
+
+def description(texts: Mapping[str, Markup], drawing: Drawing, figures: Figures, language: Language) -> str:
+    """A chart in words, with its numbers: title, subtitle, then up to twenty marks."""
+    marks = [_mark(one, language) for one in drawing.used]
+    for table, (columns, rows) in drawing.rows_used.items():
+        cells = [row_texts(figures, table, row, language) for row in rows]
+        marks += [language.word("list").join(texts_of[column] for column in columns if texts_of[column]) for texts_of in cells]
+    if len(marks) > MOST_MARKS:
+        marks = [*marks[:MOST_MARKS], language.word("and_more", str(len(marks) - MOST_MARKS))]
+    parts = [plain(texts["title"]).rstrip(".。"), plain(texts["subtitle"]).rstrip(".。"), language.word("semicolon").join(marks)]
+    return language.word("sentence_end").join(part for part in parts if part) + language.word("sentence_end").strip()
+
+
+def _mark(figure: Figure, language: Language) -> str:
+    place = language.word("list").join((figure.entity.name[language.index], language.period(figure.period, short=True)))
+    return language.word("colon", place, figure.text(language))
+
+
+def _column_title(figures: Figures, language: Language, table: str, column: str) -> str:
+    stem = column.removesuffix("_word").removesuffix("_name")
+    for one in figures.model.package.tables[table].fields:
+        if one.name in (stem, f"{stem}_{language.code}"):
+            return one.title[language.code].split(" (")[0].split("(")[0]
+    return stem

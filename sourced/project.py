@@ -1,0 +1,47 @@
+"""Where a report's parts are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where a report's parts are; every path is below `root`."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """The data package."""
+        return self.root / "data"
+
+    @property
+    def charts(self) -> Path:
+        """Chart modules and the theme."""
+        return self.root / "charts"
+
+    @property
+    def templates(self) -> Path:
+        """Templates of pages, their parts and the look of the site."""
+        return self.root / "templates"
+
+    @property
+    def docs(self) -> Path:
+        """Pages and assets written by hand."""
+        return self.root / "docs"
+
+    @property
+    def build(self) -> Path:
+        """What a build leaves behind and may be deleted at any time."""
+        return self.root / "build"
+
+    @property
+    def site(self) -> Path:
+        """The finished site."""
+        return self.root / "site"
+
+    def relative(self, path: Path) -> str:
+        """A path as findings name it."""
+        return path.relative_to(self.root).as_posix()
