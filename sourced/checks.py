@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sourced.findings import Finding
 from sourced.package import Package, Table
 from sourced.periods import Period
+from sourced.prose import punctuation_problems
 
 PERIOD_COLUMNS = ("period", "as_of", "date")
 
@@ -16,6 +17,7 @@ def content_problems(package: Package) -> Iterator[Finding]:
     for table in package.tables.values():
         yield from _calendar_problems(table)
         yield from _twin_problems(table)
+        yield from _punctuation_problems(table)
         yield from _freshness_problems(table)
     yield from _claim_problems(package)
 
@@ -42,6 +44,14 @@ def _twin_problems(table: Table) -> Iterator[Finding]:
             if (english is None) != (chinese is None):
                 empty = f"{stem}_en" if english is None else f"{stem}_zh"
                 yield row.problem(empty, "is empty while its twin in the other language is not", "fill in both, or neither")
+
+
+def _punctuation_problems(table: Table) -> Iterator[Finding]:
+    columns = [field.name for field in table.fields if field.name.endswith("_zh")]
+    for row in table.rows:
+        for column in columns:
+            for _, mark, wide in punctuation_problems(row.text(column)):
+                yield row.problem(column, f'has a half-width "{mark}" beside Chinese', f"write {wide}")
 
 
 def _freshness_problems(table: Table) -> Iterator[Finding]:

@@ -147,5 +147,5 @@ def _column_title(figures: Figures, language: Language, table: str, column: str)
     stem = column.removesuffix("_word").removesuffix("_name")
     for one in figures.model.package.tables[table].fields:
         if one.name in (stem, f"{stem}_{language.code}"):
-            return one.title[language.code].split(" (")[0].split("(")[0]
+            return one.title[language.code].split(" (")[0].split("（")[0]
     return stem

@@ -45,33 +45,39 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "columns.change": ("Change", "变化"),
     "columns.confidence": ("Confidence", "可信度"),
     "columns.entity": ("Who or what", "对象"),
+    "columns.file": ("File", "文件"),
     "columns.indicator": ("Measure", "指标"),
     "columns.next_update": ("Next update expected", "预计下次更新"),
+    "columns.kind": ("Kind", "类别"),
     "columns.newest": ("Newest figure", "最新数据"),
     "columns.note": ("Note", "附注"),
     "columns.period": ("Period", "时期"),
+    "columns.published": ("Published", "发布时间"),
+    "columns.publisher": ("Publisher", "出版者"),
     "columns.rows": ("Rows", "行数"),
     "columns.source": ("Source", "来源"),
     "columns.table": ("Table", "数据表"),
+    "columns.title": ("Title", "标题"),
     "columns.updated": ("Last gone through", "最近复核"),
     "columns.value": ("Value", "数值"),
     "computed": ("computed", "计算所得"),
     "confidence.high": ("high confidence", "可信度高"),
     "confidence.low": ("low confidence", "可信度低"),
     "confidence.medium": ("medium confidence", "可信度中"),
-    "disagree": ("sources disagree: {}", "各来源不一致:{}"),
+    "disagree": ("sources disagree: {}", "各来源不一致：{}"),
     "list": (", ", "、"),
     "none": ("none stated", "未注明"),
     "other_sources": ("also {}", "另见{}"),
     "per": ("{} divided by {}", "{}除以{}"),
     "sentence_end": (". ", "。"),
-    "source": ("Source: {}", "来源:{}"),
-    "sources": ("Sources: {}", "来源:{}"),
+    "source": ("Source: {}", "来源：{}"),
+    "sources": ("Sources: {}", "来源：{}"),
     "stale": ("overdue", "已过期"),
     "to": ("{} to {}", "{}至{}"),
-    "bracket": ("{} ({})", "{}({})"),
-    "semicolon": ("; ", ";"),
-    "colon": ("{}: {}", "{}:{}"),
+    "bracket": ("{} ({})", "{}（{}）"),
+    "read_at": ("(read at {})", "（阅读于{}）"),
+    "semicolon": ("; ", "；"),
+    "colon": ("{}: {}", "{}：{}"),
 }
 
 
@@ -106,7 +112,7 @@ class Language:
             return format_percent(rounded / 100, _fraction(decimals) + "%", self.locale, decimal_quantization=False)
         if style == "compact" and abs(rounded) >= _COMPACT_FROM[self.code]:
             form = _COMPACT_FORM[self.code]
-            return format_compact_decimal(rounded, format_type=form, locale=self.locale, fraction_digits=9)
+            return format_compact_decimal(rounded, format_type=form, locale=self.locale, fraction_digits=15)
         return format_decimal(rounded, format=_fraction(decimals), locale=self.locale, decimal_quantization=False)
 
     def qualified(self, text: str, qualifier: str) -> str:

@@ -99,7 +99,7 @@ class Observation:
 
     @property
     def key(self) -> str:
-        """Key of what is observed, the same for all its sources: rd-expense.kuaishou.2025-Q3."""
+        """Key of what is observed, the same for all its sources: rain.coast.2023-Q2."""
         scope = f".{self.scope.id}" if self.scope else ""
         as_of = f"@{self.as_of}" if self.as_of else ""
         return f"{self.indicator.id}.{self.entity.id}.{self.period}{scope}{as_of}"

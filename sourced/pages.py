@@ -6,6 +6,7 @@ figures, charts and tables in them. Pages in `docs/` are a pair of plain Markdow
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,7 +136,7 @@ def _parity_problems(pages: list[Page]) -> Iterator[Finding]:
             ("headings", skeleton(one.text), skeleton(other.text)),
             ("charts", one.charts, other.charts),
             ("tables", one.tables, other.tables),
-            ("figures", sorted(set(one.figures)), sorted(set(other.figures))),
+            ("figures", sorted(one.figures), sorted(other.figures)),
         ):
             if mine != theirs:
                 found = f"has other {what} than {one.file}: {_only_here(mine, theirs, english, chinese)}"
@@ -143,8 +144,9 @@ def _parity_problems(pages: list[Page]) -> Iterator[Finding]:
 
 
 def _only_here(mine: list[str], theirs: list[str], here: str, there: str) -> str:
-    """What one of two lists has and the other lacks, in words."""
-    only = {here: [part for part in mine if part not in theirs], there: [part for part in theirs if part not in mine]}
+    """What one of two lists has and the other lacks, or has less often, in words."""
+    ours, others = Counter(mine), Counter(theirs)
+    only = {here: list((ours - others).elements()), there: list((others - ours).elements())}
     return "; ".join(f"only in {code}: {', '.join(parts)}" for code, parts in only.items() if parts) or "their order differs"
 
 

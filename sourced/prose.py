@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from sourced.findings import Finding
 
-_MARKDOWN: Final = str.maketrans({character: f"&#{ord(character)};" for character in r"\`*_{}[]#+-.!|~^<>" if character not in ".-+<>"})
+_SPECIAL: Final = {ord(character): f"&#{ord(character)};" for character in "&<>\"'" + r"\`*_{}[]#!|~^"}
+"""What HTML or Markdown may take for markup, as character references."""
 _NOT_PROSE: Final = (
     re.compile(r"<!--.*?-->", re.DOTALL),
     re.compile(r"<[^<>]*>"),
@@ -21,14 +22,16 @@ _NOT_PROSE: Final = (
     re.compile(r"`[^`\n]*`"),
     re.compile(r"&#?\w+;"),
 )
-_WORD_WITH_DIGIT: Final = re.compile(r"[^\s,。;:!?、]*\d[^\s,。;:!?、]*")
+_HALF_WIDTH: Final = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff])")
+_FULL_WIDTH: Final = str.maketrans(",;:?!()", "，；：？！（）")
+_WORD_WITH_DIGIT: Final = re.compile(r"[^\s，。；：！？、]*\d[^\s，。；：！？、]*")
 _HEADING: Final = re.compile(r"^(#{1,6}) .*?(?:\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\})?\s*$", re.MULTILINE)
 FIX: Final = "write {{ figure(…) }} for a figure, {{ when(…) }} for a date, {{ name(…) }} for a name with a digit"
 
 
 def safe(text: object) -> Markup:
     """A cell's text as it must stand in Markdown: never markup of any kind, HTML or Markdown."""
-    return Markup(html.escape(str(text)).translate(_MARKDOWN).replace("\n", " "))
+    return Markup(str(text).translate(_SPECIAL).replace("\n", " "))
 
 
 def plain(markup: str) -> str:
@@ -44,7 +47,9 @@ def template_problems(environment: Environment, source: str, file: str) -> Itera
     except TemplateSyntaxError as error:
         yield Finding(file, error.lineno, "", f"is not a template: {error.message}", "look for an unclosed brace or block")
         return
-    yield from _bare_digits("".join(text if kind == "data" else "\n" * text.count("\n") for _, kind, text in tokens), file)
+    prose = "".join(text if kind == "data" else "\n" * text.count("\n") for _, kind, text in tokens)
+    yield from _bare_digits(prose, file)
+    yield from _half_width(prose, file)
     for output in tree.find_all(nodes.Output):
         for node in output.nodes:
             if isinstance(node, nodes.Const) and re.search(r"\d", str(node.value)):
@@ -52,17 +57,36 @@ def template_problems(environment: Environment, source: str, file: str) -> Itera
 
 
 def markdown_problems(source: str, file: str) -> Iterator[Finding]:
-    """Bare digits of a page written by hand."""
+    """Bare digits and half-width punctuation of a page written by hand."""
     yield from _bare_digits(source, file)
+    yield from _half_width(source, file)
+
+
+def _half_width(prose: str, file: str) -> Iterator[Finding]:
+    for line, mark, wide in punctuation_problems(_blanked(prose)):
+        yield Finding(file, line, "", f'has a half-width "{mark}" beside Chinese', f"write {wide}")
+
+
+def _blanked(prose: str) -> str:
+    """Prose with markup replaced by as many blanks, so that lines and columns stay."""
+    for pattern in _NOT_PROSE:
+        prose = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), prose)
+    return prose
 
 
 def _bare_digits(prose: str, file: str) -> Iterator[Finding]:
-    for pattern in _NOT_PROSE:
-        prose = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), prose)
+    prose = _blanked(prose)
     for match in _WORD_WITH_DIGIT.finditer(prose):
         line = prose.count("\n", 0, match.start()) + 1
         column = match.start() - prose.rfind("\n", 0, match.start())
         yield Finding(file, line, str(column), f'holds the bare figure "{match[0]}"', FIX)
+
+
+def punctuation_problems(text: str) -> Iterator[tuple[int, str, str]]:
+    """Half-width marks beside Chinese characters: (line, what stands there, what to write)."""
+    for match in _HALF_WIDTH.finditer(text):
+        wide = match[0].translate(_FULL_WIDTH)
+        yield text.count("\n", 0, match.start()) + 1, match[0], wide
 
 
 def skeleton(markdown: str) -> list[str]:

@@ -1,0 +1,64 @@
+"""The command line: exit status, what it prints, no traceback."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sourced.project import Project
+from tests.conftest import ROOT
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run build_site.py as an editor does."""
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    command = [sys.executable, str(ROOT / "build_site.py"), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=ROOT)  # noqa: S603
+
+
+def test_build_is_the_default_and_says_where_the_site_is(tiny: Project) -> None:
+    done = run("--project", tiny.root)
+    assert done.returncode == 0, done.stderr
+    assert "Built 4 pages, 1 charts from 14 rows" in done.stdout
+    assert f"open {tiny.site}/index.html" in done.stdout
+    assert "Read data …" in done.stderr
+
+
+def test_errors_are_listed_and_the_status_is_one(tiny: Project) -> None:
+    (tiny.data / "entities.csv").write_text("id\n", encoding="utf-8")
+    for command in ("build", "check"):
+        done = run(command, "--project", tiny.root)
+        assert done.returncode == 1
+        assert 'error data/entities.csv:1: lacks the column "kind"' in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_check_says_that_nothing_is_wrong(tiny: Project) -> None:
+    done = run("check", "--project", tiny.root)
+    assert (done.returncode, done.stdout) == (0, "14 rows, 4 pages, 1 charts: nothing wrong\n")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["biuld"], ["build", "--project", "nowhere"], ["serve", "--port", "0"], ["check", "--today", "soon"]]
+)
+def test_wrong_usage_has_status_two(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert "Usage:" in done.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["serve"], ["check"]])
+def test_help_says_what_a_command_does(command: list[str]) -> None:
+    done = run(*command, "--help")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) > 8
+
+
+def test_plain_mkdocs_says_what_to_type() -> None:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "mkdocs", "build"], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 1
+    assert "Type: make site" in done.stdout

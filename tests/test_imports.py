@@ -1,0 +1,30 @@
+"""Modules import downwards only, in the order of the data."""
+
+import ast
+from pathlib import Path
+
+ORDER = [
+    "findings", "periods", "language", "project", "package", "prose", "checks", "model", "figures", "drawing",
+    "markup", "frames", "vocabulary", "pages", "site", "finish", "write", "build", "preview", "cli",
+]  # fmt: skip
+PACKAGE = Path(__file__).parent.parent / "sourced"
+
+
+def test_every_module_has_its_place() -> None:
+    assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} == set(ORDER)
+
+
+def test_no_module_imports_one_above_it() -> None:
+    upward = []
+    for path in PACKAGE.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sourced."):
+                imported = str(node.module).removeprefix("sourced.")
+                if ORDER.index(imported) >= ORDER.index(path.stem):
+                    upward.append(f"{path.stem} -> {imported}")
+    assert not upward
+
+
+def test_the_generator_knows_nothing_of_the_report() -> None:
+    words = ("kuaishou", "kling", "快手", "可灵", "onerec")
+    assert not [path.name for path in PACKAGE.glob("*.py") if any(word in path.read_text(encoding="utf-8").casefold() for word in words)]

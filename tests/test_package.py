@@ -1,0 +1,135 @@
+"""Bad input: every fault is a finding with file, line, column and remedy, all of them in one run."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sourced.build import load_report
+from sourced.findings import Finding, ReportError
+from sourced.package import load_package
+from sourced.project import Project
+
+Edit = Callable[[str, str, str], None]
+OBSERVATIONS = "data/observations.csv"
+
+
+def findings(project: Project) -> list[Finding]:
+    """What is wrong with a report's data."""
+    with pytest.raises(ReportError) as error:
+        load_report(project)
+    return error.value.findings
+
+
+def test_the_tiny_package_is_read_with_types_and_lines(tiny: Project) -> None:
+    package = load_package(tiny.data, root=tiny.root)
+    first = package.rows("observations")[0]
+    assert (first.file, first.line, str(first["value"]), first["as_of"]) == (OBSERVATIONS, 2, "210.4", None)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "place", "found", "fix"),
+    [
+        (OBSERVATIONS, "210.4", '"210,4"', (2, "value"), '"210,4" is not a number', "write 210.4"),
+        (OBSERVATIONS, "210.4", '"1,234"', (2, "value"), '"1,234" is not a number', "write 1.234 or 1234"),
+        (OBSERVATIONS, "210.4", "210 mm", (2, "value"), '"210 mm" is not a number', "write 210"),
+        (OBSERVATIONS, "210.4", "", (2, "value"), "is empty", "must not be"),
+        (OBSERVATIONS, "210.4", "-1", (2, "value"), "-1 is too small", "at least 0"),
+        (OBSERVATIONS, "2023-Q1", "2023-Q5", (2, "period"), "'2023-Q5' is not a period", "correct the date"),
+        (OBSERVATIONS, "2023-Q1", "2023-02-30", (2, "period"), "'2023-02-30' is not in the calendar", "correct the date"),
+        (OBSERVATIONS, ",exact,", ",exactly,", (2, "qualifier"), '"exactly" is not one of the words allowed', "write exact"),
+        (OBSERVATIONS, "rain,coast,2023-Q1", "rain,cost,2023-Q1", (2, "entity"), '"cost" is not in data/entities.csv', 'write "coast"'),
+        (OBSERVATIONS, "rain,coast,2023-Q2,,,301,approx,medium,gazette-2023,,\n", "rain,coast,2023-Q1,,,1,exact,high,office-2023,,\n",
+         (3, "indicator"), '"rain/coast/2023-Q1///office-2023" stands already in line 2', "remove one"),
+        (OBSERVATIONS, "high,office-2023,,\n", "high,office-2023,,,\n", (2, ""), "has 12 cells where the header has 11", "in quotes"),
+        (OBSERVATIONS, "rain,coast,2023-Q1", "\nrain,coast,2023-Q1", (2, ""), "is a blank row", "remove it"),
+        (OBSERVATIONS, "rain,coast,2023-Q1", '"rain,coast,2023-Q1', (2, ""), "cannot be split into cells", 'a lone "'),
+        (OBSERVATIONS, "indicator,entity", "indicator,station", (1, ""), 'has an unknown column "station"', "remove it"),
+        (OBSERVATIONS, "indicator,entity", "entity,indicator", (1, ""), "has its columns in another order", "the first line must be"),
+        (OBSERVATIONS, "The gauge ran over on two days", "", (5, "note_en"), "is empty while its twin", "fill in both"),
+        ("data/sources.csv", "https://example.org/rain/yearbook", "javascript:alert(1)", (2, "url"), "is not of the form", ""),
+        ("data/sources.csv", "Yearbook of rain", '"=HYPERLINK(""x"")"', (2, "title"), "would run as a formula", "another character"),
+        ("data/sources.csv", "Yearbook of rain", "Year\u200bbook", (2, "title"), "invisible character U+200B", "type the text anew"),
+        ("data/entities.csv", "海岸站", "海岸站,北", (2, ""), "has 6 cells", "in quotes"),
+        ("data/entities.csv", "海岸站", '"海岸站,北"', (2, "name_zh"), 'half-width "," beside Chinese', "write ，"),
+        ("data/entities.csv", "hill-2", "coast", (3, "id"), '"coast" stands already in line 2', "change its key"),
+        ("data/indicators.csv", "mm,1,", "mm,1.5,", (2, "decimals"), '"1.5" is not a whole number', "write 2"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_found_where_it_is(
+    tiny: Project, edit: Edit, file: str, old: str, new: str, place: tuple[int, str], found: str, fix: str
+) -> None:
+    edit(file, old, new)
+    matching = [one for one in findings(tiny) if (one.file, one.line, one.column) == (file, *place)]
+    assert matching, findings(tiny)
+    assert any(found in one.found and fix in one.fix for one in matching), matching
+
+
+def test_all_faults_are_listed_in_one_run(tiny: Project, edit: Edit) -> None:
+    edit(OBSERVATIONS, "210.4", "many")
+    edit("data/entities.csv", "海岸站", "")
+    edit("data/sources.csv", "news", "rumour")
+    assert sorted({one.file for one in findings(tiny)}) == ["data/entities.csv", OBSERVATIONS, "data/sources.csv"]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"", "is empty"),
+        ("id,kind\n海,岸\n".encode("gbk"), "is in GBK"),
+        (b"id,kind\n\xff\xfe\xfd\n\xff", "is not UTF-8 text"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_file_that_is_no_table_is_explained(tiny: Project, content: bytes | None, found: str) -> None:
+    path = tiny.data / "entities.csv"
+    path.write_bytes(content) if content is not None else path.unlink()
+    assert [(one.file, found in one.found) for one in findings(tiny)] == [("data/entities.csv", True)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("210.4", " 210.4 "), ("210.4", "210.4"), ("210.4", '"1,210.4"'), ("\n", "\r\n")],  # noqa: RUF100
+)
+def test_what_is_meant_beyond_doubt_is_accepted(tiny: Project, old: str, new: str) -> None:
+    path = tiny.root / OBSERVATIONS
+    text = path.read_text(encoding="utf-8").replace(old, new)
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    load_report(tiny)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("name: rain", "name: [rain", "is not YAML"),
+        ("resources:", "tables:", "lacks or garbles 'resources'"),
+        ("type: string", "type: strnig", "lacks or garbles field type 'strnig'"),
+    ],
+)
+def test_a_broken_descriptor_is_explained(tiny: Project, edit: Edit, old: str, new: str, found: str) -> None:
+    edit("data/datapackage.yaml", old, new)
+    (finding,) = findings(tiny)
+    assert found in finding.found
+
+
+def test_a_missing_descriptor_is_explained(tiny: Project) -> None:
+    (tiny.data / "datapackage.yaml").unlink()
+    (finding,) = findings(tiny)
+    assert "no such file" in finding.found
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_bytes_end_in_a_report_or_in_findings(tiny: Project, data: st.DataObject) -> None:
+    path = tiny.root / data.draw(st.sampled_from([OBSERVATIONS, "data/sources.csv", "data/entities.csv", "data/units.csv"]))
+    original = path.read_bytes()
+    start = data.draw(st.integers(0, len(original)))
+    end = data.draw(st.integers(start, min(len(original), start + 40)))
+    path.write_bytes(original[:start] + data.draw(st.binary(max_size=30)) + original[end:])
+    try:
+        load_report(tiny)
+    except ReportError as error:
+        assert all(one.found and one.fix and one.file for one in error.findings)
+    finally:
+        path.write_bytes(original)

@@ -1,0 +1,151 @@
+"""A report about something else, built end to end by the same generator."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sourced.build import build, check
+from sourced.finish import site_problems
+from sourced.findings import ReportError
+from sourced.project import Project
+
+Edit = Callable[[str, str, str], None]
+ENGLISH, CHINESE = "templates/pages/index.en.md.j2", "templates/pages/index.zh.md.j2"
+
+SITE = [
+    "assets/site.css",
+    "charts/rain-by-station.csv", "charts/rain-by-station.json", "charts/rain-by-station.narrow.svg",
+    "charts/rain-by-station.svg", "charts/rain-by-station.wide.svg",
+    "data/datapackage.yaml", "data/entities.csv", "data/indicators.csv", "data/observations.csv", "data/sources.csv", "data/units.csv",
+    "evidence/sources/index.html", "index.html", "sitemap.xml", "sitemap.xml.gz",
+    "zh/charts/rain-by-station.csv", "zh/charts/rain-by-station.json", "zh/charts/rain-by-station.narrow.svg",
+    "zh/charts/rain-by-station.svg", "zh/charts/rain-by-station.wide.svg",
+    "zh/evidence/sources/index.html", "zh/index.html", "zh/sitemap.xml", "zh/sitemap.xml.gz",
+]  # fmt: skip
+
+
+def test_the_site_is_these_files(tiny_site: Path) -> None:
+    assert sorted(path.relative_to(tiny_site).as_posix() for path in tiny_site.rglob("*") if path.is_file()) == SITE
+
+
+def test_both_languages_print_the_same_row(tiny_site: Path) -> None:
+    for page, words in (("index.html", "298.7 millimetres"), ("zh/index.html", "298.7毫米")):
+        assert f'<data value="298.7" data-key="rain.coast.2023-Q2">{words}</data>' in (tiny_site / page).read_text(encoding="utf-8")
+
+
+def test_a_figure_leads_to_its_source_and_says_what_it_is(tiny_site: Path) -> None:
+    page = (tiny_site / "index.html").read_text(encoding="utf-8")
+    assert 'href="./evidence/sources/#office-2023"' in page
+    assert (
+        "Rainfall, Coast Station, Q2 2023. Source: Weather Office (15 Jan 2024). Sources disagree: Coast Gazette 301 millimetres." in page
+    )
+
+
+def test_the_drawing_stands_in_the_page_with_its_numbers_in_words(tiny_site: Path) -> None:
+    page = (tiny_site / "index.html").read_text(encoding="utf-8")
+    assert page.count("<svg") == 2
+    assert 'role="img" aria-label="The coast had 298.7 millimetres of rain. Rainfall by station and quarter. Coast Station, Q1 2023' in page
+    assert "var(--accent)" in page
+
+
+def test_the_drawing_to_take_away_needs_no_stylesheet(tiny_site: Path) -> None:
+    svg = (tiny_site / "charts/rain-by-station.svg").read_text(encoding="utf-8")
+    assert "var(" not in svg
+    assert "#05a" in svg
+
+
+def test_the_numbers_behind_a_chart_can_be_taken_away(tiny_site: Path) -> None:
+    lines = (tiny_site / "zh/charts/rain-by-station.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[1] == "rain.coast.2023-Q1,降雨量,海岸站,2023-Q1,,210.4,mm,exact,high,https://example.org/rain/yearbook"
+    assert len(lines) == 5
+
+
+def test_two_builds_are_the_same_byte_for_byte(tiny: Project, tiny_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    build(tiny)
+    for path in SITE:
+        if path.endswith("sitemap.xml.gz"):
+            assert gzip.decompress((tiny.site / path).read_bytes()) == gzip.decompress((tiny_site / path).read_bytes())
+        else:
+            assert (tiny.site / path).read_bytes() == (tiny_site / path).read_bytes(), path
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "found", "fix"),
+    [
+        (ENGLISH, '"2023-Q2") }} in', '"2022-Q2") }} in', 7, "no observation rain.coast.2022-Q2", "use one of rain.coast.2023-Q1"),
+        (ENGLISH, 'figure("rain", "coast"', 'figure("rian", "coast"', 7, 'no indicator "rian"', "use rain"),
+        (ENGLISH, "had {{", "had 3 {{", 7, 'bare figure "3"', "{{ figure("),
+        (ENGLISH, 'chart("rain-by-station")', 'chart("rain")', 10, 'no chart "rain"', "use one of rain-by-station"),
+        (ENGLISH, "{{ chart(", "{{ chrat(", 10, "'chrat' is undefined", ""),
+        (ENGLISH, "{{ name(", "{{ name((", 7, "is not a template", ""),
+        (CHINESE, "# 降雨 {#rain}", "# 降雨 {#wet}", 0, "has other headings than templates/pages/index.en.md.j2: only in en: 1 #rain", ""),
+        (
+            CHINESE,
+            '{{ chart("rain-by-station") }}',
+            "",
+            0,
+            "has other charts than templates/pages/index.en.md.j2: only in en: rain-by-station",
+            "",
+        ),
+        (CHINESE, 'figure("rain", "coast", "2023-Q2")', 'figure("rain", "coast", "2023-Q1")', 0, "has other figures", ""),
+        ("charts/rain.py", '"rain", "hill-2"', '"rain", "hill-3"', 17, 'rain-by-station: there is no entity "hill-3"', "use hill-2"),
+        ("charts/rain.py", "frame[", "frames[", 0, "NameError", ""),
+        ("charts/rain.py", "import altair", "import altiar", 3, "No module named 'altiar'", ""),
+        ("charts/rain.py", "The coast had", "In 2 places the coast had", 0, 'title of rain-by-station holds the bare figure "2"', ""),
+        ("mkdocs.yml", "{Rain: index.md}", "{Rain: rain.md}", 0, "MkDocs says", ""),
+    ],
+)
+def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
+    tiny: Project, edit: Edit, file: str, old: str, new: str, line: int, found: str, fix: str
+) -> None:
+    tiny.site.mkdir()
+    (tiny.site / "index.html").write_text("the old site", encoding="utf-8")
+    edit(file, old, new)
+    with pytest.raises(ReportError) as error:
+        build(tiny)
+    first = error.value.findings[0]
+    assert first.file == file
+    assert found in first.found
+    assert fix in first.fix
+    assert not line or first.line == line
+    assert (tiny.site / "index.html").read_text(encoding="utf-8") == "the old site"
+
+
+def test_check_writes_no_site(tiny: Project) -> None:
+    outcome = check(tiny)
+    assert (outcome.pages, outcome.charts, outcome.warnings) == (4, 1, [])
+    assert not tiny.site.exists()
+
+
+def test_a_source_that_no_row_names_is_a_warning(tiny: Project, edit: Edit) -> None:
+    edit(
+        "data/sources.csv",
+        "gazette-2023,A wet spring",
+        "echo-2023,Echo,Echo,,news,https://example.org/e,2023,en\ngazette-2023,A wet spring",
+    )
+    (warning,) = check(tiny).warnings
+    assert (warning.line, warning.severity.name, warning.found) == (3, "WARNING", '"echo-2023" is named by no row')
+
+
+def test_a_page_without_a_twin_is_refused(tiny: Project) -> None:
+    (tiny.templates / "pages/extra.en.md.j2").write_text("# Extra {#extra}\n", encoding="utf-8")
+    with pytest.raises(ReportError, match=r"has no twin in zh \(add extra\.zh\)"):
+        build(tiny)
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<a href="missing/">x</a>', "links to missing/, which is not there"),
+        ('<a href="#nowhere">x</a>', "has no such anchor"),
+        ('<script src="https://cdn.example.org/x.js"></script>', "asks another host"),
+        ('<p id="a"></p><p id="a"></p>', 'two elements with the id "a"'),
+        ("<article><p>costs 3 yuan</p></article>", "prints a numeral that is no figure"),
+    ],
+)
+def test_a_fault_of_the_finished_page_is_found(tmp_path: Path, html: str, found: str) -> None:
+    (tmp_path / "index.html").write_text(f"<!doctype html><html lang='en'><body>{html}</body></html>", encoding="utf-8")
+    assert [found in finding.found for finding in site_problems(tmp_path)] == [True]
