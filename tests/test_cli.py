@@ -57,8 +57,6 @@ def test_help_says_what_a_command_does(command: list[str]) -> None:
 
 
 def test_plain_mkdocs_says_what_to_type() -> None:
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "mkdocs", "build"], capture_output=True, text=True, check=False, cwd=ROOT
-    )
+    done = subprocess.run([sys.executable, "-m", "mkdocs", "build"], capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 1
     assert "Type: make site" in done.stdout

@@ -129,7 +129,9 @@ def test_any_bytes_end_in_a_report_or_in_findings(tiny: Project, data: st.DataOb
     path.write_bytes(original[:start] + data.draw(st.binary(max_size=30)) + original[end:])
     try:
         load_report(tiny)
+        said: list[Finding] = []
     except ReportError as error:
-        assert all(one.found and one.fix and one.file for one in error.findings)
+        said = error.findings
     finally:
         path.write_bytes(original)
+    assert all(one.found and one.fix and one.file for one in said)

@@ -1,5 +1,6 @@
 """Periods: what can be read, how they are ordered, what comes before."""
 
+import contextlib
 from datetime import date
 
 import pytest
@@ -27,7 +28,7 @@ def test_a_period_spans_its_days(text: str, kind: str, start: date, end: date) -
 
 @pytest.mark.parametrize("text", ["", "25", "2025-Q5", "2025-13", "2025-02-30", "2025-3", "0000", "2025-05/2025-01", "2025/", "last year"])
 def test_what_is_no_period_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="period|calendar|year|starts"):
+    with pytest.raises(ValueError, match=r"period|calendar|year|starts"):
         Period.parse(text)
 
 
@@ -60,10 +61,8 @@ def test_every_day_lies_in_its_month_quarter_and_year(day: date) -> None:
 
 @given(st.text(max_size=24))
 def test_any_text_is_a_period_or_a_value_error(text: str) -> None:
-    try:
+    with contextlib.suppress(ValueError):
         assert Period.parse(text).text == text
-    except ValueError:
-        pass
 
 
 def test_periods_sort_by_time() -> None:

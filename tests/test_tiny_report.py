@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sourced.build import build, check
-from sourced.finish import site_problems
 from sourced.findings import ReportError
+from sourced.finish import site_problems
 from sourced.project import Project
 
 Edit = Callable[[str, str, str], None]
