@@ -12,7 +12,7 @@ venv=$1 requirements=$2 python=${PYTHON:-python3}
 if command -v uv >/dev/null 2>&1; then
     [ -x "$venv/bin/python" ] || uv venv --quiet --python "$python" "$venv"
     echo "Installing $requirements with uv …"
-    exec uv pip install --quiet --python "$venv/bin/python" --require-hashes -r "$requirements"
+    exec uv pip install --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes -r "$requirements"
 fi
 
 if ! "$python" -c 'import ensurepip' 2>/dev/null; then

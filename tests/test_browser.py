@@ -1,0 +1,137 @@
+"""The real site in a real Chromium, both languages: nothing fails, nothing leaves the host, nothing overflows."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PAGES = [
+    "", "financials/", "talent/", "competition/", "technology/",
+    "evidence/", "evidence/sources/", "evidence/data/", "evidence/method/", "evidence/about/",
+]  # fmt: skip
+EVERY = [f"{folder}{page}" for folder in ("", "zh/") for page in PAGES]
+WITH_CHARTS = [f"{folder}{page}" for folder in ("", "zh/") for page in PAGES[:5]]
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(real_site: Path) -> Iterator[str]:
+    """The real site under a sub-path, as GitHub Pages serves a project."""
+    (root := real_site.parent / "served").mkdir()
+    (root / "report").symlink_to(real_site)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/report/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    path = next((found for name in _NAMES if (found := shutil.which(name))), None)
+    assert path, "no Chromium found; run: make test"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, url: str, *, width: int = 1280, scheme: str = "light", script: bool = True) -> tuple[Page, list[str]]:
+    """A page, and what went wrong while it loaded: console messages, failed requests, requests to other hosts."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light", java_script_enabled=script
+    )
+    page, wrong = context.new_page(), list[str]()
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    page.on("response", lambda response: wrong.append(f"{response.status}: {response.url}") if response.status >= 400 else None)
+    page.on("request", lambda request: wrong.append(f"elsewhere: {request.url}") if "127.0.0.1" not in request.url else None)
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    return page, wrong
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_loads_without_a_complaint(browser: Browser, address: str, path: str) -> None:
+    page, wrong = opened(browser, address + path)
+    assert not wrong
+    assert page.title()
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == ("zh-Hans" if path.startswith("zh/") else "en")
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_phone_needs_no_sideways_scroll(browser: Browser, address: str, path: str) -> None:
+    page, _ = opened(browser, address + path, width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", WITH_CHARTS)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_chart_shows_without_javascript(browser: Browser, address: str, path: str, width: int) -> None:
+    page, wrong = opened(browser, address + path, width=width, script=False)
+    charts = page.locator("figure.chart")
+    assert charts.count() >= (1 if path in {"", "zh/"} else 3)
+    for chart in charts.all():
+        drawn = [box for svg in chart.locator("svg").all() if svg.is_visible() and (box := svg.bounding_box())]
+        assert len(drawn) == 1
+        assert drawn[0]["width"] > 250
+        assert drawn[0]["height"] > 60
+        assert (chart.locator("svg").first.get_attribute("aria-label") or "").count("：" if path.startswith("zh/") else ":") > 1
+    assert not wrong
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_the_switcher_stays_on_the_page(browser: Browser, address: str, path: str) -> None:
+    page, _ = opened(browser, address + path)
+    page.locator("a.language").click()
+    other = path.removeprefix("zh/") if path.startswith("zh/") else f"zh/{path}"
+    assert page.url == address + other
+    page.context.close()
+
+
+def test_the_scheme_follows_the_system_and_the_button(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address, scheme="dark")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(ground)
+    page.locator("button.scheme").click()
+    light = page.evaluate(ground)
+    assert light != dark
+    page.goto(address + "financials/")
+    assert page.evaluate(ground) == light
+    page.context.close()
+
+
+def test_a_figure_leads_to_its_source(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address + "financials/", script=False)
+    figure = page.locator("article p a.fig").first
+    target = figure.get_attribute("href") or ""
+    figure.click()
+    assert page.url.endswith(target.removeprefix(".."))
+    assert page.locator(f"[id='{target.partition('#')[2]}']").is_visible()
+    page.context.close()
+
+
+def test_the_site_opens_from_a_folder_on_disk(browser: Browser, real_site: Path) -> None:
+    page = browser.new_page()
+    page.goto((real_site / "financials/index.html").as_uri())
+    assert page.evaluate("getComputedStyle(document.querySelector('.chart-title')).display") == "block"
+    assert page.locator("figure.chart svg").first.is_visible()
+    page.close()
