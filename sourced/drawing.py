@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 WIDTHS: Final = {"wide": 720, "narrow": 350}
 FONT: Final = "Chart Sans"
+_SIGNS: Final = {"exact": "", "at_least": ">", "at_most": "\N{LESS-THAN OR EQUAL TO}", "approx": "~", "estimate": "~"}
 _FONTS = Path(__file__).parent / "fonts"
 _ASSUMED: Final = (
     ' opacity="1"',
@@ -115,6 +116,16 @@ class Canvas:
             raise KeyError(f"charts/theme.py has no colour {name!r}")
         return f"var(--{name})"
 
+    def colour_of(self, entity: str) -> str:
+        """The colour of the company that an entity belongs to, "other" if it has none."""
+        return self.colour(self.owner(entity))
+
+    def owner(self, entity: str) -> str:
+        """The palette's name for an entity: its own key or that of its nearest owner with a colour, else "other"."""
+        while entity and entity not in self.theme.palette:
+            entity = self.figures.entity(entity).parent
+        return entity or "other"
+
     def colours(self, names: Mapping[str, str]) -> alt.Scale:
         """A scale from labels to colours of the palette."""
         import altair as alt
@@ -134,9 +145,11 @@ class Canvas:
     def frame(self, figures: Iterable[Figure]) -> pd.DataFrame:
         """Figures as a frame, one row each, in the order given.
 
-        Columns: key, indicator, entity, period, scope, label, shown, qualifier, confidence, source (str); entity_id
-        (str); start, end, middle (datetime64); value (float, base unit: yuan, not millions); plotted (float, in
-        `unit`); unit (str: the unit of `plotted`, chosen for the largest value); exact (bool).
+        Columns, all str unless said otherwise: key, indicator, entity, entity_id, owner (palette name), period, tick
+        (period in two lines split by "|"), scope, qualifier, confidence, source, label (what a mark says), shown (the
+        figure in words), short (`plotted` with a sign for its qualifier), unit (of `plotted`, chosen for the largest
+        value); start, end, middle (datetime64); value (float, base unit: yuan, not millions), plotted (float), exact
+        (bool).
         """
         import pandas as pd
 
@@ -150,6 +163,7 @@ class Canvas:
                 "indicator": one.name[index],
                 "entity": one.entity.name[index],
                 "entity_id": one.entity.id,
+                "owner": self.owner(one.entity.id),
                 "period": self.period(one.period),
                 "scope": scope_text(one, self.language),
                 "start": pd.Timestamp(one.period.start),
@@ -158,7 +172,9 @@ class Canvas:
                 "value": float(one.base),
                 "plotted": float(one.base / size),
                 "unit": unit,
+                "tick": self.tick(one.period),
                 "shown": one.text(self.language),
+                "short": self.short(one, size),
                 "label": self.label(one),
                 "qualifier": one.qualifier,
                 "confidence": one.confidence,
@@ -168,6 +184,23 @@ class Canvas:
             for one in listed
         ]
         return pd.DataFrame.from_records(records)
+
+    def tick(self, period: Period) -> str:
+        """A period for an axis, in two lines split by "|" where it has two parts."""
+        words = self.period(period)
+        if period.kind == "quarter":
+            return f"Q{period.number}|{period.start.year}"
+        if period.kind in ("month", "day"):
+            return "|".join(words.rsplit(" ", 1)) if self.language.code == "en" else words.split("年")[1] + f"|{period.start.year}"
+        return words
+
+    def short(self, figure: Figure, size: int) -> str:
+        """A figure as a number on an axis of magnitude `size`, with a sign for its qualifier, three digits at most."""
+        plotted = figure.base / size
+        places = max(0, min(2, 2 - plotted.adjusted())) if plotted else 0
+        number = self.language.number(plotted, places).replace("-", "\N{MINUS SIGN}")
+        percent = "%" if figure.unit.style == "percent" else ""
+        return f"{_SIGNS[figure.qualifier]}{number}{percent}"
 
     def label(self, figure: Figure) -> str:
         """What a mark says to the ear and in its tooltip."""

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ORDER = [
-    "findings", "periods", "language", "project", "package", "prose", "checks", "model", "figures", "drawing",
+    "findings", "periods", "language", "project", "package", "prose", "checks", "model", "figures", "drawing", "layouts",
     "markup", "frames", "vocabulary", "pages", "site", "finish", "write", "build", "preview", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "sourced"

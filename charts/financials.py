@@ -1,0 +1,183 @@
+"""Charts of the Financials section."""
+
+import altair as alt
+import pandas as pd
+
+from sourced.drawing import Canvas, chart
+from sourced.layouts import bars, columns, line
+
+RD_QUARTERS = ("2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3")
+KLING_QUARTERS = ("2025-Q1", "2025-Q2", "2025-Q3", "2026-Q1")
+
+
+@chart(
+    section="financials",
+    title=(
+        "In {{ when('2025-Q3') }} R&D cost {{ ratio(figure('rd-expense', 'kuaishou', '2025-Q3'), figure('revenue', 'kling', '2025-Q3'),"
+        " unit='multiple', decimals=0) }} what Kling earned",
+        "{{ when('2025-Q3') }}，集团研发开支是可灵收入的{{ ratio(figure('rd-expense', 'kuaishou', '2025-Q3'),"
+        " figure('revenue', 'kling', '2025-Q3'), unit='multiple', decimals=0) }}",
+    ),
+    subtitle=(
+        "R&D expense of the whole group and revenue of Kling, by quarter, CNY billion",
+        "全集团研发开支与可灵收入，按季，亿元",
+    ),
+    note=(
+        "R&D is the group's, not Kling's; the two show scale, not a return. Kling's revenue is a floor.",
+        "研发为全集团口径，并非可灵一家；两者只比规模，不代表回报。可灵收入为下限。",
+    ),
+)
+def rd_against_kling(canvas: Canvas) -> alt.LayerChart:
+    """Two columns a quarter on one scale."""
+    figures = canvas.figures
+    quarters = ("2025-Q1", "2025-Q2", "2025-Q3")
+    frame = canvas.frame(
+        [figures.observed("rd-expense", "kuaishou", one) for one in quarters] + [figures.observed("revenue", "kling", one) for one in quarters]
+    )
+    names = {canvas.pick("Group R&D", "集团研发"): "neutral", canvas.pick("Kling revenue", "可灵收入"): "kuaishou"}
+    frame["what"] = [list(names)[0 if one == "kuaishou" else 1] for one in frame["entity_id"]]
+    base = alt.Chart(frame).encode(
+        x=alt.X("tick:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')")),
+        xOffset=alt.XOffset("what:N", sort=list(names)),
+    )
+    marks = base.mark_bar().encode(
+        y=alt.Y("plotted:Q", axis=None), color=alt.Color("what:N", scale=canvas.colours(names), sort=list(names)), description="label:N"
+    )
+    return alt.layer(marks, base.mark_text(dy=-5, baseline="bottom").encode(y="plotted:Q", text="short:N")).properties(height=230)
+
+
+@chart(
+    section="financials",
+    title=(
+        "Kling's quarterly revenue grew from {{ figure('revenue', 'kling', '2025-Q1') }} to {{ figure('revenue', 'kling', '2026-Q1') }} in a year",
+        "一年间，可灵季度收入从{{ figure('revenue', 'kling', '2025-Q1') }}增至{{ figure('revenue', 'kling', '2026-Q1') }}",
+    ),
+    subtitle=("Revenue of Kling by quarter, CNY million", "可灵季度收入，亿元"),
+    note=(
+        "Each figure is a floor. The last quarter of the first year was not found as a reported figure, so it is left out.",
+        "各数均为下限。其中有一个年末季度未查到公布值，故空缺。",
+    ),
+)
+def kling_revenue(canvas: Canvas) -> alt.LayerChart:
+    """Columns of the quarters with a published figure."""
+    figures = [canvas.figures.observed("revenue", "kling", one) for one in KLING_QUARTERS]
+    return columns(canvas, canvas.frame(figures), "kuaishou")
+
+
+@chart(
+    section="financials",
+    title=(
+        "Kling's share of group revenue rose from {{ ratio(figure('revenue', 'kling', '2025-Q1'), figure('revenue', 'kuaishou', '2025-Q1')) }} to"
+        " {{ ratio(figure('revenue', 'kling', '2026-Q1'), figure('revenue', 'kuaishou', '2026-Q1')) }}",
+        "可灵占集团营收的比例从{{ ratio(figure('revenue', 'kling', '2025-Q1'), figure('revenue', 'kuaishou', '2025-Q1')) }}升至"
+        "{{ ratio(figure('revenue', 'kling', '2026-Q1'), figure('revenue', 'kuaishou', '2026-Q1')) }}",
+    ),
+    subtitle=("Revenue of Kling over revenue of the group, by quarter, percent", "可灵收入占集团营收，按季，%"),
+    note=("Computed from floors, so the true shares are somewhat higher.", "由下限算出，实际比例略高。"),
+)
+def kling_share(canvas: Canvas) -> alt.LayerChart:
+    """Columns of computed shares."""
+    figures = canvas.figures
+    shares = [figures.ratio(figures.observed("revenue", "kling", one), figures.observed("revenue", "kuaishou", one)) for one in KLING_QUARTERS]
+    return columns(canvas, canvas.frame(shares), "kuaishou", height=200)
+
+
+@chart(
+    section="financials",
+    title=(
+        "The run rate doubled, then doubled again: {{ figure('run-rate', 'kling', '2026-05') }} by {{ when('2026-05') }}",
+        "年化收入翻番再翻番：{{ when('2026-05') }}为{{ figure('run-rate', 'kling', '2026-05') }}",
+    ),
+    subtitle=("Annualised revenue run rate of Kling, USD million", "可灵年化收入，百万美元计"),
+    note=(
+        "A run rate is a month's revenue times twelve. The last point comes from the press, not from the company's own text.",
+        "年化收入为单月收入乘以十二。最后一点出自媒体，而非公司原文。",
+    ),
+)
+def run_rate(canvas: Canvas) -> alt.LayerChart:
+    """A line through the milestones."""
+    return line(canvas, canvas.series("run-rate", "kling"), "kuaishou", height=210)
+
+
+@chart(
+    section="financials",
+    title=(
+        "R&D did shrink: {{ change(figure('rd-expense', 'kuaishou', '2023'), figure('rd-expense', 'kuaishou', '2022')).signed }} in {{ when('2023') }}"
+        " and {{ change(figure('rd-expense', 'kuaishou', '2024'), figure('rd-expense', 'kuaishou', '2023')).signed }} in {{ when('2024') }}",
+        "研发确曾收缩：{{ when('2023') }}{{ change(figure('rd-expense', 'kuaishou', '2023'), figure('rd-expense', 'kuaishou', '2022')).signed }}，"
+        "{{ when('2024') }}{{ change(figure('rd-expense', 'kuaishou', '2024'), figure('rd-expense', 'kuaishou', '2023')).signed }}",
+    ),
+    subtitle=("R&D expense of the group by year, CNY billion", "集团研发开支，按年，亿元"),
+    note=("No full-year figure for the year after was found in the pages read.", "所读页面中未查到其后一年的全年数字。"),
+)
+def rd_by_year(canvas: Canvas) -> alt.LayerChart:
+    """Columns of the years with a figure."""
+    return columns(canvas, canvas.series("rd-expense", "kuaishou", kind="year"), "neutral", height=190)
+
+
+@chart(
+    section="financials",
+    title=(
+        "The capital plan for {{ when('2026') }} is {{ figure('capex-guidance', 'kuaishou', '2026', as_of='2026-03') }}",
+        "{{ when('2026') }}的资本开支计划为{{ figure('capex-guidance', 'kuaishou', '2026', as_of='2026-03') }}",
+    ),
+    subtitle=(
+        "Capital expenditure: spent, and guided as of the date given, CNY billion",
+        "资本开支：实际支出与所示时点的指引，亿元",
+    ),
+    note=("The range of the first spring already held the fourteen billion that the article calls a raise.", "首个春季给出的区间已涵盖文章所称上调后的一百四十亿元。"),
+)
+def capital_plan(canvas: Canvas) -> alt.LayerChart:
+    """A bar each for what was spent and what was guided, in order of time."""
+    figures = canvas.figures
+    low = figures.observed("capex-guidance", "kuaishou", "2025", as_of="2025-03", scope="range-low")
+    high = figures.observed("capex-guidance", "kuaishou", "2025", as_of="2025-03", scope="range-high")
+    guided = [
+        figures.observed("capex-guidance", "kuaishou", period, as_of=said)
+        for period, said in (("2025", "2025-08"), ("2025", "2025-11"), ("2026", "2026-03"))
+    ]
+    frame = canvas.frame([figures.observed("capex", "kuaishou", "2024"), low, high, *guided])
+    said = [canvas.pick("spent", "实际")] + [canvas.period(one) for one in ("2025-03", "2025-03", "2025-08", "2025-11", "2026-03")]
+    frame["what"] = [
+        canvas.pick(f"{period}, {when}", f"{period}，{when}") + (f" {canvas.pick('low', '下限')}" if scope == low_name else "")
+        + (f" {canvas.pick('high', '上限')}" if scope == high_name else "")
+        for period, when, scope, low_name, high_name in zip(
+            frame["period"], said, frame["scope"], [frame["scope"][1]] * len(frame), [frame["scope"][2]] * len(frame), strict=True
+        )
+    ]
+    return bars(canvas, frame, name="what", text="short")
+
+
+@chart(
+    section="financials",
+    title=(
+        "Advertising carries the group; Kling sits in the smallest segment",
+        "广告支撑集团营收，可灵归入最小的板块",
+    ),
+    subtitle=("Revenue by segment, by quarter, CNY billion", "各板块营收，按季，亿元"),
+)
+def segments(canvas: Canvas) -> alt.LayerChart:
+    """Stacked columns with a number in each part."""
+    parts = {"online-marketing-revenue": "bytedance", "live-streaming-revenue": "google", "other-services-revenue": "kuaishou"}
+    quarters = ("2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3")
+    frames = [canvas.figures.observed(part, "kuaishou", one) for part in parts for one in quarters]
+    frame = canvas.frame(frames)
+    frame["order"] = [list(parts).index(key.split(".")[0]) for key in frame["key"]]
+    names = {canvas.figures.model.indicators[part].name[canvas.language.index]: colour for part, colour in parts.items()}
+    base = alt.Chart(frame).encode(
+        x=alt.X("tick:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')")),
+        y=alt.Y("plotted:Q", axis=None, stack="zero"),
+        order="order:Q",
+    )
+    marks = base.mark_bar(width={"band": 0.75}).encode(
+        color=alt.Color("indicator:N", scale=canvas.colours(names), sort=list(names), legend=alt.Legend(columns=1 if canvas.narrow else 3)),
+        description="label:N",
+    )
+    middles = pd.DataFrame(frame)
+    middles["middle_of_part"] = middles.groupby("tick", sort=False)["plotted"].cumsum() - middles["plotted"] / 2
+    words = (
+        alt.Chart(middles)
+        .mark_text(color=canvas.colour("paper"))
+        .encode(x=alt.X("tick:N", sort=None), y="middle_of_part:Q", text="short:N")
+    )
+    return alt.layer(marks, words).properties(height=270)
