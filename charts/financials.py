@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from sourced.drawing import Canvas, chart
+from sourced.drawing import Canvas, Drawn, chart
 from sourced.layouts import bars, columns, line
 
 RD_QUARTERS = ("2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3")
@@ -27,12 +27,13 @@ KLING_QUARTERS = ("2025-Q1", "2025-Q2", "2025-Q3", "2026-Q1")
         "研发为全集团口径，并非可灵一家；两者只比规模，不代表回报。可灵收入为下限。",
     ),
 )
-def rd_against_kling(canvas: Canvas) -> alt.LayerChart:
+def rd_against_kling(canvas: Canvas) -> Drawn:
     """Two columns a quarter on one scale."""
     figures = canvas.figures
     quarters = ("2025-Q1", "2025-Q2", "2025-Q3")
     frame = canvas.frame(
-        [figures.observed("rd-expense", "kuaishou", one) for one in quarters] + [figures.observed("revenue", "kling", one) for one in quarters]
+        [figures.observed("rd-expense", "kuaishou", one) for one in quarters]
+        + [figures.observed("revenue", "kling", one) for one in quarters]
     )
     names = {canvas.pick("Group R&D", "集团研发"): "neutral", canvas.pick("Kling revenue", "可灵收入"): "kuaishou"}
     frame["what"] = [list(names)[0 if one == "kuaishou" else 1] for one in frame["entity_id"]]
@@ -58,7 +59,7 @@ def rd_against_kling(canvas: Canvas) -> alt.LayerChart:
         "各数均为下限。其中有一个年末季度未查到公布值，故空缺。",
     ),
 )
-def kling_revenue(canvas: Canvas) -> alt.LayerChart:
+def kling_revenue(canvas: Canvas) -> Drawn:
     """Columns of the quarters with a published figure."""
     figures = [canvas.figures.observed("revenue", "kling", one) for one in KLING_QUARTERS]
     return columns(canvas, canvas.frame(figures), "kuaishou")
@@ -75,10 +76,12 @@ def kling_revenue(canvas: Canvas) -> alt.LayerChart:
     subtitle=("Revenue of Kling over revenue of the group, by quarter, percent", "可灵收入占集团营收，按季，%"),
     note=("Computed from floors, so the true shares are somewhat higher.", "由下限算出，实际比例略高。"),
 )
-def kling_share(canvas: Canvas) -> alt.LayerChart:
+def kling_share(canvas: Canvas) -> Drawn:
     """Columns of computed shares."""
     figures = canvas.figures
-    shares = [figures.ratio(figures.observed("revenue", "kling", one), figures.observed("revenue", "kuaishou", one)) for one in KLING_QUARTERS]
+    shares = [
+        figures.ratio(figures.observed("revenue", "kling", one), figures.observed("revenue", "kuaishou", one)) for one in KLING_QUARTERS
+    ]
     return columns(canvas, canvas.frame(shares), "kuaishou", height=200)
 
 
@@ -94,7 +97,7 @@ def kling_share(canvas: Canvas) -> alt.LayerChart:
         "年化收入为单月收入乘以十二。最后一点出自媒体，而非公司原文。",
     ),
 )
-def run_rate(canvas: Canvas) -> alt.LayerChart:
+def run_rate(canvas: Canvas) -> Drawn:
     """A line through the milestones."""
     return line(canvas, canvas.series("run-rate", "kling"), "kuaishou", height=210)
 
@@ -110,7 +113,7 @@ def run_rate(canvas: Canvas) -> alt.LayerChart:
     subtitle=("R&D expense of the group by year, CNY billion", "集团研发开支，按年，亿元"),
     note=("No full-year figure for the year after was found in the pages read.", "所读页面中未查到其后一年的全年数字。"),
 )
-def rd_by_year(canvas: Canvas) -> alt.LayerChart:
+def rd_by_year(canvas: Canvas) -> Drawn:
     """Columns of the years with a figure."""
     return columns(canvas, canvas.series("rd-expense", "kuaishou", kind="year"), "neutral", height=190)
 
@@ -125,9 +128,12 @@ def rd_by_year(canvas: Canvas) -> alt.LayerChart:
         "Capital expenditure: spent, and guided as of the date given, CNY billion",
         "资本开支：实际支出与所示时点的指引，亿元",
     ),
-    note=("The range of the first spring already held the fourteen billion that the article calls a raise.", "首个春季给出的区间已涵盖文章所称上调后的一百四十亿元。"),
+    note=(
+        "The range of the first spring already held the fourteen billion that the article calls a raise.",
+        "首个春季给出的区间已涵盖文章所称上调后的一百四十亿元。",
+    ),
 )
-def capital_plan(canvas: Canvas) -> alt.LayerChart:
+def capital_plan(canvas: Canvas) -> Drawn:
     """A bar each for what was spent and what was guided, in order of time."""
     figures = canvas.figures
     low = figures.observed("capex-guidance", "kuaishou", "2025", as_of="2025-03", scope="range-low")
@@ -137,15 +143,15 @@ def capital_plan(canvas: Canvas) -> alt.LayerChart:
         for period, said in (("2025", "2025-08"), ("2025", "2025-11"), ("2026", "2026-03"))
     ]
     frame = canvas.frame([figures.observed("capex", "kuaishou", "2024"), low, high, *guided])
-    said = [canvas.pick("spent", "实际")] + [canvas.period(one) for one in ("2025-03", "2025-03", "2025-08", "2025-11", "2026-03")]
-    frame["what"] = [
-        canvas.pick(f"{period}, {when}", f"{period}，{when}") + (f" {canvas.pick('low', '下限')}" if scope == low_name else "")
-        + (f" {canvas.pick('high', '上限')}" if scope == high_name else "")
-        for period, when, scope, low_name, high_name in zip(
-            frame["period"], said, frame["scope"], [frame["scope"][1]] * len(frame), [frame["scope"][2]] * len(frame), strict=True
-        )
+    words = [
+        canvas.pick("{}, spent", "{}实际"),
+        canvas.pick("{} plan of {}, low", "{}指引（{}，下限）"),
+        canvas.pick("{} plan of {}, high", "{}指引（{}，上限）"),
+        *[canvas.pick("{} plan of {}", "{}指引（{}）")] * 3,
     ]
-    return bars(canvas, frame, name="what", text="short")
+    said = ["", *map(canvas.period, ("2025-03", "2025-03", "2025-08", "2025-11", "2026-03"))]
+    frame["what"] = [word.format(period, when) for word, period, when in zip(words, frame["period"], said, strict=True)]
+    return bars(canvas, frame, name="what", text="short", keep_order=True)
 
 
 @chart(
@@ -156,7 +162,7 @@ def capital_plan(canvas: Canvas) -> alt.LayerChart:
     ),
     subtitle=("Revenue by segment, by quarter, CNY billion", "各板块营收，按季，亿元"),
 )
-def segments(canvas: Canvas) -> alt.LayerChart:
+def segments(canvas: Canvas) -> Drawn:
     """Stacked columns with a number in each part."""
     parts = {"online-marketing-revenue": "bytedance", "live-streaming-revenue": "google", "other-services-revenue": "kuaishou"}
     quarters = ("2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3")

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sourced.figures import Figure, Figures
 from sourced.findings import Finding, ReportError
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
+Drawn: TypeAlias = "alt.TopLevelMixin"
+"""What a chart function gives: any Altair chart."""
 WIDTHS: Final = {"wide": 720, "narrow": 350}
 FONT: Final = "Chart Sans"
 _SIGNS: Final = {"exact": "", "at_least": ">", "at_most": "\N{LESS-THAN OR EQUAL TO}", "approx": "~", "estimate": "~"}
@@ -368,7 +370,7 @@ def _config() -> dict[str, Any]:
     return {
         "font": FONT,
         "background": None,
-        "padding": 4,
+        "padding": {"left": 8, "right": 4, "top": 4, "bottom": 4},
         "view": {"stroke": None},
         "axis": {**axis, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "domain": False, "ticks": False},
         "axisX": {"grid": False, "domain": True, "labelFlush": True},

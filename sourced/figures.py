@@ -130,7 +130,7 @@ class Figures:
         if below.base == 0:
             raise FigureError(f"{below.key} is zero and can't divide {above.key}", "choose another base")
         share = above.base / below.base
-        return self._computed(
+        return self.computed(
             "ratio", (above, below), share * 100 if unit == "percent" else share, unit, decimals,
             lambda language, one, other: language.word("per", one, other), _ratio_qualifier(above, below),
         )  # fmt: skip
@@ -140,7 +140,7 @@ class Figures:
         if old.base == 0:
             raise FigureError(f"{old.key} is zero and can't be a base", "choose another base")
         growth = (new.base / old.base - 1) * 100
-        return self._computed(
+        return self.computed(
             "change", (new, old), growth, "percent", decimals,
             lambda language, one, other: language.word("to", other, one), _ratio_qualifier(new, old),
         )  # fmt: skip
@@ -150,7 +150,7 @@ class Figures:
         if new.unit is not old.unit:
             raise FigureError(f"{new.key} is in {new.unit.id} and {old.key} in {old.unit.id}", "compare like with like")
         unit = "points" if new.unit.style == "percent" else new.unit.id
-        return self._computed(
+        return self.computed(
             "difference", (new, old), new.value - old.value, unit, max(new.decimals, old.decimals),
             lambda _, one, other: f"{one} \N{MINUS SIGN} {other}", _ratio_qualifier(new, old),
         )  # fmt: skip
@@ -159,7 +159,7 @@ class Figures:
         """The sum of figures in one unit."""
         if not parts or any(part.unit is not parts[0].unit for part in parts):
             raise FigureError("a sum needs figures of one unit", "compare like with like")
-        return self._computed(
+        return self.computed(
             "sum", tuple(parts), sum((part.value for part in parts), Decimal(0)), parts[0].unit.id,
             max(part.decimals for part in parts), lambda _, *amounts: " + ".join(amounts), _sum_qualifier(parts),
         )  # fmt: skip
@@ -185,7 +185,7 @@ class Figures:
             raise FigureError(f'there is no entity "{entity}"', fix)
         return self.model.entities[entity]
 
-    def _computed(
+    def computed(
         self,
         kind: str,
         inputs: tuple[Figure, ...],
@@ -195,6 +195,10 @@ class Figures:
         words: Callable[..., str],
         qualifier: str,
     ) -> Figure:
+        """A computation of any kind: `words(language, *amounts)` writes its formula with the inputs filled in.
+
+        The result bears the name, entity and period of the first input, and the confidence of the weakest.
+        """
         formula = tuple(words(language, *(one.text(language) for one in inputs)) for language in LANGUAGES)
         return replace(
             inputs[0],

@@ -5,19 +5,19 @@ They take frames of `Canvas.frame` or `Canvas.rows` and give layers to add to; w
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-    from sourced.drawing import Canvas
+    from sourced.drawing import Canvas, Drawn
 
 TWO_LINES: Final = "split(datum.label, '|')"
 """Axis labels at "|" in two lines."""
 
 
-def columns(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height: int = 220) -> alt.LayerChart:
+def columns(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height: int = 220) -> Drawn:
     """One column a period in the frame's order, its number above it; estimates are paler."""
     import altair as alt
 
@@ -28,34 +28,45 @@ def columns(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, heig
     return alt.layer(bars, base.mark_text(dy=-5, baseline="bottom").encode(y="plotted:Q", text="short:N")).properties(height=height)
 
 
-def bars(canvas: Canvas, frame: pd.DataFrame, *, name: str = "entity", text: str = "shown", sort: Any = None) -> alt.LayerChart:
-    """One bar a row, named at its left and labelled at its right, in the colour of its `owner`."""
+def bars(canvas: Canvas, frame: pd.DataFrame, *, name: str = "entity", text: str = "shown", keep_order: bool = False) -> Drawn:
+    """One bar a row in the colour of its `owner`, longest first, its figure behind it; on a phone its name stands above it."""
     import altair as alt
 
-    room = float(frame["plotted"].max()) * (1.45 if canvas.narrow else 1.2)
-    base = alt.Chart(frame).encode(y=alt.Y(f"{name}:N", sort=sort, title=None, axis=alt.Axis(labelLimit=150 if canvas.narrow else 240)))
-    marks = base.mark_bar(height={"band": 0.7}).encode(
-        x=alt.X("plotted:Q", axis=None, scale=alt.Scale(domain=[0, room])),
-        color=owners(canvas, frame),
-        opacity=_certainty(),
-        description="label:N",
+    listed = frame if keep_order else frame.sort_values("plotted", ascending=False)
+    order = list(dict.fromkeys(listed[name]))
+    axis = None if canvas.narrow else alt.Axis(labelLimit=260)
+    base = alt.Chart(listed).encode(y=alt.Y(f"{name}:N", sort=order, title=None, axis=axis))
+    x = alt.X("plotted:Q", axis=None, scale=alt.Scale(domain=[min(0, float(listed["plotted"].min())), _room(canvas, listed, text)]))
+    marks = base.mark_bar(height=13 if canvas.narrow else 18).encode(
+        x=x, color=owners(canvas, listed), opacity=_certainty(), description="label:N"
     )
-    words = base.mark_text(align="left", dx=5).encode(x="plotted:Q", text=f"{text}:N")
-    return alt.layer(marks, words).properties(height=max(90, 27 * frame[name].nunique()))
+    layers = [marks, base.mark_text(align="left", dx=5).encode(x="plotted:Q", text=f"{text}:N")]
+    if canvas.narrow:
+        layers.append(base.mark_text(align="left", dy=-15, color="var(--ink-quiet)").encode(x=alt.value(0), text=f"{name}:N"))
+    return alt.layer(*layers).properties(height=(40 if canvas.narrow else 27) * len(order))
 
 
-def line(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height: int = 240, zero: bool = True) -> alt.LayerChart:
-    """A line through the middles of the periods, each point labelled."""
+def _room(canvas: Canvas, frame: pd.DataFrame, text: str) -> float:
+    """How far the axis must reach so that the words behind the longest bar fit."""
+    plot = canvas.width * (0.94 if canvas.narrow else 0.66)
+    taken = [min(0.6, sum(13.5 if ord(character) > 0x2E80 else 7.5 for character in words) / plot) for words in frame[text]]
+    return max(float(value) / (1 - share) for value, share in zip(frame["plotted"], taken, strict=True))
+
+
+def line(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height: int = 240) -> Drawn:
+    """A line through the middles of the periods, each point with its number above and its period below."""
     import altair as alt
 
-    base = alt.Chart(frame).encode(
-        x=alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False), scale=alt.Scale(padding=28)),
-        y=alt.Y("plotted:Q", axis=None, scale=alt.Scale(zero=zero, padding=18)),
-    )
     drawn = canvas.colour(colour)
-    points = base.mark_point(color=drawn, opacity=1).encode(description="label:N")
+    base = alt.Chart(frame).encode(
+        x=alt.X("middle:T", axis=None, scale=alt.Scale(padding=34)),
+        y=alt.Y("plotted:Q", axis=None, scale=alt.Scale(domainMin=0, padding=24)),
+    )
     return alt.layer(
-        base.mark_line(color=drawn).encode(description=alt.value("")), points, base.mark_text(dy=-13).encode(text="short:N")
+        base.mark_line(color=drawn),
+        base.mark_point(color=drawn, opacity=1).encode(description="label:N"),
+        base.mark_text(dy=-14).encode(text="short:N"),
+        base.mark_text(dy=18, color="var(--ink-quiet)").encode(text="period:N"),
     ).properties(height=height)
 
 

@@ -1,0 +1,71 @@
+"""The chart of the Overview."""
+
+import altair as alt
+
+from sourced.drawing import Canvas, Drawn, chart
+from sourced.periods import Period
+
+SECTIONS = ("financials", "talent", "competition", "technology")
+
+
+@chart(
+    section="overview",
+    title=("Setbacks crowd around the turn of the year; progress runs through it", "挫折集中在岁末年初，进展贯穿前后"),
+    subtitle=("The most telling events, by section and bearing on steadiness", "要事，按部分及其对“稳”的影响"),
+    note=(
+        "The bearing is our judgement, row by row; the tables on the section pages give all events.",
+        "影响由我们逐条判断；全部事件见各部分页面的表。",
+    ),
+)
+def timeline(canvas: Canvas) -> Drawn:
+    """A row a section, a mark an event, coloured by its bearing; on a phone a list in order of time."""
+    frame = canvas.rows("events", show=["date_word", "section_word", "title", "bearing_word"], where=lambda row: row["weight"] == 1)
+    colours = {
+        canvas.term("bearing.steadier"): "better",
+        canvas.term("bearing.shakier"): "worse",
+        canvas.term("bearing.neither"): "neutral",
+    }
+    frame["said"] = frame["date_word"] + canvas.pick(": ", "：") + frame["title"]
+    frame["number"] = frame.reset_index().index + 1
+    frame["row"] = frame["date_word"] + canvas.pick("  ", "  ") + frame["title"]
+    colour = alt.Color("bearing_word:N", scale=canvas.colours(colours), sort=list(colours), legend=alt.Legend(symbolType="circle"))
+    shape = alt.Shape(
+        "bearing_word:N", legend=None, scale=alt.Scale(domain=list(colours), range=["triangle-up", "triangle-down", "circle"])
+    )
+    if canvas.narrow:
+        frame["lines"] = [
+            f"{when}|{_folded(title, canvas.pick(44, 23))}" for when, title in zip(frame["date_word"], frame["title"], strict=True)
+        ]
+        base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None), x=alt.value(6))
+        marks = base.mark_point(size=90, opacity=1, yOffset=-8).encode(color=colour, shape=shape, description="said:N")
+        words = base.mark_text(align="left", dx=14, baseline="middle", lineBreak="|", dy=-8).encode(text="lines:N")
+        return alt.layer(marks, words).properties(height=56 * len(frame))
+    order = [canvas.term(f"section.{one}") for one in SECTIONS]
+    first, last = min(map(_start, frame["date"])), max(map(_start, frame["date"]))
+    base = alt.Chart(frame).encode(
+        x=alt.X(
+            "middle:T",
+            title=None,
+            axis=alt.Axis(format="%Y", tickCount="year", grid=True),
+            scale=alt.Scale(domain=[first, last], padding=20),
+        ),
+        y=alt.Y("section_word:N", sort=order, title=None, axis=alt.Axis(labelFontSize=13)),
+    )
+    marks = base.mark_point(size=130, opacity=1).encode(color=colour, shape=shape, description="said:N")
+    return alt.layer(marks, base.mark_text(dy=-15).encode(text="number:N")).properties(height=250)
+
+
+def _start(date: str) -> str:
+    return Period.parse(date).start.isoformat()
+
+
+def _folded(text: str, width: int) -> str:
+    """Text broken into lines of at most `width` characters, at spaces where there are any."""
+    if " " not in text:
+        return "|".join(text[place : place + width] for place in range(0, len(text), width))
+    lines = [""]
+    for word in text.split(" "):
+        if len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return "|".join(lines)

@@ -1,0 +1,183 @@
+"""Charts of the Talent section."""
+
+import altair as alt
+import pandas as pd
+
+from sourced.drawing import Canvas, Drawn, chart
+from sourced.periods import Period
+
+TEAM = ("zhang-di", "gai-kun", "zhou-guorui", "wang-zhongyuan", "fu-ruiji", "ren-kai")
+CERTAINTIES = ("confirmed", "reported", "single", "rumoured")
+
+
+@chart(
+    section="talent",
+    title=(
+        "Of the leavers named in public reports, most went in {{ when('2024') }}, not in the wave of {{ when('2025') }}",
+        "公开报道点名的离职者，多在{{ when('2024') }}而非{{ when('2025') }}离开",
+    ),
+    subtitle=("Named departures from Kuaishou by year and area of work", "点名的离职者，按年份与领域"),
+    note=(
+        "Includes commercial and management posts that press lists count. Reported is not confirmed: the table shows the certainty of each.",
+        "包含媒体名单计入的商业与管理岗位。报道不等于证实，各条确定程度见表。",
+    ),
+)
+def departures_by_year(canvas: Canvas) -> Drawn:
+    """One mark a person, stacked by year, coloured by certainty."""
+    frame = canvas.rows(
+        "moves", show=["person_name", "date_word", "area_word", "certainty_word"], where=lambda row: row["kind"] == "departure"
+    )
+    frame["year"] = [str(one.year) for one in frame["start"]]
+    frame["place"] = frame.groupby("year").cumcount() + 1
+    names = {
+        canvas.term(f"certainty.{code}"): colour for code, colour in zip(CERTAINTIES[:3], ("better", "accent", "neutral"), strict=True)
+    }
+    shown = {word: colour for word, colour in names.items() if word in set(frame["certainty_word"])}
+    frame["said"] = [
+        canvas.language.word("list").join(parts)
+        for parts in zip(frame["person_name"], frame["date_word"], frame["certainty_word"], strict=True)
+    ]
+    colour = alt.Color("certainty_word:N", scale=canvas.colours(shown), sort=list(shown), legend=alt.Legend(symbolType="circle"))
+    if canvas.narrow:
+        frame["row"] = frame["year"] + "  " + frame["person_name"]
+        base = alt.Chart(frame).encode(y=alt.Y("row:N", title=None, axis=None), x=alt.value(8))
+        words = base.mark_text(align="left", dx=14).encode(text="row:N")
+        return alt.layer(base.mark_point(size=120, opacity=1).encode(color=colour, description="said:N"), words).properties(
+            height=24 * len(frame)
+        )
+    base = alt.Chart(frame).encode(
+        y=alt.Y("year:N", title=None, sort="ascending"),
+        x=alt.X("place:Q", axis=None, scale=alt.Scale(domain=[0.5, int(frame["place"].max()) + 0.5])),
+    )
+    marks = base.mark_point(size=170, opacity=1).encode(color=colour, description="said:N")
+    words = base.mark_text(dy=18).encode(text="person_name:N")
+    return alt.layer(marks, words).properties(height=54 * frame["year"].nunique())
+
+
+@chart(
+    section="talent",
+    title=(
+        "Kling's technology has been led beside other posts since {{ when('2025-08') }}",
+        "自{{ when('2025-08') }}起，可灵技术由兼任者负责",
+    ),
+    subtitle=("Time at Kuaishou of the people named, as far as dated", "所述人物在快手的时间，以有日期者为限"),
+    note=(
+        "Hollow ends: the departure is reported, not confirmed. Years without a month are drawn to the middle of the year.",
+        "空心端点：离职仅见报道，未获证实。只有年份者画至年中。",
+    ),
+)
+def tenures(canvas: Canvas) -> Drawn:
+    """A bar a person from the first to the last dated move within Kuaishou."""
+    frame = canvas.rows(
+        "moves",
+        show=["person_name", "date_word", "kind_word", "certainty_word"],
+        where=lambda row: row["person"] in TEAM and row["kind"] in ("hire", "departure", "role", "seen"),
+    )
+    end_of_data = max(pd.Timestamp(Period.parse(row.text("date")).end) for row in canvas.figures.model.package.rows("events"))
+    found = []
+    for person, moves in frame.groupby("person", sort=False):
+        left = moves[moves["kind"] == "departure"]
+        found.append(
+            {
+                "person_name": moves["person_name"].iloc[0],
+                "start": moves["middle"].min(),
+                "end": left["middle"].max() if len(left) else end_of_data,
+                "left": bool(len(left)),
+                "owner": "kuaishou" if person in ("zhang-di", "gai-kun") else "neutral",
+                "said": canvas.language.word("semicolon").join(f"{one.date_word} {one.kind_word}" for one in moves.itertuples()),
+            }
+        )
+    spans = pd.DataFrame(found).sort_values("start")
+    order = list(spans["person_name"])
+    y = alt.Y("person_name:N", sort=order, title=None)
+    x = alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=True))
+    marks = (
+        alt.Chart(spans)
+        .mark_bar(height=12)
+        .encode(
+            y=y,
+            x=x,
+            x2="end:T",
+            color=alt.Color(
+                "owner:N",
+                legend=None,
+                scale=alt.Scale(domain=["kuaishou", "neutral"], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]),
+            ),
+            description="said:N",
+        )
+    )
+    ends = (
+        alt.Chart(spans[spans["left"]])
+        .mark_point(size=120, filled=False, strokeWidth=2.5, color=canvas.colour("ink"), fill="var(--paper)", opacity=1)
+        .encode(y=y, x="end:T")
+    )
+    return alt.layer(marks, ends).properties(height=38 * len(order))
+
+
+@chart(
+    section="talent",
+    title=("Releases went on after the departures", "人员离开之后，发布并未中断"),
+    subtitle=("Departures of AI leaders and releases of Kling on one time axis", "AI负责人离职与可灵版本发布，同一时间轴"),
+    note=("Shows order in time only; whether one slowed the other can't be read from it.", "只显示先后，无法由此判断是否拖慢了发布。"),
+)
+def departures_and_releases(canvas: Canvas) -> Drawn:
+    """Two rows of ticks: who left above, what came out below."""
+    moves = canvas.rows(
+        "moves",
+        show=["person_name", "date_word", "certainty_word"],
+        where=lambda row: (
+            row["kind"] == "departure" and row["area"] in ("video-models", "multimodal", "recommendation") and row.text("date") >= "2024"
+        ),
+    )
+    releases = canvas.rows(
+        "events", show=["title", "date_word"], where=lambda row: row["section"] == "technology" and row.text("entity").startswith("kling")
+    )
+    left, out = canvas.pick("Left", "离开"), canvas.pick("Released", "发布")
+    moves["what"], moves["name"] = left, moves["person_name"]
+    releases["what"], releases["name"] = out, releases["entity_name"].str.replace(canvas.name("kling"), "").str.strip()
+    releases.loc[releases["name"] == "", "name"] = "1.0"
+    frame = pd.concat([moves, releases]).sort_values("middle", ignore_index=True)
+    frame["said"] = frame["name"] + " " + frame["date_word"]
+    colour = alt.Color(
+        "what:N", legend=None, scale=alt.Scale(domain=[left, out], range=[canvas.colour("worse"), canvas.colour("kuaishou")])
+    )
+    if canvas.narrow:
+        base = alt.Chart(frame).encode(
+            x=alt.X(
+                "what:N",
+                sort=[left, out],
+                title=None,
+                axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13, domain=False),
+                scale=alt.Scale(align=0),
+            ),
+            y=alt.Y("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=True), scale=alt.Scale(padding=14)),
+        )
+        frame["shift"] = _apart(frame, height=400, gap=16)
+        words = [
+            base.mark_text(align="left", dx=12, dy=int(shift)).encode(text="name:N").transform_filter(f"datum.shift == {shift}")
+            for shift in sorted(set(frame["shift"]))
+        ]
+        return alt.layer(base.mark_point(size=110, opacity=1).encode(color=colour, description="said:N"), *words).properties(height=430)
+    frame["step"] = frame.groupby("what").cumcount() % 4
+    base = alt.Chart(frame).encode(
+        x=alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=True), scale=alt.Scale(padding=36)),
+        y=alt.Y("what:N", sort=[left, out], title=None, axis=alt.Axis(labelFontSize=13)),
+    )
+    marks = base.mark_point(size=110, opacity=1).encode(color=colour, description="said:N")
+    lifted = [
+        base.mark_text(dy=dy).encode(text="name:N").transform_filter(f"datum.step == {step}") for step, dy in enumerate((-16, 20, -32, 36))
+    ]
+    return alt.layer(marks, *lifted).properties(height=230)
+
+
+def _apart(frame: pd.DataFrame, *, height: int, gap: int) -> list[int]:
+    """How far down each label must move so that labels of one column stand `gap` pixels apart on an axis of `height`."""
+    newest, span = frame["middle"].max(), frame["middle"].max() - frame["middle"].min()
+    shifts: dict[int, int] = {}
+    for _, column in frame.groupby("what"):
+        last = -gap
+        for place, moment in column["middle"].sort_values(ascending=False).items():
+            wanted = round((newest - moment) / span * height)
+            last = max(wanted, last + gap)
+            shifts[int(str(place))] = last - wanted
+    return [shifts[int(str(place))] for place in frame.index]
