@@ -129,8 +129,8 @@ def rd_by_year(canvas: Canvas) -> Drawn:
         "资本开支：实际支出与所示时点的指引，亿元",
     ),
     note=(
-        "The range of the first spring already held the fourteen billion that the article calls a raise.",
-        "首个春季给出的区间已涵盖文章所称上调后的一百四十亿元。",
+        "The range given in March already held the {{ claim('capex-guidance-2025-new') }} that the article calls a raise.",
+        "三月给出的区间已涵盖文章所称上调后的{{ claim('capex-guidance-2025-new') }}。",
     ),
 )
 def capital_plan(canvas: Canvas) -> Drawn:

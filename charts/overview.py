@@ -3,9 +3,6 @@
 import altair as alt
 
 from sourced.drawing import Canvas, Drawn, chart
-from sourced.periods import Period
-
-SECTIONS = ("financials", "talent", "competition", "technology")
 
 
 @chart(
@@ -18,7 +15,7 @@ SECTIONS = ("financials", "talent", "competition", "technology")
     ),
 )
 def timeline(canvas: Canvas) -> Drawn:
-    """A row a section, a mark an event, coloured by its bearing; on a phone a list in order of time."""
+    """A line an event in order of time, its bearing as a mark."""
     frame = canvas.rows("events", show=["date_word", "section_word", "title", "bearing_word"], where=lambda row: row["weight"] == 1)
     colours = {
         canvas.term("bearing.steadier"): "better",
@@ -27,7 +24,6 @@ def timeline(canvas: Canvas) -> Drawn:
     }
     frame["said"] = frame["date_word"] + canvas.pick(": ", "：") + frame["title"]
     frame["number"] = frame.reset_index().index + 1
-    frame["row"] = frame["date_word"] + canvas.pick("  ", "  ") + frame["title"]
     colour = alt.Color("bearing_word:N", scale=canvas.colours(colours), sort=list(colours), legend=alt.Legend(symbolType="circle"))
     shape = alt.Shape(
         "bearing_word:N", legend=None, scale=alt.Scale(domain=list(colours), range=["triangle-up", "triangle-down", "circle"])
@@ -40,23 +36,18 @@ def timeline(canvas: Canvas) -> Drawn:
         marks = base.mark_point(size=90, opacity=1, yOffset=-8).encode(color=colour, shape=shape, description="said:N")
         words = base.mark_text(align="left", dx=14, baseline="middle", lineBreak="|", dy=-8).encode(text="lines:N")
         return alt.layer(marks, words).properties(height=56 * len(frame))
-    order = [canvas.term(f"section.{one}") for one in SECTIONS]
-    first, last = min(map(_start, frame["date"])), max(map(_start, frame["date"]))
-    base = alt.Chart(frame).encode(
-        x=alt.X(
-            "middle:T",
-            title=None,
-            axis=alt.Axis(format="%Y", tickCount="year", grid=True),
-            scale=alt.Scale(domain=[first, last], padding=20),
-        ),
-        y=alt.Y("section_word:N", sort=order, title=None, axis=alt.Axis(labelFontSize=13)),
+    height = 25 * len(frame)
+    base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None))
+    marks = base.mark_point(size=110, opacity=1).encode(x=alt.value(10), color=colour, shape=shape, description="said:N")
+    quiet = base.mark_text(align="left", color="var(--ink-quiet)").encode(x=alt.value(0))
+    titles = base.mark_text(align="left").encode(x=alt.value(0), text="title:N")
+    return alt.hconcat(
+        marks.properties(width=20, height=height),
+        quiet.encode(text="date_word:N").properties(width=96, height=height),
+        quiet.encode(text="section_word:N").properties(width=96, height=height),
+        titles.properties(width=440, height=height),
+        spacing=6,
     )
-    marks = base.mark_point(size=130, opacity=1).encode(color=colour, shape=shape, description="said:N")
-    return alt.layer(marks, base.mark_text(dy=-15).encode(text="number:N")).properties(height=250)
-
-
-def _start(date: str) -> str:
-    return Period.parse(date).start.isoformat()
 
 
 def _folded(text: str, width: int) -> str:

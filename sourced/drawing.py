@@ -374,7 +374,7 @@ def _config() -> dict[str, Any]:
         "view": {"stroke": None},
         "axis": {**axis, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "domain": False, "ticks": False},
         "axisX": {"grid": False, "domain": True, "labelFlush": True},
-        "legend": {**text, "orient": "top", "title": None, "symbolType": "square", "labelLimit": 300},
+        "legend": {**text, "orient": "top", "title": None, "symbolType": "square", "labelLimit": 300, "columnPadding": 28},
         "header": {**text, "labelFontSize": 13, "labelColor": ink, "labelAnchor": "start"},
         "text": {"color": ink, "fontSize": 12},
         "rule": {"color": rule},

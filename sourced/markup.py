@@ -7,7 +7,7 @@ addresses that begin with http.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -75,6 +75,11 @@ class PageFigure:
     def bare(self) -> PageFigure:
         """The same without its qualifier in words."""
         return PageFigure(self.figure, self.page, self.report, {**self.options, "bare": True})
+
+    @property
+    def size(self) -> PageFigure:
+        """The same without its sign, for sentences that say the direction in words."""
+        return PageFigure(replace(self.figure, value=abs(self.figure.value)), self.page, self.report, self.options)
 
     @property
     def when(self) -> Markup:
@@ -178,12 +183,13 @@ class RowView:
         return safe(texts[column])
 
 
-def claim_figure(figures: Figures, claim: str, language: Language) -> Markup:
-    """The figure that a claim of the article asserts, as the article bounds it."""
+def claim_figure(figures: Figures, claim: str, language: Language, *, bare: bool = False) -> Markup:
+    """The figure that a claim of the article asserts, as the article bounds it unless `bare`."""
     row = next((row for row in figures.model.package.rows("claims") if row["id"] == claim), None)
     if row is None or not isinstance(row["value"], Decimal):
         raise FigureError(f'there is no claim "{claim}" with a value', "use a claim of claims.csv that has one")
     unit, value = figures.unit(row.text("unit")), row["value"]
     exponent = value.normalize().as_tuple().exponent
-    text = language.qualified(amount_text(value, unit, -exponent if isinstance(exponent, int) else 0, language), row.text("qualifier"))
+    amount = amount_text(value, unit, -exponent if isinstance(exponent, int) else 0, language)
+    text = amount if bare else language.qualified(amount, row.text("qualifier"))
     return Markup(f'<data class="claimed" value="{value * unit.factor:f}" data-claim="{claim}">{safe(text)}</data>')

@@ -83,9 +83,9 @@ class Vocabulary:
         """One of the generator's own words."""
         return safe(self._language.word(key, *map(str, arguments)))
 
-    def claim(self, claim: str) -> Markup:
-        """The figure that a claim of the article asserts."""
-        return claim_figure(self._figures, claim, self._language)
+    def claim(self, claim: str, *, bare: bool = False) -> Markup:
+        """The figure that a claim of the article asserts, without its qualifier if `bare`."""
+        return claim_figure(self._figures, claim, self._language, bare=bare)
 
     def rows(self, table: str, **where: str | int) -> list[RowView]:
         """The rows of a table, those only whose columns have the values named."""
@@ -147,7 +147,7 @@ def _freshness(table: Table, report: Report, language: Language) -> dict[str, An
         "name": table.name,
         "title": table.title[language.code],
         "rows": Markup(f'<data value="{len(table.rows)}">{language.number(Decimal(len(table.rows)), 0)}</data>'),
-        "newest": period_tag(newest, language, short=True) if newest else "",
+        "newest": period_tag(newest.parts[1], language, short=True) if newest else "",
         "updated": period_tag(Period.parse(table.updated.isoformat()), language, short=True),
         "next": period_tag(Period.parse(table.next_update.isoformat()), language, short=True),
         "reason": table.next_reason[language.code],
