@@ -2,7 +2,7 @@
 
 `datapackage.yaml` is a Frictionless Data Package (https://datapackage.org); each CSV is held to its Table Schema here
 rather than by the Frictionless library, because an editor needs the column, the value and the remedy in one
-sentence, and because it is fifteen times faster (`benchmarks/validators.py`). The tests hold both to one verdict.
+sentence, and because it is several times faster (`benchmarks/validators.py`). The tests hold both to one verdict.
 """
 
 from __future__ import annotations
@@ -122,8 +122,9 @@ def load_package(folder: Path, *, root: Path) -> Package:
         description = yaml.safe_load(descriptor.read_text(encoding="utf-8"))
         empty = [_table(resource, folder, root) for resource in description["resources"]]
         title = _bilingual(description, "title")
-    except FileNotFoundError:
-        raise _stop(name, "there is no such file", "every report has one; see docs/method") from None
+    except FileNotFoundError as error:
+        missing = _relative(Path(error.filename), root)
+        raise _stop(missing, "there is no such file", "every report has a datapackage.yaml and the schemas it names") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise _stop(name, f"is not YAML: {error.problem}", "look at the indentation and the quotes there", line) from None
@@ -154,6 +155,8 @@ def _bilingual(description: Mapping[str, Any], key: str) -> dict[str, str]:
 
 def _table(resource: Mapping[str, Any], folder: Path, root: Path) -> Table:
     schema = resource["schema"]
+    if isinstance(schema, str):
+        schema = yaml.safe_load((folder / schema).read_text(encoding="utf-8"))
     key = schema.get("primaryKey", [])
     return Table(
         name=resource["name"],

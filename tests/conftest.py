@@ -15,7 +15,7 @@ from sourced.project import Project
 
 ROOT = Path(__file__).parent.parent
 TINY = Path(__file__).parent / "report"
-PARTS = ("data", "charts", "templates", "docs", "mkdocs.yml", "mkdocs.zh.yml")
+PARTS = ("data", "charts", "templates", "docs", "mkdocs.yml", "mkdocs.zh.yml", "build_site.py")
 
 
 def copy_report(source: Path, target: Path) -> Project:
@@ -23,7 +23,7 @@ def copy_report(source: Path, target: Path) -> Project:
     for name in PARTS:
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
+        elif (source / name).exists():
             shutil.copy(source / name, target / name)
     return Project(target)
 
