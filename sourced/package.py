@@ -202,7 +202,7 @@ def _references(keys: list[Mapping[str, Any]], table: str) -> Iterator[Reference
 
 
 def _filled(table: Table, folder: Path, findings: list[Finding]) -> Table:
-    """The table with its rows; what is wrong is added to `findings`, and the rows concerned are left out."""
+    """The table with its rows; what is wrong is added to `findings`, and the cells concerned are empty."""
     path = folder / Path(table.file).relative_to(folder.name)
     try:
         raw = path.read_bytes()
@@ -269,7 +269,6 @@ def _row(table: Table, line: int, cells: list[str], findings: list[Finding]) -> 
         found = f"has {len(cells)} cells where the header has {len(table.fields)}"
         findings.append(Finding(table.file, line, "", found, "a text with a comma must stand in quotes"))
         return
-    before = len(findings)
     values: dict[str, Value] = {}
     for column, cell in zip(table.fields, cells, strict=True):
         value, problem = _value(column, cell)
@@ -277,8 +276,7 @@ def _row(table: Table, line: int, cells: list[str], findings: list[Finding]) -> 
             found, fix = problem
             findings.append(Finding(table.file, line, column.name, found, fix))
         values[column.name] = value
-    if len(findings) == before:
-        yield Row(table.file, line, values)
+    yield Row(table.file, line, values)
 
 
 def _value(column: Field, cell: str) -> tuple[Value, tuple[str, str] | None]:
@@ -351,8 +349,11 @@ def _key_problems(table: Table) -> Iterator[Finding]:
     for columns in dict.fromkeys([table.key, *((column.name,) for column in table.fields if column.unique)]):
         if not columns:
             continue
+        required = {column.name for column in table.fields if column.required and column.name in columns}
         seen: dict[tuple[Value, ...], int] = {}
         for row in table.rows:
+            if any(row[column] is None for column in required):
+                continue  # a faulty cell has its own finding
             key = tuple(row[column] for column in columns)
             if key in seen:
                 shown = "/".join("" if part is None else str(part) for part in key)

@@ -26,12 +26,17 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a browser that closed a connection early."""
+
+
 @pytest.fixture(scope="module")
 def address(real_site: Path) -> Iterator[str]:
     """The real site under a sub-path, as GitHub Pages serves a project."""
     (root := real_site.parent / "served").mkdir()
     (root / "report").symlink_to(real_site)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/report/"
     server.shutdown()

@@ -135,3 +135,9 @@ def test_any_bytes_end_in_a_report_or_in_findings(tiny: Project, data: st.DataOb
     finally:
         path.write_bytes(original)
     assert all(one.found and one.fix and one.file for one in said)
+
+
+def test_a_fault_in_a_row_does_not_make_its_key_unknown(tiny: Project, edit: Edit) -> None:
+    edit("data/entities.csv", "coast,station,Coast Station", "coast,station,")
+    (finding,) = findings(tiny)
+    assert (finding.file, finding.column) == ("data/entities.csv", "name_en")
