@@ -1,0 +1,82 @@
+"""Charts: what a canvas hands out, and that drawings repeat, carry ids of their own and follow the scheme."""
+
+from pathlib import Path
+
+import pytest
+
+from sourced.build import load_report
+from sourced.drawing import Canvas, Theme, draw, load_charts, standalone
+from sourced.findings import ReportError
+from sourced.language import CHINESE, ENGLISH
+from sourced.markup import Report
+from sourced.project import Project
+
+
+@pytest.fixture
+def report(tiny: Project) -> Report:
+    return load_report(tiny)[0]
+
+
+def test_a_frame_has_a_row_a_figure_with_words_and_numbers(report: Report) -> None:
+    canvas = Canvas(report.figures, report.theme, CHINESE, "narrow")
+    frame = canvas.series("rain", "hill-2")
+    first = frame.iloc[0]
+    assert list(frame["key"]) == ["rain.hill-2.2023-Q1", "rain.hill-2.2023-Q2"]
+    assert (first["shown"], first["short"], first["label"]) == ("超过95毫米", ">95", "山丘二站、2023年Q1：超过95毫米")
+    assert (first["value"], first["unit"], first["tick"], first["exact"]) == (95.0, "毫米", "Q1|2023", False)
+
+
+def test_what_a_canvas_hands_out_is_remembered(report: Report) -> None:
+    canvas = Canvas(report.figures, report.theme, ENGLISH, "wide")
+    canvas.series("rain", "coast")
+    canvas.rows("sources", show=["title"])
+    assert list(canvas.used) == ["rain.coast.2023-Q1", "rain.coast.2023-Q2"]
+    assert [len(rows) for _, rows in canvas.rows_used.values()] == [2]
+
+
+def test_an_entity_without_a_colour_takes_its_owners(report: Report) -> None:
+    theme = Theme({"coast": ("#123456", "#abcdef"), "other": ("#000000", "#ffffff")})
+    canvas = Canvas(report.figures, theme, ENGLISH, "wide")
+    assert canvas.colour_of("coast") == "var(--coast)"
+    assert canvas.colour_of("hill-2") == "var(--other)"
+
+
+def test_a_drawing_repeats_byte_for_byte_with_and_without_the_cache(report: Report, tmp_path: Path) -> None:
+    plan = report.plans["rain-by-station"]
+    path = report.project.root / plan.file
+    cold, warm, elsewhere = (draw(plan, report.figures, report.theme, ENGLISH, tmp_path / cache, path) for cache in ("a", "a", "b"))
+    assert cold.svgs == warm.svgs == elsewhere.svgs
+
+
+def test_wide_and_narrow_drawings_share_no_id(report: Report, tmp_path: Path) -> None:
+    plan = report.plans["rain-by-station"]
+    drawing = draw(plan, report.figures, report.theme, ENGLISH, tmp_path, report.project.root / plan.file)
+    assert drawing.svgs["wide"] != drawing.svgs["narrow"]
+    assert 'viewBox="0 0 720 ' in drawing.svgs["wide"]
+    assert 'viewBox="0 0 350 ' in drawing.svgs["narrow"]
+
+
+def test_outside_the_site_variables_become_colours() -> None:
+    theme = Theme({"accent": ("#c00000", "#ff8080"), "paper": ("#ffffff", "#000000")})
+    svg = standalone('<svg width="1"><path fill="var(--accent)"/></svg>', theme)
+    assert 'fill="#c00000"' in svg
+    assert 'fill="#ffffff"' in svg
+    assert theme.css() == ":root{--accent:light-dark(#c00000,#ff8080);--paper:light-dark(#ffffff,#000000);}"
+
+
+def test_two_charts_of_one_name_are_refused(tiny: Project) -> None:
+    (tiny.charts / "twin.py").write_text((tiny.charts / "rain.py").read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(ReportError, match=r'names a chart "rain-by-station" as charts/rain\.py does'):
+        load_charts(tiny.charts, tiny.root)
+
+
+@pytest.mark.parametrize(
+    "row", ["rain,hill-2,2023-Q3,,,80,exact,high,office-2023,,\n", "rain,coast,2023-Q3,,,0,exact,high,office-2023,,\n"]
+)
+def test_a_chart_draws_with_a_row_added(tiny: Project, row: str) -> None:
+    with (tiny.data / "observations.csv").open("a", encoding="utf-8") as file:
+        file.write(row)
+    report = load_report(tiny)[0]
+    plan = report.plans["rain-by-station"]
+    drawing = draw(plan, report.figures, report.theme, ENGLISH, tiny.build, tiny.root / plan.file)
+    assert len(drawing.used) == 5
