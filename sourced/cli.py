@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn
 
-from sourced.build import STAGES, Outcome, Progress, build, check
+from sourced.build import STAGES, Outcome, Progress, build, check, load_report
 from sourced.findings import Finding, ReportError, Severity
 from sourced.project import Project
 
@@ -47,7 +47,8 @@ def _project(command: Callable[..., None]) -> Callable[..., None]:
 def main() -> None:
     """Build the report site from its curated tables.
 
-    `build` makes site/, `serve` shows it while you edit, `check` only says what is wrong.
+    `build` makes site/, `serve` shows it while you edit, `check` only says what is wrong, `verify` holds the claims
+    against the article's text.
     """
 
 
@@ -86,6 +87,29 @@ def serve_command(root: Path, today: datetime | None, port: int) -> None:
         preview(project, port, lambda: _run(build, project, today) is not None, _out.print)
     except OSError as error:
         raise click.UsageError(f"port {port} can't be used ({error.strerror}); choose another with --port") from None
+
+
+@main.command("verify")
+@_project
+@click.option("--article", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The article's text, UTF-8.")
+def verify_command(root: Path, today: datetime | None, article: Path) -> None:
+    """Hold the claims against the article's text: spans, hashes, and numbers and names outside every claim."""
+    from sourced.verify import verify
+
+    try:
+        with article.open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        report, _ = load_report(Project(root.resolve()), today=_day(today))
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{article} is not UTF-8 text") from None
+    except ReportError as error:
+        _report(error.findings)
+        sys.exit(1)
+    done = verify(report.figures.model, text)
+    _report(done.findings)
+    _out.print(f"{done.claims} claims; within their passages: characters {done.characters}, numerals {done.numerals}, names {done.names}")
+    if done.findings:
+        sys.exit(1)
 
 
 def _run(stage: Callable[..., Outcome], project: Project, today: datetime | None) -> Outcome | None:
