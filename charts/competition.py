@@ -86,8 +86,8 @@ def first_places(canvas: Canvas) -> Drawn:
 @chart(
     section="competition",
     title=(
-        "The article's {{ claim('kling-usage-share-2025-30') }} fits one platform's subscribers, not the market",
-        "文章所称{{ claim('kling-usage-share-2025-30') }}，只与一个平台的订阅用户相符，并非市场份额",
+        "The article's {{ claim('kling-usage-share-2025-30', bare=True) }} fits one platform's subscribers, not the market",
+        "文章所称{{ claim('kling-usage-share-2025-30', bare=True) }}，只与一个平台的订阅用户相符，并非市场份额",
     ),
     subtitle=(
         "Share of video generations on Poe, {{ when('2025-01/2025-05') }}, percent",
