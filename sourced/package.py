@@ -308,7 +308,7 @@ def _text_problem(column: Field, text: str) -> tuple[str, str] | None:
         return f"{_quoted(text)} is not one of the words allowed", f"write {_choice(text, column.enum)}"
     if column.pattern and not re.fullmatch(column.pattern, text):
         plain = unicodedata.normalize("NFKC", text)
-        fix = f"write {plain}" if re.fullmatch(column.pattern, plain) else column.description["en"]
+        fix = f"write {plain}" if re.fullmatch(column.pattern, plain) else column.description["en"] or "correct it"
         return f"{_quoted(text)} is not of the form {column.pattern}", fix
     return None
 
