@@ -130,12 +130,11 @@ def departures_and_releases(canvas: Canvas) -> Drawn:
         ),
     )
     releases = canvas.rows(
-        "events", show=["title", "date_word"], where=lambda row: row["section"] == "technology" and row.text("entity").startswith("kling")
+        "releases", show=["entity_name", "date_word"], where=lambda row: row["kind"] == "release" and row.text("entity").startswith("kling")
     )
     left, out = canvas.pick("Left", "离开"), canvas.pick("Released", "发布")
     moves["what"], moves["name"] = left, moves["person_name"]
     releases["what"], releases["name"] = out, releases["entity_name"].str.replace(canvas.name("kling"), "").str.strip()
-    releases.loc[releases["name"] == "", "name"] = "1.0"
     frame = pd.concat([moves, releases]).sort_values("middle", ignore_index=True)
     frame["said"] = frame["name"] + " " + frame["date_word"]
     colour = alt.Color(
