@@ -47,7 +47,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "columns.certainty": ("Certainty", "确定程度"),
     "columns.change": ("Change", "变化"),
     "columns.confidence": ("Confidence", "可信度"),
+    "columns.counts": ("What is counted:", "统计内容："),
     "columns.date": ("Date", "日期"),
+    "columns.definition": ("What it counts", "统计内容"),
     "columns.entity": ("Who or what", "对象"),
     "columns.event": ("Event", "事件"),
     "columns.events": ("Events", "事件表"),
@@ -61,6 +63,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "columns.published": ("Published", "发布时间"),
     "columns.publisher": ("Publisher", "出版者"),
     "columns.rows": ("Rows", "行数"),
+    "columns.section": ("Part", "部分"),
     "columns.source": ("Source", "来源"),
     "columns.table": ("Table", "数据表"),
     "columns.title": ("Title", "标题"),
@@ -70,6 +73,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "confidence.high": ("high confidence", "可信度高"),
     "confidence.low": ("low confidence", "可信度低"),
     "confidence.medium": ("medium confidence", "可信度中"),
+    "differ": ("The sources differ by more than rounding.", "各来源的差异超出四舍五入。"),
     "disagree": ("sources disagree: {}", "各来源不一致：{}"),
     "list": (", ", "、"),
     "none": ("none stated", "未注明"),
@@ -84,6 +88,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "read_at": ("(read at {})", "（阅读于{}）"),
     "semicolon": ("; ", "；"),
     "colon": ("{}: {}", "{}：{}"),
+    "used_on": ("Used on:", "用于："),
 }
 
 

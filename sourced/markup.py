@@ -6,6 +6,7 @@ addresses that begin with http.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,7 +21,7 @@ from sourced.model import Source
 from sourced.package import Row
 from sourced.periods import Period
 from sourced.project import Project
-from sourced.prose import safe
+from sourced.prose import plain, safe
 
 _TAGGED = ("year", "month", "day")
 """Kinds of period that HTML's `time` element can carry."""
@@ -36,7 +37,15 @@ class Page:
     figures: list[str] = field(default_factory=list)
     charts: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
+    shown: list[tuple[str, ...]] = field(default_factory=list)
+    """For each figure printed, the keys of the observations it rests on."""
     text: str = ""
+
+    @property
+    def title(self) -> str:
+        """The page's first heading, without markup."""
+        heading = next((line for line in self.text.splitlines() if line.startswith("# ")), f"# {self.name}")
+        return plain(re.sub(r"\{[^{}]*\}\s*$", "", heading.removeprefix("# ")))
 
     @property
     def base(self) -> str:
@@ -104,14 +113,25 @@ class PageFigure:
     def __html__(self) -> str:
         figure, page = self.figure, self.page
         page.figures.append(figure.key)
+        page.shown.append(tuple(one.key for one in figure.shown))
         base = rounded(figure.base)
         text = figure.text(page.language, **self.options)
-        anchor = figure.sources[0].id if figure.sources else ""
         quiet = "" if figure.confidence != "low" else " unsure"
         return (
-            f'<a class="fig{quiet}" href="{page.base}evidence/sources/#{anchor}" title="{safe(evidence(figure, page.language))}">'
+            f'<a class="fig{quiet}" href="{page.base}{evidence_address(figure)}" title="{safe(evidence(figure, page.language))}">'
             f'<data value="{base:f}" data-key="{safe(figure.key)}">{safe(text)}</data></a>'
         )
+
+
+def evidence_address(figure: Figure) -> str:
+    """Where a figure's rows stand on the Evidence pages, from the language's root; for a computation, its first input."""
+    first = figure.shown[0]
+    return f"evidence/indicators/{first.indicator.id}/#{anchor(first.key)}"
+
+
+def anchor(key: str) -> str:
+    """An observation's key as an id on a page."""
+    return re.sub(r"[^a-zA-Z0-9-]+", "-", key)
 
 
 def evidence(figure: Figure, language: Language) -> str:

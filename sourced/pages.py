@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from sourced.figures import FigureError
 from sourced.findings import Finding, ReportError
 from sourced.frames import Drawings, chart_figure
+from sourced.indicators import indicator_pages, uses_of
 from sourced.language import LANGUAGES
 from sourced.markup import Page, Report
 from sourced.project import Project
@@ -38,6 +39,8 @@ def render_pages(report: Report) -> dict[str, str | bytes]:
         pages += [page for page in templates if _render(page, report, drawings, environment, findings)]
     if not findings:
         findings += _parity_problems(pages)
+        for language in LANGUAGES:
+            pages += indicator_pages(report, environment, uses_of(pages, language), language)
     if findings:
         raise ReportError(findings)
     files: dict[str, str | bytes] = {f"{page.language.code}/{page.name}.md": page.text for page in pages}

@@ -125,13 +125,14 @@ def test_the_scheme_follows_the_system_and_the_button(browser: Browser, address:
     page.context.close()
 
 
-def test_a_figure_leads_to_its_source(browser: Browser, address: str) -> None:
+def test_a_figure_leads_to_its_row_and_on_to_its_source(browser: Browser, address: str) -> None:
     page, _ = opened(browser, address + "financials/", script=False)
-    figure = page.locator("article p a.fig").first
-    target = figure.get_attribute("href") or ""
-    figure.click()
-    assert page.url.endswith(target.removeprefix(".."))
-    assert page.locator(f"[id='{target.partition('#')[2]}']").is_visible()
+    page.locator("article p a.fig").first.click()
+    row = page.locator(f"[id='{page.url.partition('#')[2]}']")
+    assert row.is_visible()
+    row.locator("a.src").first.click()
+    assert "/evidence/sources/#" in page.url
+    assert page.locator(f"[id='{page.url.partition('#')[2]}'] a[rel=external]").is_visible()
     page.context.close()
 
 

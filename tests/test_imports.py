@@ -5,7 +5,7 @@ from pathlib import Path
 
 ORDER = [
     "findings", "periods", "language", "project", "package", "prose", "checks", "model", "figures", "drawing", "layouts",
-    "markup", "frames", "vocabulary", "pages", "site", "finish", "write", "build", "verify", "preview", "cli",
+    "markup", "frames", "vocabulary", "indicators", "pages", "site", "finish", "write", "build", "verify", "preview", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "sourced"
 

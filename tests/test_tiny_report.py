@@ -19,10 +19,10 @@ SITE = [
     "charts/rain-by-station.csv", "charts/rain-by-station.json", "charts/rain-by-station.narrow.svg",
     "charts/rain-by-station.svg", "charts/rain-by-station.wide.svg",
     "data/datapackage.yaml", "data/entities.csv", "data/indicators.csv", "data/observations.csv", "data/sources.csv", "data/units.csv",
-    "evidence/sources/index.html", "index.html", "sitemap.xml", "sitemap.xml.gz",
+    "evidence/indicators/rain/index.html", "evidence/sources/index.html", "index.html", "sitemap.xml", "sitemap.xml.gz",
     "zh/charts/rain-by-station.csv", "zh/charts/rain-by-station.json", "zh/charts/rain-by-station.narrow.svg",
     "zh/charts/rain-by-station.svg", "zh/charts/rain-by-station.wide.svg",
-    "zh/evidence/sources/index.html", "zh/index.html", "zh/sitemap.xml", "zh/sitemap.xml.gz",
+    "zh/evidence/indicators/rain/index.html", "zh/evidence/sources/index.html", "zh/index.html", "zh/sitemap.xml", "zh/sitemap.xml.gz",
 ]  # fmt: skip
 
 
@@ -35,12 +35,23 @@ def test_both_languages_print_the_same_row(tiny_site: Path) -> None:
         assert f'<data value="298.7" data-key="rain.coast.2023-Q2">{words}</data>' in (tiny_site / page).read_text(encoding="utf-8")
 
 
-def test_a_figure_leads_to_its_source_and_says_what_it_is(tiny_site: Path) -> None:
+def test_a_figure_leads_to_its_row_and_says_what_it_is(tiny_site: Path) -> None:
     page = (tiny_site / "index.html").read_text(encoding="utf-8")
-    assert 'href="./evidence/sources/#office-2023"' in page
+    assert 'href="./evidence/indicators/rain/#rain-coast-2023-Q2"' in page
     assert (
         "Rainfall, Coast Station, Q2 2023. Source: Weather Office (15 Jan 2024). Sources disagree: Coast Gazette 301 millimetres." in page
     )
+
+
+def test_an_indicators_page_has_all_sources_of_an_observation_and_the_pages_that_use_it(tiny_site: Path) -> None:
+    page = (tiny_site / "evidence/indicators/rain/index.html").read_text(encoding="utf-8")
+    row = page[page.index('id="rain-coast-2023-Q2"') :]
+    row = row[: row.index("Used on")]
+    assert (
+        row.index("298.7 millimetres") < row.index("sources/#office-2023") < row.index("about 301 millimetres") < row.index("#gazette-2023")
+    )
+    assert "The sources differ by more than rounding." in row
+    assert 'Used on: <a href="../../../">Rain</a>' in page
 
 
 def test_the_drawing_stands_in_the_page_with_its_numbers_in_words(tiny_site: Path) -> None:
@@ -116,7 +127,7 @@ def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
 
 def test_check_writes_no_site(tiny: Project) -> None:
     outcome = check(tiny)
-    assert (outcome.pages, outcome.charts, outcome.warnings) == (4, 1, [])
+    assert (outcome.pages, outcome.charts, outcome.warnings) == (6, 1, [])
     assert not tiny.site.exists()
 
 
