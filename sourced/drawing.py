@@ -118,10 +118,6 @@ class Canvas:
             raise KeyError(f"charts/theme.py has no colour {name!r}")
         return f"var(--{name})"
 
-    def colour_of(self, entity: str) -> str:
-        """The colour of the company that an entity belongs to, "other" if it has none."""
-        return self.colour(self.owner(entity))
-
     def owner(self, entity: str) -> str:
         """The palette's name for an entity: its own key or that of its nearest owner with a colour, else "other"."""
         while entity and entity not in self.theme.palette:

@@ -36,16 +36,12 @@ _SHORT_PERIODS: Final = {
 _HALVES: Final = {"en": ("first half of {}", "second half of {}"), "zh": ("{}年上半年", "{}年下半年")}
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
-    "alternative": ("Chart", "图表"),
     "against": ("on ", "较"),
     "and_more": ("and {} more", "另有{}项"),
     "as_of": ("as of {}", "截至{}"),
-    "change": ("change from {}", "较{}变化"),
     "chart_data": ("The numbers behind this chart", "图表背后的数字"),
-    "chart_files": ("Take it away", "下载"),
     "columns.bearing": ("Bearing", "影响"),
     "columns.certainty": ("Certainty", "确定程度"),
-    "columns.change": ("Change", "变化"),
     "columns.confidence": ("Confidence", "可信度"),
     "columns.counts": ("What is counted:", "统计内容："),
     "columns.date": ("Date", "日期"),
@@ -76,7 +72,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "differ": ("The sources differ by more than rounding.", "各来源的差异超出四舍五入。"),
     "disagree": ("sources disagree: {}", "各来源不一致：{}"),
     "list": (", ", "、"),
-    "none": ("none stated", "未注明"),
     "other_sources": ("also {}", "另见{}"),
     "per": ("{} divided by {}", "{}除以{}"),
     "sentence_end": (". ", "。"),

@@ -54,18 +54,6 @@ class Period:
         earlier = [f"{int(part[:4]) - 1}{part[4:]}" for part in (first, last) if part]
         return Period.parse(slash.join("-02-28".join(part.rsplit("-02-29", 1)) for part in earlier))
 
-    def before(self) -> Period:
-        """The year, half, quarter or month just before this one; ValueError for days and ranges."""
-        year, number = self.start.year, self.number
-        if self.kind == "year":
-            return Period.parse(f"{year - 1}")
-        steps = {"half": ("H", 2), "quarter": ("Q", 4), "month": ("", 12)}
-        if self.kind not in steps:
-            raise ValueError(f"{self.text!r} has no period before it: only years, halves, quarters and months have")
-        mark, count = steps[self.kind]
-        year, number = (year, number - 1) if number > 1 else (year - 1, count)
-        return Period.parse(f"{year}-{mark}{number}" if mark else f"{year}-{number:02d}")
-
     def __lt__(self, other: Period) -> bool:
         return (self.start, self.end, self.text) < (other.start, other.end, other.text)
 

@@ -37,8 +37,8 @@ def test_what_a_canvas_hands_out_is_remembered(report: Report) -> None:
 def test_an_entity_without_a_colour_takes_its_owners(report: Report) -> None:
     theme = Theme({"coast": ("#123456", "#abcdef"), "other": ("#000000", "#ffffff")})
     canvas = Canvas(report.figures, theme, ENGLISH, "wide")
-    assert canvas.colour_of("coast") == "var(--coast)"
-    assert canvas.colour_of("hill-2") == "var(--other)"
+    assert canvas.owner("coast") == "coast"
+    assert canvas.owner("hill-2") == "other"
 
 
 def test_a_drawing_repeats_byte_for_byte_with_and_without_the_cache(report: Report, tmp_path: Path) -> None:

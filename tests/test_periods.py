@@ -1,4 +1,4 @@
-"""Periods: what can be read, how they are ordered, what comes before."""
+"""Periods: what can be read, how they are ordered, what lies a year earlier."""
 
 import contextlib
 from datetime import date
@@ -30,18 +30,6 @@ def test_a_period_spans_its_days(text: str, kind: str, start: date, end: date) -
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"period|calendar|year|starts"):
         Period.parse(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "before"), [("2025", "2024"), ("2025-Q1", "2024-Q4"), ("2025-H2", "2025-H1"), ("2025-01", "2024-12"), ("2025-10", "2025-09")]
-)
-def test_the_period_before(text: str, before: str) -> None:
-    assert Period.parse(text).before() == Period.parse(before)
-
-
-def test_a_day_has_no_period_before() -> None:
-    with pytest.raises(ValueError, match="no period before"):
-        Period.parse("2025-01-01").before()
 
 
 @pytest.mark.parametrize(
