@@ -166,7 +166,7 @@ def valuations(canvas: Canvas) -> Drawn:
         "Sora's app lost its audience before OpenAI gave it up",
         "在OpenAI放弃之前，Sora应用已失去用户",
     ),
-    subtitle=("Downloads of the Sora app by month, millions", "Sora应用每月下载量，百万计"),
+    subtitle=("Downloads of the Sora app by month, millions", "Sora应用每月下载量，万次"),
     note=("Estimates by an app-data firm.", "应用数据公司估算。"),
 )
 def sora_downloads(canvas: Canvas) -> Drawn:

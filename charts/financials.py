@@ -91,7 +91,7 @@ def kling_share(canvas: Canvas) -> Drawn:
         "The run rate doubled, then doubled again: {{ figure('run-rate', 'kling', '2026-05') }} by {{ when('2026-05') }}",
         "年化收入翻番再翻番：{{ when('2026-05') }}为{{ figure('run-rate', 'kling', '2026-05') }}",
     ),
-    subtitle=("Annualised revenue run rate of Kling, USD million", "可灵年化收入，百万美元计"),
+    subtitle=("Annualised revenue run rate of Kling, USD million", "可灵年化收入，亿美元"),
     note=(
         "A run rate is a month's revenue times twelve. The last point comes from the press, not from the company's own text.",
         "年化收入为单月收入乘以十二。最后一点出自媒体，而非公司原文。",
