@@ -137,8 +137,8 @@ def _tokens(canvas: Canvas, entity: str, period: str) -> Figure:
 @chart(
     section="technology",
     title=(
-        "Of {{ count(rows('architectures')) }} systems, {{ count(rows('architectures', basis='disclosed')) }} have their architecture from their own makers",
-        "{{ count(rows('architectures')) }}个系统中，{{ count(rows('architectures', basis='disclosed')) }}个的架构出自开发者自述",
+        "Of {{ count('architectures') }} systems, {{ count('architectures', basis='disclosed') }} have their architecture from their own makers",
+        "{{ count('architectures') }}个系统中，{{ count('architectures', basis='disclosed') }}个的架构出自开发者自述",
     ),
     subtitle=("Architecture by what is known of it and from whom", "各系统架构及其依据"),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sourced.checks import content_problems
+from sourced.checks import content_problems, stale_tables
 from sourced.drawing import load_charts
 from sourced.figures import Figures
 from sourced.findings import Finding, Severity, stop_on_errors
@@ -18,7 +18,9 @@ from sourced.model import build_model, unused_sources
 from sourced.package import load_package
 from sourced.pages import render_pages
 from sourced.project import Project
+from sourced.scorecard import scorecard_problems
 from sourced.site import build_html
+from sourced.verdicts import due_forecasts, evidence_problems
 from sourced.write import alone, swap_in, write_tree
 
 STAGES = ("Read data", "Draw and write pages", "Make HTML", "Check the site")
@@ -44,10 +46,14 @@ def load_report(project: Project, *, today: date | None = None) -> tuple[Report,
     package = load_package(project.data, root=project.root)
     warnings = stop_on_errors(content_problems(package))
     model = build_model(package)
+    figures = Figures(model)
+    warnings += stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures)])
+    if today:
+        warnings += [*due_forecasts(figures, today), *stale_tables(package, today)]
     for finding in unused_sources(model):
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
     plans, theme = load_charts(project.charts, project.root)
-    return Report(project, Figures(model), plans, theme, today), sorted(warnings)
+    return Report(project, figures, plans, theme, today), sorted(warnings)
 
 
 def check(project: Project, *, today: date | None = None, progress: Progress = _silent) -> Outcome:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from sourced.findings import Finding
+from sourced.findings import Finding, Severity
 from sourced.package import Package, Table
 from sourced.periods import Period
 from sourced.prose import punctuation_problems
 
-PERIOD_COLUMNS = ("period", "as_of", "date")
+PERIOD_COLUMNS = ("period", "as_of", "date", "due")
 
 
 def content_problems(package: Package) -> Iterator[Finding]:
@@ -60,6 +61,15 @@ def _freshness_problems(table: Table) -> Iterator[Finding]:
         yield Finding(table.file, 0, "", "does not say when it was last gone through", fix)
 
 
+def stale_tables(package: Package, today: date) -> Iterator[Finding]:
+    """Tables past the day by which their next figures were expected: warnings."""
+    for table in package.tables.values():
+        if table.next_update and table.next_update < today:
+            found = f"its next figures were expected by {table.next_update}"
+            fix = "add them, or put off next_update in datapackage.yaml with its reason"
+            yield Finding(table.file, 0, "", found, fix, severity=Severity.WARNING)
+
+
 def _claim_problems(package: Package) -> Iterator[Finding]:
     for row in package.rows("claims"):
         given = [column for column in ("value", "unit", "period", "qualifier") if row[column] is not None]
@@ -69,3 +79,5 @@ def _claim_problems(package: Package) -> Iterator[Finding]:
         start, end = row["char_start"], row["char_end"]
         if isinstance(start, int) and isinstance(end, int) and end <= start:
             yield row.problem("char_end", f"{end} is not behind the first character {start}", "correct the span")
+        if isinstance(end, int) and package.reviewed_characters and end > package.reviewed_characters:
+            yield row.problem("char_end", f"{end} lies behind the text's last character {package.reviewed_characters}", "correct the span")

@@ -56,7 +56,7 @@ def main() -> None:
 @_project
 def build_command(root: Path, today: datetime | None) -> None:
     """Build site/ beside the old one, check it, and swap it in whole."""
-    project, started = Project(root.resolve()), perf_counter()
+    project, started = _at(root), perf_counter()
     outcome = _run(build, project, today)
     if outcome is None:
         _errors.print(f"[bold]Nothing was changed[/]: {_shown(project.site)} is as it was.")
@@ -68,8 +68,8 @@ def build_command(root: Path, today: datetime | None) -> None:
 @main.command("check")
 @_project
 def check_command(root: Path, today: datetime | None) -> None:
-    """Say everything that is wrong with data, charts and templates; build nothing."""
-    outcome = _run(check, Project(root.resolve()), today)
+    """Say everything that is wrong with data, charts and templates, and what is overdue today; build nothing."""
+    outcome = _run(check, _at(root), today or datetime.now())
     if outcome is None:
         sys.exit(1)
     _out.print(f"{outcome.rows} rows, {outcome.pages} pages, {outcome.charts} charts: nothing wrong")
@@ -82,7 +82,7 @@ def serve_command(root: Path, today: datetime | None, port: int) -> None:
     """Show the site on this machine and build it anew whenever a file of the report is saved."""
     from sourced.preview import preview
 
-    project = Project(root.resolve())
+    project = _at(root)
     try:
         preview(project, port, lambda: _run(build, project, today) is not None, _out.print)
     except OSError as error:
@@ -99,7 +99,7 @@ def verify_command(root: Path, today: datetime | None, article: Path) -> None:
     try:
         with article.open(encoding="utf-8", newline="") as file:
             text = file.read()
-        report, _ = load_report(Project(root.resolve()), today=_day(today))
+        report, _ = load_report(_at(root), today=_day(today))
     except UnicodeDecodeError:
         raise click.UsageError(f"{article} is not UTF-8 text") from None
     except ReportError as error:
@@ -150,6 +150,12 @@ def _report(findings: list[Finding]) -> None:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if errors:
         _errors.print(f"{errors} error{'s' if errors > 1 else ''}")
+
+
+def _at(root: Path) -> Project:
+    """The report at a folder; the address of its published site is the environment's SITE_URL."""
+    address = os.environ.get("SITE_URL", "")
+    return Project(root.resolve(), address if not address or address.endswith("/") else f"{address}/")
 
 
 def _day(today: datetime | None) -> date | None:

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from sourced.addresses import figure_at
 from sourced.figures import Figure, Figures
 from sourced.findings import Finding, ReportError
 from sourced.language import Language
@@ -31,7 +32,7 @@ Drawn: TypeAlias = "alt.TopLevelMixin"
 """What a chart function gives: any Altair chart."""
 WIDTHS: Final = {"wide": 720, "narrow": 350}
 FONT: Final = "Chart Sans"
-_SIGNS: Final = {"exact": "", "at_least": ">", "at_most": "\N{LESS-THAN OR EQUAL TO}", "approx": "~", "estimate": "~"}
+_SIGNS: Final = {"exact": "", "at_least": ">", "at_most": "\N{LESS-THAN OR EQUAL TO}", "approx": "~", "estimate": ""}
 _FONTS = Path(__file__).parent / "fonts"
 _ASSUMED: Final = (
     ' opacity="1"',
@@ -134,6 +135,10 @@ class Canvas:
         """A period in short words."""
         return self.language.period(Period.parse(period) if isinstance(period, str) else period, short=True)
 
+    def at(self, address: str) -> Figure:
+        """The figure at an address: ratio(rain.coast.2023, rain.hill.2023)."""
+        return figure_at(self.figures, address)
+
     def series(self, indicator: str, entity: str, *, kind: str = "", scope: str | None = "", since: str = "") -> pd.DataFrame:
         """A frame of all observations of an indicator for an entity, as `frame` describes it."""
         found = self.figures.series(indicator, entity, kind=kind, scope=scope)
@@ -144,7 +149,7 @@ class Canvas:
         """Figures as a frame, one row each, in the order given.
 
         Columns, all str unless said otherwise: key, indicator, entity, entity_id, owner (palette name), period, tick
-        (period in two lines split by "|"), scope, qualifier, confidence, source, label (what a mark says), shown (the
+        (period in two lines split by "|"), scope, qualifier, confidence, standing, source, label (what a mark says), shown (the
         figure in words), short (`plotted` with a sign for its qualifier), unit (of `plotted`, chosen for the largest
         value); start, end, middle (datetime64); value (float, base unit: yuan, not millions), plotted (float), exact
         (bool).
@@ -176,6 +181,7 @@ class Canvas:
                 "label": self.label(one),
                 "qualifier": one.qualifier,
                 "confidence": one.confidence,
+                "standing": one.standing,
                 "exact": one.qualifier == "exact",
                 "source": one.sources[0].publisher if one.sources else "",
             }
@@ -198,12 +204,12 @@ class Canvas:
         places = max(0, min(2, 2 - plotted.adjusted())) if plotted else 0
         number = self.language.number(plotted, places).replace("-", "\N{MINUS SIGN}")
         percent = "%" if figure.unit.style == "percent" else ""
-        return f"{_SIGNS[figure.qualifier]}{number}{percent}"
+        suffix = ("e" if figure.qualifier == "estimate" else "") + ("?" if figure.standing == "weak" else "")
+        return f"{_SIGNS[figure.qualifier]}{number}{percent}{suffix}"
 
     def label(self, figure: Figure) -> str:
         """What a mark says to the ear and in its tooltip."""
-        place = self.language.word("list").join((figure.entity.name[self.language.index], self.period(figure.period)))
-        return self.language.word("colon", place, figure.text(self.language))
+        return mark_text(figure, self.language)
 
     def rows(self, table: str, *, show: Sequence[str], where: Callable[[Row], bool] | None = None) -> pd.DataFrame:
         """Rows of a table as a frame, in the file's order.
@@ -255,6 +261,14 @@ def row_texts(figures: Figures, table: str, row: Row, language: Language) -> dic
         if column in ("date", "period", "due") and value:
             texts[f"{column}_word"] = language.period(Period.parse(value), short=True)
     return texts
+
+
+def mark_text(figure: Figure, language: Language) -> str:
+    """What a mark says: whose figure, when, how much, and how weak its source is if it is."""
+    who = figure.entity.name[language.index] or figure.name[language.index]
+    when = language.period(figure.period, short=True) if figure.entity.id else ""
+    said = language.word("colon", language.word("list").join(part for part in (who, when) if part), figure.text(language))
+    return language.word("bracket", said, language.word("standing.weak")) if figure.standing == "weak" else said
 
 
 def scope_text(figure: Figure, language: Language) -> str:

@@ -13,7 +13,13 @@ from difflib import get_close_matches
 
 from sourced.language import LANGUAGES, Language
 from sourced.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Texts, Unit
+from sourced.package import Row
 from sourced.periods import Period
+
+PRIMARY_KINDS = frozenset({"filing", "press_release", "transcript", "paper", "dataset"})
+"""Kinds of source that know at first hand."""
+STANDINGS = ("primary", "corroborated", "single", "weak")
+"""What a figure rests on: a source that knows at first hand; two independent publishers; one; one of low confidence."""
 
 
 class FigureError(Exception):
@@ -22,6 +28,10 @@ class FigureError(Exception):
     def __init__(self, found: str, fix: str) -> None:
         self.found, self.fix = found, fix
         super().__init__(f"{found} ({fix})")
+
+
+class NoObservationError(FigureError):
+    """Everything named is known, but nothing has been observed of it."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,14 @@ class Figure:
     observations: tuple[Observation, ...] = ()
     inputs: tuple[Figure, ...] = ()
     formula: Texts = ("", "")
+    rows: tuple[Row, ...] = ()
+    """The rows that were counted, if it is a count, of the table `row_table`."""
+    row_table: str = ""
+    row_page: str = ""
+    row_keys: tuple[str, ...] = ()
+    row_sources: tuple[Source, ...] = ()
+    row_confidence: str = "high"
+    row_standing: str = "primary"
 
     @property
     def base(self) -> Decimal:
@@ -60,12 +78,38 @@ class Figure:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Sources of what is shown."""
-        return tuple(dict.fromkeys(one.source for one in self.shown))
+        if self.inputs:
+            return tuple(dict.fromkeys(source for figure in self.inputs for source in figure.sources))
+        return self.row_sources or tuple(one.source for one in self.observations[:1])
 
     @property
     def confidence(self) -> str:
         """The weakest among the inputs."""
-        return max((one.confidence for one in self.shown), key=CONFIDENCE.index, default="high")
+        if self.inputs:
+            return max((figure.confidence for figure in self.inputs), key=CONFIDENCE.index)
+        return self.observations[0].confidence if self.observations else self.row_confidence
+
+    @property
+    def standing(self) -> str:
+        """What it rests on, the weakest of its inputs deciding; one of STANDINGS."""
+        if self.inputs:
+            return max((figure.standing for figure in self.inputs), key=STANDINGS.index)
+        if not self.observations:
+            return self.row_standing
+        agreeing = [one.source for one in self.observations if one not in self.conflicts]
+        if any(source.kind in PRIMARY_KINDS for source in agreeing):
+            return "primary"
+        if len({source.publisher for source in agreeing}) > 1:
+            return "corroborated"
+        return "weak" if self.confidence == "low" else "single"
+
+    @property
+    def extremes(self) -> tuple[Observation, Observation] | None:
+        """The smallest and the largest observation where sources differ by more than rounding."""
+        if not self.conflicts:
+            return None
+        listed = sorted(self.observations, key=lambda one: one.value)
+        return listed[0], listed[-1]
 
     @property
     def conflicts(self) -> tuple[Observation, ...]:
@@ -100,7 +144,7 @@ class Figures:
 
     def observed(self, indicator: str, entity: str, period: str, *, scope: str = "", as_of: str = "") -> Figure:
         """The observation of that key, from the source that takes precedence."""
-        self._known(indicator, entity, scope)
+        self.known(indicator, entity, scope)
         key = f"{indicator}.{entity}.{period}" + (f".{scope}" if scope else "") + (f"@{as_of}" if as_of else "")
         if key not in self.model.observed:
             raise self._missing(key, indicator, entity)
@@ -111,7 +155,7 @@ class Figures:
 
         `scope=None` takes observations of any scope. A series without an observation is an error.
         """
-        self._known(indicator, entity, scope or "")
+        self.known(indicator, entity, scope or "")
         found = [
             one
             for one in self.model.series.get((indicator, entity), ())
@@ -185,6 +229,12 @@ class Figures:
             raise FigureError(f'there is no entity "{entity}"', fix)
         return self.model.entities[entity]
 
+    def belongs(self, entity: str, family: str) -> bool:
+        """Whether an entity is of a family: that entity itself, or below it."""
+        while entity and entity != family:
+            entity = self.entity(entity).parent
+        return bool(entity)
+
     def computed(
         self,
         kind: str,
@@ -208,26 +258,33 @@ class Figures:
             decimals=decimals,
             qualifier=qualifier,
             observations=(),
+            rows=(),
+            row_table="",
+            row_page="",
+            row_keys=(),
+            row_sources=(),
             inputs=inputs,
             formula=(formula[0], formula[1]),
         )
 
-    def _known(self, indicator: str, entity: str, scope: str) -> None:
+    def known(self, indicator: str, entity: str, scope: str) -> None:
+        """Raise FigureError, with the nearest keys, unless all that is named is in its table (empty names are not looked up)."""
         if indicator not in self.model.indicators:
             fix = f"add it to indicators.csv, or use {_close(indicator, self.model.indicators)}"
             raise FigureError(f'there is no indicator "{indicator}"', fix)
-        self.entity(entity)
+        if entity:
+            self.entity(entity)
         if scope and scope not in self.model.scopes:
             fix = f"add it to scopes.csv, or use {_close(scope, self.model.scopes)}"
             raise FigureError(f'there is no scope "{scope}"', fix)
 
-    def _missing(self, key: str, indicator: str, entity: str) -> FigureError:
+    def _missing(self, key: str, indicator: str, entity: str) -> NoObservationError:
         keys = [one.key for one in self.model.series.get((indicator, entity), ())]
         if keys:
-            return FigureError(f"there is no observation {key}", f"use one of {', '.join(keys[-6:])}, or add a row")
+            return NoObservationError(f"there is no observation {key}", f"use one of {', '.join(keys[-6:])}, or add a row")
         others = sorted(other for name, other in self.model.series if name == indicator)
         known = f"{indicator} is there for {', '.join(others[:8])}" if others else f"nothing is observed of {indicator} yet"
-        return FigureError(f"there is no observation {key}", f"add a row; {known}")
+        return NoObservationError(f"there is no observation {key}", f"add a row; {known}")
 
 
 def rounded(value: Decimal) -> Decimal:

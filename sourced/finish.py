@@ -15,6 +15,8 @@ from sourced.language import LANGUAGES
 _DRAWING = re.compile(r'<img class="drawing" src="[^"]*" data-inline="([^"]+)" alt="([^"]*)"\s*/?>')
 _SHOWN = {"data", "time", "code", "pre", "svg", "figure", "table", "nav", "script", "style", "template"}
 """Elements inside which a numeral is a figure with a key, part of a chart or table, or no prose at all."""
+_KEYED = {"data-entity", "data-period", "data-verbatim", "data-claim", "data-row"}
+"""Attributes that say which row the words are of."""
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -26,6 +28,7 @@ def finish(site: Path, markdown: Path) -> None:
     """
     for language in LANGUAGES:
         _set_drawings(site / language.folder, markdown / language.code / "charts", language.folder == "")
+    _set_linked_data(site)
     findings = list(site_problems(site))
     if findings:
         raise ReportError(findings)
@@ -40,6 +43,16 @@ def _set_drawings(site: Path, charts: Path, is_root: bool) -> None:
         drawn = _DRAWING.sub(lambda match: _drawing(charts, match[1], unescape(match[2])), text)
         if drawn != text:
             path.write_text(drawn, encoding="utf-8")
+
+
+def _set_linked_data(site: Path) -> None:
+    """Each page's JSON-LD, which MkDocs has carried along beside it, into its head; the files themselves go."""
+    for path in sorted(site.rglob("*.jsonld")):
+        page = (path.parent if path.stem == "index" else path.with_suffix("")) / "index.html"
+        text = page.read_text(encoding="utf-8")
+        data = path.read_text(encoding="utf-8")
+        page.write_text(text.replace("</head>", f'<script type="application/ld+json">{data}</script>\n</head>', 1), encoding="utf-8")
+        path.unlink()
 
 
 def _drawing(charts: Path, chart: str, words: str) -> str:
@@ -84,7 +97,7 @@ class _Page(HTMLParser):
         if "src" in given:
             self.requests.append((line, given["src"]))
         if tag not in _VOID:
-            keyed = tag in _SHOWN or "data-entity" in given or "data-period" in given or "data-verbatim" in given
+            keyed = tag in _SHOWN or bool(_KEYED & given.keys())
             self._open.append((tag, keyed))
             self._article += tag == "article"
 

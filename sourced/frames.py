@@ -12,11 +12,13 @@ from typing import Any
 from jinja2 import Environment, TemplateError
 from markupsafe import Markup
 
-from sourced.drawing import ChartPlan, Drawing, draw, row_texts, scope_text, standalone
-from sourced.figures import Figure, FigureError, Figures, rounded
+from sourced.cells import RowView
+from sourced.citations import chart_work
+from sourced.drawing import ChartPlan, Drawing, draw, mark_text, row_texts, scope_text, standalone
+from sourced.figures import FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
 from sourced.language import LANGUAGES, Language
-from sourced.markup import Page, PageFigure, Report, RowView, source_links
+from sourced.markup import Page, PageFigure, Report, source_links
 from sourced.model import Source
 from sourced.prose import plain, template_problems
 
@@ -64,13 +66,17 @@ def _chart_csv(drawing: Drawing, figures: Figures, language: Language) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if drawing.used:
-        writer.writerow(["key", "indicator", "entity", "period", "scope", "value", "unit", "qualifier", "confidence", "sources"])
+        writer.writerow(
+            ["key", "indicator", "entity", "period", "scope", "value", "unit", "qualifier", "confidence", "standing", "sources"]
+        )
         for one in drawing.used:
             name, entity = one.name[language.index], one.entity.name[language.index]
             addresses = " ".join(source.url for source in one.sources)
             value = f"{rounded(one.value):f}"
             period, scope = str(one.period), scope_text(one, language)
-            writer.writerow([one.key, name, entity, period, scope, value, one.unit.id, one.qualifier, one.confidence, addresses])
+            writer.writerow(
+                [one.key, name, entity, period, scope, value, one.unit.id, one.qualifier, one.confidence, one.standing, addresses]
+            )
     for table, (columns, rows) in drawing.rows_used.items():
         writer.writerow([*columns, "source"])
         for row in rows:
@@ -85,23 +91,23 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     report, language = drawings.report, page.language
     plan, drawing = drawings.plan(chart), drawings.get(chart, language)
     page.charts.append(chart)
+    page.drawn[chart] = tuple(one.key for figure in drawing.used for one in figure.shown)
     pairs = (("title", plan.title), ("subtitle", plan.subtitle), ("note", plan.note))
     texts = {part: _chart_text(environment, context, plan, part, pair[language.index]) for part, pair in pairs}
+    page.chart_titles[chart] = plain(texts["title"])
     sources = _sources(drawing, report.figures)
-    rows = [
-        (table, columns, [RowView(row, table, page, report.figures) for row in found])
-        for table, (columns, found) in drawing.rows_used.items()
-    ]
+    rows = [(table, columns, [RowView(row, table, page, report) for row in found]) for table, (columns, found) in drawing.rows_used.items()]
     return Markup(
         environment.get_template("partials/chart.html.j2").render(
             **context,
             **texts,
             id=chart,
             alt=description(texts, drawing, report.figures, language),
-            listed=[PageFigure(one, page, report) for one in drawing.used],
+            listed=[PageFigure(one, page, report).listed for one in drawing.used],
             listed_rows=rows,
             chart_sources=source_links(sources[:4], page),
             more_sources=max(0, len(sources) - 4),
+            citation=chart_work(report, chart, page.chart_titles[chart], page),
             column_title=partial(_column_title, report.figures, language),
         )
     )
@@ -128,7 +134,7 @@ def _chart_text(environment: Environment, context: Mapping[str, Any], plan: Char
 
 def description(texts: Mapping[str, Markup], drawing: Drawing, figures: Figures, language: Language) -> str:
     """A chart in words, with its numbers: title, subtitle, then up to twenty marks."""
-    marks = [_mark(one, language) for one in drawing.used]
+    marks = [mark_text(one, language) for one in drawing.used]
     for table, (columns, rows) in drawing.rows_used.items():
         cells = [row_texts(figures, table, row, language) for row in rows]
         marks += [language.word("list").join(texts_of[column] for column in columns if texts_of[column]) for texts_of in cells]
@@ -136,11 +142,6 @@ def description(texts: Mapping[str, Markup], drawing: Drawing, figures: Figures,
         marks = [*marks[:MOST_MARKS], language.word("and_more", str(len(marks) - MOST_MARKS))]
     parts = [plain(texts["title"]).rstrip(".。"), plain(texts["subtitle"]).rstrip(".。"), language.word("semicolon").join(marks)]
     return language.word("sentence_end").join(part for part in parts if part) + language.word("sentence_end").strip()
-
-
-def _mark(figure: Figure, language: Language) -> str:
-    place = language.word("list").join((figure.entity.name[language.index], language.period(figure.period, short=True)))
-    return language.word("colon", place, figure.text(language))
 
 
 def _column_title(figures: Figures, language: Language, table: str, column: str) -> str:

@@ -1,4 +1,4 @@
-"""One page per indicator: its history, an anchor per observation, all its sources, and the pages that use it."""
+"""Pages that stand behind others: one per indicator with its history, all sources and uses; one per table of rows."""
 
 from __future__ import annotations
 
@@ -9,17 +9,32 @@ from itertools import groupby
 from jinja2 import Environment
 from markupsafe import Markup
 
-from sourced.figures import Figure, amount_text, from_observations
+from sourced.addresses import page_of
+from sourced.cells import RowView
+from sourced.figures import Figure, from_observations
 from sourced.language import Language
 from sourced.markup import Page, Report, anchor, period_tag
 from sourced.model import Entity, Indicator, Observation
+from sourced.notes import value_as_published
+from sourced.package import Field, Table
 from sourced.prose import safe
 from sourced.vocabulary import Vocabulary
 
-TEMPLATE = "indicator.md.j2"
-FOLDER = "evidence/indicators"
-Uses = Mapping[str, list[Page]]
-"""Pages by the key of an observation that they print, in their order."""
+TEMPLATE, TABLE_TEMPLATE = "indicator.md.j2", "table.md.j2"
+FOLDER, TABLE_FOLDER = "evidence/indicators", "evidence/tables"
+
+
+@dataclass(frozen=True)
+class Use:
+    """A page, or a chart on it, that an observation is used by."""
+
+    page: Page
+    chart: str = ""
+    title: str = ""
+
+
+Uses = Mapping[str, list[Use]]
+"""By the key of an observation, in the order of the pages."""
 
 
 @dataclass(frozen=True)
@@ -52,29 +67,55 @@ class History:
     @property
     def used_on(self) -> Markup:
         """Links to the pages that print it or compute with it."""
-        links = (f'<a href="{self.page.base}{address(page)}">{safe(page.title)}</a>' for page in self.uses.get(self.figure.key, ()))
+        links = (
+            f'<a href="{self.page.base}{use.page.address}{f"#chart-{use.chart}" if use.chart else ""}">{safe(use.title)}</a>'
+            for use in self.uses.get(self.figure.key, ())
+        )
         return Markup(self.page.language.word("list")).join(map(Markup, links))
 
+    @property
+    def spread(self) -> str:
+        """The range between sources that differ by more than rounding, "" if they agree."""
+        extremes = self.figure.extremes
+        return self.page.language.word("to", *map(self.value_of, extremes)) if extremes else ""
+
     def value_of(self, observation: Observation) -> str:
-        """The value as one of its sources has it."""
-        language, unit = self.page.language, self.figure.unit
-        return language.qualified(amount_text(observation.value, unit, self.figure.decimals, language), observation.qualifier)
-
-
-def address(page: Page) -> str:
-    """A page's address from its language's root."""
-    name = page.name.removesuffix("index").rstrip("/")
-    return f"{name}/" if name else ""
+        """The value as one of its sources has it, with all its digits."""
+        return value_as_published(observation, self.page.language)
 
 
 def uses_of(pages: Iterable[Page], language: Language) -> Uses:
-    """Which pages of a language use which observation."""
-    found: dict[str, list[Page]] = {}
+    """Which pages of a language, and which charts on them, use which observation."""
+    found: dict[str, list[Use]] = {}
     for page in pages:
-        if page.language is language:
-            for key in sorted({one for figure in page.shown for one in figure}):
-                found.setdefault(key, []).append(page)
+        if page.language is not language:
+            continue
+        for key in sorted({one for figure in page.shown for one in figure}):
+            found.setdefault(key, []).append(Use(page, title=page.title))
+        for chart, keys in page.drawn.items():
+            for key in sorted(set(keys)):
+                found.setdefault(key, []).append(Use(page, chart, page.chart_titles[chart]))
     return found
+
+
+def table_pages(report: Report, environment: Environment, language: Language) -> Iterator[Page]:
+    """A page for every table whose rows name a source and are no observations, rendered from `table.md.j2`."""
+    template = environment.get_template(TABLE_TEMPLATE)
+    for table in report.figures.model.package.tables.values():
+        if page_of(table) != f"tables/{table.name}":
+            continue
+        page = Page(f"{TABLE_FOLDER}/{table.name}", language, f"templates/{TABLE_TEMPLATE}")
+        columns = [column for column in _columns(table) if any(row.text(column.name) for row in table.rows)]
+        rows = [RowView(row, table.name, page, report) for row in table.rows]
+        context = Vocabulary(report, page, lambda _: Markup("")).context()
+        page.text = template.render(**context, table=table, columns=columns, listed=rows)
+        yield page
+
+
+def _columns(table: Table) -> list[Field]:
+    """The columns that a reader needs: no keys of the table's own, one of each pair of languages, no sources."""
+    hidden = {"id", "source", "second_source"}
+    return [field for field in table.fields if field.name not in hidden and not field.name.endswith("_zh")]
 
 
 def indicator_pages(report: Report, environment: Environment, uses: Uses, language: Language) -> Iterator[Page]:

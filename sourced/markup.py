@@ -1,4 +1,4 @@
-"""A report's cells and figures as HTML on a page: each printed figure is recorded and linked to its evidence.
+"""Figures, periods and sources as HTML on a page: each printed figure is recorded and linked to its evidence.
 
 Every `Markup` here is made of escaped text only (`prose.safe`), of keys whose form the data package fixes, and of
 addresses that begin with http.
@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 
 from markupsafe import Markup
 
-from sourced.drawing import ChartPlan, Theme, row_texts, scope_text
-from sourced.figures import Figure, FigureError, Figures, amount_text, rounded
+from sourced.addresses import page_of
+from sourced.drawing import ChartPlan, Theme, scope_text
+from sourced.figures import Figure, Figures, rounded
 from sourced.language import Language
 from sourced.model import Source
-from sourced.package import Row
+from sourced.package import Table
 from sourced.periods import Period
 from sourced.project import Project
 from sourced.prose import plain, safe
@@ -39,13 +39,33 @@ class Page:
     tables: list[str] = field(default_factory=list)
     shown: list[tuple[str, ...]] = field(default_factory=list)
     """For each figure printed, the keys of the observations it rests on."""
+    notes: dict[str, Figure] = field(default_factory=dict)
+    """Figures that the prose prints, by key and form, in the order in which they come: the notes of the page."""
+    printed: dict[str, Figure] = field(default_factory=dict)
+    """All figures that the page prints, by key."""
+    rows: list[str] = field(default_factory=list)
+    """Rows that the page prints or names as evidence, as table:key."""
+    drawn: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each chart on the page, the keys of the observations it shows."""
+    chart_titles: dict[str, str] = field(default_factory=dict)
     text: str = ""
+
+    def note(self, figure: Figure) -> int:
+        """The number of a figure's note."""
+        self.notes.setdefault(figure.key, figure)
+        return list(self.notes).index(figure.key) + 1
 
     @property
     def title(self) -> str:
         """The page's first heading, without markup."""
         heading = next((line for line in self.text.splitlines() if line.startswith("# ")), f"# {self.name}")
         return plain(re.sub(r"\{[^{}]*\}\s*$", "", heading.removeprefix("# ")))
+
+    @property
+    def address(self) -> str:
+        """The page's address from its language's root."""
+        name = self.name.removesuffix("index").rstrip("/")
+        return f"{name}/" if name else ""
 
     @property
     def base(self) -> str:
@@ -110,22 +130,39 @@ class PageFigure:
         """Whose figure it is."""
         return safe(self.figure.entity.name[self.page.language.index])
 
+    @property
+    def listed(self) -> PageFigure:
+        """The same in a table that has its source beside it: without a note of its own."""
+        return PageFigure(self.figure, self.page, self.report, {**self.options, "listed": True})
+
     def __html__(self) -> str:
         figure, page = self.figure, self.page
         page.figures.append(figure.key)
+        page.printed.setdefault(figure.key, figure)
         page.shown.append(tuple(one.key for one in figure.shown))
-        base = rounded(figure.base)
-        text = figure.text(page.language, **self.options)
-        quiet = "" if figure.confidence != "low" else " unsure"
+        options = {name: value for name, value in self.options.items() if name != "listed"}
+        words = safe(figure.text(page.language, **options))
+        note = "" if "listed" in self.options else f' data-note="{page.note(figure)}" title="{safe(evidence(figure, page.language))}"'
         return (
-            f'<a class="fig{quiet}" href="{page.base}{evidence_address(figure)}" title="{safe(evidence(figure, page.language))}">'
-            f'<data value="{base:f}" data-key="{safe(figure.key)}">{safe(text)}</data></a>'
+            f'<a class="{figure_class(figure)}" href="{page.base}{evidence_address(figure)}"{note}>'
+            f'<data value="{rounded(figure.base):f}" data-key="{safe(figure.key)}">{words}</data></a>'
         )
+
+
+def figure_class(figure: Figure) -> str:
+    """The class that marks how certain a figure is; primary and corroborated figures look the same."""
+    extra = {"single": " single", "weak": " weak"}.get(figure.standing, "")
+    return f"fig{extra}{' disputed' if figure.conflicts else ''}"
 
 
 def evidence_address(figure: Figure) -> str:
     """Where a figure's rows stand on the Evidence pages, from the language's root; for a computation, its first input."""
-    first = figure.shown[0]
+    while figure.inputs:
+        figure = figure.inputs[0]
+    if figure.row_table:
+        single = len(figure.row_keys) == 1 and figure.row_page != "data"
+        return f"evidence/{figure.row_page}/" + (f"#{anchor(figure.row_keys[0])}" if single else "")
+    first = figure.observations[0]
     return f"evidence/indicators/{first.indicator.id}/#{anchor(first.key)}"
 
 
@@ -136,27 +173,25 @@ def anchor(key: str) -> str:
 
 def evidence(figure: Figure, language: Language) -> str:
     """In a sentence: what a figure is, when it was true, who said so and how sure that is."""
-    parts = [language.word("list").join((figure.name[language.index], figure.entity.name[language.index], language.period(figure.period)))]
-    if figure.observations and figure.observations[0].as_of:
-        parts.append(language.word("as_of", language.period(figure.observations[0].as_of)))
-    if scope := scope_text(figure, language):
-        parts.append(scope)
+    parts = [subject(figure, language)]
     if figure.inputs:
         parts.append(language.word("colon", language.word("computed"), figure.formula[language.index]))
-    names = language.word("semicolon").join(source_name(source, language) for source in figure.sources)
-    parts.append(language.word("sources" if len(figure.sources) > 1 else "source", names))
+    names = [source_name(source, language) for source in figure.sources[:3]]
+    if names:
+        parts.append(language.word("sources" if len(names) > 1 else "source", language.word("semicolon").join(names)))
+    parts.append(language.word(f"standing.{figure.standing}"))
     if figure.conflicts:
-        others = language.word("semicolon").join(
-            f"{one.source.publisher} {amount_text(one.value, figure.unit, figure.decimals, language)}" for one in figure.conflicts
-        )
-        parts.append(language.word("disagree", others))
-    elif figure.observations[1:]:
-        publishers = dict.fromkeys(one.source.publisher for one in figure.observations[1:])
-        parts.append(language.word("other_sources", language.word("list").join(publishers)))
-    parts.append(language.word(f"confidence.{figure.confidence}"))
-    if figure.observations and (note := figure.observations[0].note[language.index]):
-        parts.append(note.rstrip(".。"))
+        parts.append(language.word("differ").rstrip(".。"))
     return language.word("sentence_end").join(part[0].upper() + part[1:] for part in parts) + language.word("sentence_end").strip()
+
+
+def subject(figure: Figure, language: Language) -> str:
+    """What is measured, of whom and when, with its scope and the time at which it was said."""
+    first = figure.observations[0] if figure.observations else None
+    parts = [figure.name[language.index], figure.entity.name[language.index], language.period(figure.period)]
+    parts += [language.word("as_of", language.period(first.as_of))] if first and first.as_of else []
+    parts += [scope_text(figure, language)]
+    return language.word("list").join(part for part in parts if part)
 
 
 def source_name(source: Source, language: Language) -> str:
@@ -167,8 +202,12 @@ def source_name(source: Source, language: Language) -> str:
 
 def source_links(sources: Iterable[Source], page: Page) -> Markup:
     """Links to the rows of sources on the Evidence pages."""
-    links = (f'<a class="src" href="{page.base}evidence/sources/#{one.id}">{safe(source_name(one, page.language))}</a>' for one in sources)
-    return Markup(page.language.word("semicolon").join(links))
+
+    def link(source: Source) -> str:
+        address = f"{page.base}evidence/sources/#{anchor(source.id)}"
+        return f'<a class="src" href="{address}" data-row="sources:{source.id}">{safe(source_name(source, page.language))}</a>'
+
+    return Markup(page.language.word("semicolon").join(map(link, sources)))
 
 
 def period_tag(period: Period, language: Language, *, short: bool = False) -> Markup:
@@ -179,37 +218,14 @@ def period_tag(period: Period, language: Language, *, short: bool = False) -> Ma
     return Markup(f'<span class="period" data-period="{period}">{words}</span>')
 
 
-@dataclass(frozen=True)
-class RowView:
-    """A row as a page sees it: `row.title` is the text in the page's language, `row.source` a link."""
-
-    row: Row
-    table: str
-    page: Page
-    figures: Figures
-
-    def __getattr__(self, column: str) -> Markup:
-        if column.startswith("__"):
-            raise AttributeError(column)
-        if column == "when":
-            return period_tag(Period.parse(self.row.text("date")), self.page.language, short=True)
-        texts = row_texts(self.figures, self.table, self.row, self.page.language)
-        if column == "sources":
-            keys = [texts.get("source", ""), texts.get("second_source", "")]
-            return source_links([self.figures.model.sources[key] for key in keys if key], self.page)
-        if column not in texts:
-            known = [one for one in texts if not one.endswith(("_en", "_zh"))]
-            raise FigureError(f'the table "{self.table}" has no column "{column}"', f"use one of {', '.join(known)}")
-        return safe(texts[column])
+def row_address(table: Table, key: str) -> str:
+    """Where a row stands on the Evidence pages, from the language's root."""
+    return f"evidence/indicators/{key}/" if table.name == "indicators" else f"evidence/{page_of(table)}/#{anchor(key)}"
 
 
-def claim_figure(figures: Figures, claim: str, language: Language, *, bare: bool = False) -> Markup:
-    """The figure that a claim of the article asserts, as the article bounds it unless `bare`."""
-    row = next((row for row in figures.model.package.rows("claims") if row["id"] == claim), None)
-    if row is None or not isinstance(row["value"], Decimal):
-        raise FigureError(f'there is no claim "{claim}" with a value', "use a claim of claims.csv that has one")
-    unit, value = figures.unit(row.text("unit")), row["value"]
-    exponent = value.normalize().as_tuple().exponent
-    amount = amount_text(value, unit, -exponent if isinstance(exponent, int) else 0, language)
-    text = amount if bare else language.qualified(amount, row.text("qualifier"))
-    return Markup(f'<data class="claimed" value="{value * unit.factor:f}" data-claim="{claim}">{safe(text)}</data>')
+def name_tag(figures: Figures, entity: str, language: Language) -> Markup:
+    """The name of an entity; marked as one if it has a digit in it."""
+    text = figures.entity(entity).name[language.index]
+    if not any(map(str.isdigit, text)):
+        return safe(text)
+    return Markup(f'<span class="name" data-entity="{safe(entity)}">{safe(text)}</span>')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -184,8 +185,14 @@ def unused_sources(model: Model) -> list[Finding]:
         if reference.table == "sources"
         for row in table.rows
     }
+    used |= {key for table in model.package.tables.values() for row in table.rows for key in _named(row)}
     rows = model.package.rows("sources")
     return [row.problem("id", f'"{row["id"]}" is named by no row', "remove it") for row in rows if row["id"] not in used]
+
+
+def _named(row: Row) -> list[str]:
+    """Keys of the publications that a row names by address."""
+    return [key for column in row.cells for key in re.findall(r"\bsources:([a-z0-9-]+)", row.text(column))]
 
 
 def _decimal(row: Row, column: str) -> Decimal:

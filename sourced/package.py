@@ -46,6 +46,8 @@ class Field:
     enum: tuple[str, ...]
     minimum: Decimal | None
     maximum: Decimal | None
+    prose: bool = False
+    """Whether its cells are sentences that hold figures in braces, by address, and no bare digits."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,16 @@ class Package:
     folder: Path
     name: str
     title: Mapping[str, str]
+    description: Mapping[str, str]
+    report: Mapping[str, str]
+    """Title of the report that the package belongs to."""
+    author: Mapping[str, str]
+    licence: str
+    """Address of the licence."""
+    reviewed: str
+    """Key of the publication whose claims are checked, "" if there is none."""
+    reviewed_characters: int
+    """How long its text is; 0 if that is not known."""
     tables: Mapping[str, Table]
     warnings: tuple[Finding, ...] = field(default=())
 
@@ -121,7 +133,7 @@ def load_package(folder: Path, *, root: Path) -> Package:
     try:
         description = yaml.safe_load(descriptor.read_text(encoding="utf-8"))
         empty = [_table(resource, folder, root) for resource in description["resources"]]
-        title = _bilingual(description, "title")
+        about = _about(description)
     except FileNotFoundError as error:
         missing = _relative(Path(error.filename), root)
         raise _stop(missing, "there is no such file", "every report has a datapackage.yaml and the schemas it names") from None
@@ -137,7 +149,22 @@ def load_package(folder: Path, *, root: Path) -> Package:
         findings += _key_problems(table)
         findings += _reference_problems(table, tables, broken)
     warnings = stop_on_errors(findings)
-    return Package(folder, description["name"], title, tables, tuple(warnings))
+    return Package(folder, description["name"], **about, tables=tables, warnings=tuple(warnings))
+
+
+def _about(description: Mapping[str, Any]) -> dict[str, Any]:
+    """What the descriptor says of the whole: titles, author, licence, what is reviewed."""
+    title = _bilingual(description, "title")
+    contributors, licences = description.get("contributors", [{}]), description.get("licenses", [{}])
+    return {
+        "title": title,
+        "description": _bilingual(description, "description"),
+        "report": _bilingual(description, "report") if "report" in description else title,
+        "author": _bilingual(contributors[0], "title"),
+        "licence": licences[0].get("path", ""),
+        "reviewed": description.get("reviews", ""),
+        "reviewed_characters": description.get("reviewed_characters", 0),
+    }
 
 
 def _stop(file: str, found: str, fix: str, line: int = 0) -> ReportError:
@@ -187,6 +214,7 @@ def _field(description: Mapping[str, Any]) -> Field:
         enum=tuple(constraints.get("enum", ())),
         minimum=_bound(constraints, "minimum"),
         maximum=_bound(constraints, "maximum"),
+        prose=description.get("prose", False),
     )
 
 

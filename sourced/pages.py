@@ -15,14 +15,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from sourced.figures import FigureError
 from sourced.findings import Finding, ReportError
 from sourced.frames import Drawings, chart_figure
-from sourced.indicators import indicator_pages, uses_of
+from sourced.indicators import indicator_pages, table_pages, uses_of
 from sourced.language import LANGUAGES
+from sourced.linked import citation_files, evidence_index, linked_data
 from sourced.markup import Page, Report
+from sourced.notes import notes_of
 from sourced.project import Project
 from sourced.prose import markdown_problems, safe, skeleton, template_problems
 from sourced.vocabulary import Vocabulary
 
 PAGE = ".md.j2"
+OWN_TEMPLATES = Path(__file__).parent / "templates"
+"""The generator's own: a report may have its own of the same name."""
 
 
 def render_pages(report: Report) -> dict[str, str | bytes]:
@@ -39,11 +43,19 @@ def render_pages(report: Report) -> dict[str, str | bytes]:
         pages += [page for page in templates if _render(page, report, drawings, environment, findings)]
     if not findings:
         findings += _parity_problems(pages)
+        for page in pages:
+            page.text += notes_of(page, report, environment)
         for language in LANGUAGES:
-            pages += indicator_pages(report, environment, uses_of(pages, language), language)
+            pages += [
+                *indicator_pages(report, environment, uses_of(pages, language), language),
+                *table_pages(report, environment, language),
+            ]
     if findings:
         raise ReportError(findings)
     files: dict[str, str | bytes] = {f"{page.language.code}/{page.name}.md": page.text for page in pages}
+    files.update({f"{page.language.code}/{page.name}.jsonld": linked_data(report, page) for page in pages})
+    files[f"{LANGUAGES[0].code}/evidence.json"] = evidence_index(report, pages)
+    files.update(citation_files(report, pages))
     files.update(drawings.files())
     files.update(_assets(report))
     return files
@@ -80,7 +92,7 @@ def _page(path: str, ending: str, file: str, findings: list[Finding]) -> Iterato
 
 def _environment(project: Project) -> Environment:
     return Environment(
-        loader=FileSystemLoader([project.templates / "pages", project.templates]),
+        loader=FileSystemLoader([project.templates / "pages", project.templates, OWN_TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

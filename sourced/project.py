@@ -11,6 +11,8 @@ class Project:
     """Where a report's parts are; every path is below `root`."""
 
     root: Path
+    address: str = ""
+    """Address of the published site with a slash at its end, "" if it is not known."""
 
     @property
     def data(self) -> Path:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
+from sourced.addresses import counted, evidence_in, figure_at
+from sourced.cells import ClaimView, EvidenceView, MeasureView, RowView, claim_figure
+from sourced.citations import Work, apa, gbt, report_work, table_work
 from sourced.figures import Figure, FigureError
 from sourced.language import Language
-from sourced.markup import Page, PageFigure, Report, RowView, claim_figure, period_tag, source_links
+from sourced.markup import Page, PageFigure, Report, name_tag, period_tag, source_links
 from sourced.model import Source
 from sourced.package import Row, Table
 from sourced.periods import Period
 from sourced.prose import safe
+from sourced.scorecard import measures
+from sourced.verdicts import checked_claims
 
 
 class Vocabulary:
@@ -57,9 +62,14 @@ class Vocabulary:
         """The sum of figures."""
         return self._on_page(self._figures.total([part.figure for part in parts]))
 
-    def count(self, items: Sequence[object]) -> Markup:
-        """How many there are: a count of rows, which the page or a table shows."""
-        return Markup(f'<data value="{len(items)}">{self._language.number(Decimal(len(items)), 0)}</data>')
+    def at(self, address: str) -> PageFigure:
+        """The figure at an address, as cells write it: ratio(rain.coast.2023, rain.hill.2023)."""
+        return self._on_page(figure_at(self._figures, address))
+
+    def count(self, table: str, **where: str) -> PageFigure:
+        """How many rows a table has, those only whose columns have the values named."""
+        conditions = " ".join(f"{column}={value}" for column, value in where.items())
+        return self._on_page(counted(self._figures, self._table(table), conditions))
 
     def when(self, period: str | Period, *, short: bool = False) -> Markup:
         """A period in words."""
@@ -67,10 +77,7 @@ class Vocabulary:
 
     def name(self, entity: str) -> Markup:
         """The name of an entity; the way to print one with a digit in it."""
-        text = self._figures.entity(entity).name[self._language.index]
-        if not any(map(str.isdigit, text)):
-            return safe(text)
-        return Markup(f'<span class="name" data-entity="{safe(entity)}">{safe(text)}</span>')
+        return name_tag(self._figures, entity, self._language)
 
     def term(self, key: str) -> Markup:
         """The words for a code, such as certainty.rumoured."""
@@ -87,10 +94,53 @@ class Vocabulary:
         """The figure that a claim of the article asserts, without its qualifier if `bare`."""
         return claim_figure(self._figures, claim, self._language, bare=bare)
 
+    def claim_statement(self, claim: object) -> Markup:
+        """A claim of the article in our words."""
+        row = next((row for row in self._table("claims").rows if row["id"] == str(claim)), None)
+        if row is None:
+            raise FigureError(f'there is no claim "{claim}"', "use a claim of claims.csv")
+        return RowView(row, "claims", self._page, self._report).statement
+
     def rows(self, table: str, **where: str | int) -> list[RowView]:
         """The rows of a table, those only whose columns have the values named."""
         found = [row for row in self._table(table).rows if _matches(row, where)]
-        return [RowView(row, table, self._page, self._figures) for row in found]
+        return [RowView(row, table, self._page, self._report) for row in found]
+
+    def claims(self, section: str = "") -> list[ClaimView]:
+        """The claims of the article in its order, those of a section only if it is named."""
+        found = checked_claims(self._figures)
+        return [ClaimView(one, self._page, self._report) for one in found if section in ("", one.row["section"])]
+
+    def evidence(self, addresses: str) -> list[EvidenceView]:
+        """What stands at the addresses of a cell, which semicolons part."""
+        return [EvidenceView(item, self._page, self._report) for item in evidence_in(self._figures, addresses)]
+
+    def scorecard(self, section: str = "") -> list[MeasureView]:
+        """The measures of steadiness with their quarters, those of a section only if it is named."""
+        found = measures(self._figures)
+        return [MeasureView(one, self._page, self._report) for one in found if section in ("", one.row["section"])]
+
+    def scored(self, state: str = "", section: str = "") -> Markup:
+        """How many measures of the scorecard stand at a state in the newest quarter that has a value; all of them if none is named."""
+        found = [one for one in measures(self._figures) if section in ("", one.row["section"]) and state in ("", one.latest[0].state)]
+        key = f"scorecard({' '.join(part for part in (section, state) if part)})"
+        return Markup(f'<data value="{len(found)}" data-key="{safe(key)}">{self._language.number(Decimal(len(found)), 0)}</data>')
+
+    def apa(self, work: Work | None = None) -> Markup:
+        """A citation in APA style, of the report unless a work is given."""
+        return safe(apa(work or report_work(self._report, self._language)))
+
+    def gbt(self, work: Work | None = None) -> Markup:
+        """A citation in the style of GB/T 7714, of the report unless a work is given."""
+        return safe(gbt(work or report_work(self._report, self._language)))
+
+    def cited_table(self, table: Table) -> Work:
+        """A table as something to cite."""
+        return table_work(self._report, table, self._language)
+
+    def is_stale(self, table: Table) -> bool:
+        """Whether a table is past the day by which its next figures were expected, as of the day that the build was told."""
+        return _is_stale(table, self._report)
 
     def table_shown(self, name: str) -> str:
         """Note that the page shows a table, for the check that both languages do; prints nothing."""
@@ -137,19 +187,25 @@ def _matches(row: Row, where: Mapping[str, str | int]) -> bool:
     return all(row[column] == value for column, value in where.items())
 
 
+def _is_stale(table: Table, report: Report) -> bool:
+    return report.today is not None and table.next_update is not None and table.next_update < report.today
+
+
 def _freshness(table: Table, report: Report, language: Language) -> dict[str, Any] | None:
     if table.next_update is None or table.updated is None:
         return None
     periods = [Period.parse(row.text(column)) for row in table.rows for column in ("period", "date") if row.cells.get(column)]
     past = [period for period in periods if period.end <= table.updated]
-    newest = max(past, key=lambda period: period.end, default=None)
+    newest = max(past, key=lambda period: (period.start, period.end), default=None)
     return {
         "name": table.name,
         "title": table.title[language.code],
-        "rows": Markup(f'<data value="{len(table.rows)}">{language.number(Decimal(len(table.rows)), 0)}</data>'),
+        "rows": Markup(
+            f'<data value="{len(table.rows)}" data-key="count({table.name})">{language.number(Decimal(len(table.rows)), 0)}</data>'
+        ),
         "newest": period_tag(newest.parts[1], language, short=True) if newest else "",
         "updated": period_tag(Period.parse(table.updated.isoformat()), language, short=True),
         "next": period_tag(Period.parse(table.next_update.isoformat()), language, short=True),
         "reason": table.next_reason[language.code],
-        "stale": report.today is not None and table.next_update < report.today,
+        "stale": _is_stale(table, report),
     }

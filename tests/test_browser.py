@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PAGES = [
-    "", "financials/", "talent/", "competition/", "technology/",
-    "evidence/", "evidence/sources/", "evidence/data/", "evidence/method/", "evidence/about/",
+    "", "financials/", "talent/", "competition/", "technology/", "evidence/", "evidence/article/", "evidence/forecasts/",
+    "evidence/scorecard/", "evidence/sources/", "evidence/data/", "evidence/method/", "evidence/about/", "evidence/tables/moves/",
 ]  # fmt: skip
 EVERY = [f"{folder}{page}" for folder in ("", "zh/") for page in PAGES]
 WITH_CHARTS = [f"{folder}{page}" for folder in ("", "zh/") for page in PAGES[:5]]
@@ -142,3 +142,64 @@ def test_the_site_opens_from_a_folder_on_disk(browser: Browser, real_site: Path)
     assert page.evaluate("getComputedStyle(document.querySelector('.chart-title')).display") == "block"
     assert page.locator("figure.chart svg").first.is_visible()
     page.close()
+
+
+def test_a_figure_shows_its_evidence_on_hover_focus_and_tap(browser: Browser, address: str) -> None:
+    page, wrong = opened(browser, address + "financials/")
+    card, figure = page.locator("#card"), page.locator(".summary a.fig").first
+    figure.hover()
+    card.wait_for(state="visible")
+    assert "revenue, Kling, Q1 2026" in card.inner_text()
+    assert card.locator("a[rel=external]").count() >= 1
+    page.keyboard.press("Escape")
+    assert card.is_hidden()
+    page.locator(".summary a.fig").nth(1).focus()
+    card.wait_for(state="visible")
+    assert page.locator(".summary a.fig").nth(1).get_attribute("aria-describedby") == "card"
+    page.context.close()
+    context = browser.new_context(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(address + "zh/financials/")
+    page.locator(".summary a.fig").first.tap()
+    page.locator("#card").wait_for(state="visible")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.url == address + "zh/financials/"
+    page.locator(".summary a.fig").first.tap()
+    page.wait_for_url("**/evidence/indicators/**")
+    context.close()
+    assert not wrong
+
+
+def test_a_figure_in_a_table_shows_its_row(browser: Browser, address: str) -> None:
+    page, wrong = opened(browser, address + "evidence/scorecard/")
+    page.locator(".scorecard a.fig").first.focus()
+    page.locator("#card").wait_for(state="visible")
+    assert page.locator("#card p").count() > 2
+    assert not wrong
+    page.context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_claims_can_be_filtered_with_and_without_the_script(browser: Browser, address: str, script: bool) -> None:
+    page, _ = opened(browser, address + "evidence/article/", script=script)
+    every = page.locator(".claim").count()
+    page.locator("#verdict-contradicted").check()
+    page.locator("#section-financials").check()
+    left = [claim for claim in page.locator(".claim").all() if claim.is_visible()]
+    assert 0 < len(left) < every
+    assert {(one.get_attribute("data-section"), one.get_attribute("data-verdict")) for one in left} == {("financials", "contradicted")}
+    assert page.locator("h2#talent").is_hidden()
+    if script:
+        assert page.locator(".filters .shown").inner_text() == f"{len(left)} of {every} claims shown"
+        assert page.url.endswith("?section=financials&verdict=contradicted")
+    page.context.close()
+
+
+def test_paper_has_the_evidence_as_numbered_notes(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address + "financials/", script=False)
+    page.emulate_media(media="print")
+    assert page.locator("#note-1").is_visible()
+    mark = "getComputedStyle(document.querySelector('.summary a.fig'), '::after').content"
+    assert page.evaluate(mark) == '"1"'
+    assert page.locator(".filters, .sections").first.is_hidden()
+    page.context.close()

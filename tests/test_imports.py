@@ -4,8 +4,9 @@ import ast
 from pathlib import Path
 
 ORDER = [
-    "findings", "periods", "language", "project", "package", "prose", "checks", "model", "figures", "drawing", "layouts",
-    "markup", "frames", "vocabulary", "indicators", "pages", "site", "finish", "write", "build", "verify", "preview", "cli",
+    "findings", "periods", "language", "project", "package", "prose", "checks", "model", "figures", "addresses", "scorecard",
+    "verdicts", "drawing", "layouts", "markup", "citations", "cells", "frames", "vocabulary", "notes", "indicators", "linked",
+    "pages", "site", "finish", "write", "build", "verify", "preview", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "sourced"
 

@@ -14,16 +14,28 @@ from sourced.project import Project
 Edit = Callable[[str, str, str], None]
 ENGLISH, CHINESE = "templates/pages/index.en.md.j2", "templates/pages/index.zh.md.j2"
 
-SITE = [
-    "assets/site.css",
-    "charts/rain-by-station.csv", "charts/rain-by-station.json", "charts/rain-by-station.narrow.svg",
-    "charts/rain-by-station.svg", "charts/rain-by-station.wide.svg",
-    "data/datapackage.yaml", "data/entities.csv", "data/indicators.csv", "data/observations.csv", "data/sources.csv", "data/units.csv",
-    "evidence/indicators/rain/index.html", "evidence/sources/index.html", "index.html", "sitemap.xml", "sitemap.xml.gz",
-    "zh/charts/rain-by-station.csv", "zh/charts/rain-by-station.json", "zh/charts/rain-by-station.narrow.svg",
-    "zh/charts/rain-by-station.svg", "zh/charts/rain-by-station.wide.svg",
-    "zh/evidence/indicators/rain/index.html", "zh/evidence/sources/index.html", "zh/index.html", "zh/sitemap.xml", "zh/sitemap.xml.gz",
+TABLES = ["claims", "entities", "floods", "forecasts", "indicators", "observations", "scorecard", "sources", "terms", "units"]
+CITED = ["report", "chart-rain-by-station", *TABLES]
+PAGES = [
+    "",
+    *(f"evidence/{page}/" for page in ("article", "data", "forecasts", "indicators/rain", "scorecard", "sources", "tables/floods")),
+]
+BOTH = [
+    *(f"{page}index.html" for page in PAGES),
+    *(f"charts/rain-by-station.{ending}" for ending in ("csv", "json", "narrow.svg", "svg", "wide.svg")),
+    *(f"citations/{work}.{ending}" for work in CITED for ending in ("bib", "json")),
+    "sitemap.xml", "sitemap.xml.gz",
 ]  # fmt: skip
+SITE = sorted(
+    [
+        *BOTH,
+        *(f"zh/{path}" for path in BOTH),
+        "assets/site.css",
+        "evidence.json",
+        "data/datapackage.yaml",
+        *(f"data/{name}.csv" for name in TABLES),
+    ]
+)
 
 
 def test_the_site_is_these_files(tiny_site: Path) -> None:
@@ -39,7 +51,8 @@ def test_a_figure_leads_to_its_row_and_says_what_it_is(tiny_site: Path) -> None:
     page = (tiny_site / "index.html").read_text(encoding="utf-8")
     assert 'href="./evidence/indicators/rain/#rain-coast-2023-Q2"' in page
     assert (
-        "Rainfall, Coast Station, Q2 2023. Source: Weather Office (15 Jan 2024). Sources disagree: Coast Gazette 301 millimetres." in page
+        "Rainfall, Coast Station, Q2 2023. Source: Weather Office (15 Jan 2024). Primary source. The sources differ by more than rounding."
+        in page
     )
 
 
@@ -50,8 +63,8 @@ def test_an_indicators_page_has_all_sources_of_an_observation_and_the_pages_that
     assert (
         row.index("298.7 millimetres") < row.index("sources/#office-2023") < row.index("about 301 millimetres") < row.index("#gazette-2023")
     )
-    assert "The sources differ by more than rounding." in row
-    assert 'Used on: <a href="../../../">Rain</a>' in page
+    assert "The sources differ by more than rounding: 298.7 millimetres to about 301 millimetres" in row
+    assert '<a href="../../../">Rain</a>, <a href="../../../#chart-rain-by-station">The coast had 298.7 millimetres of rain</a>' in page
 
 
 def test_the_drawing_stands_in_the_page_with_its_numbers_in_words(tiny_site: Path) -> None:
@@ -69,7 +82,7 @@ def test_the_drawing_to_take_away_needs_no_stylesheet(tiny_site: Path) -> None:
 
 def test_the_numbers_behind_a_chart_can_be_taken_away(tiny_site: Path) -> None:
     lines = (tiny_site / "zh/charts/rain-by-station.csv").read_text(encoding="utf-8").splitlines()
-    assert lines[1] == "rain.coast.2023-Q1,降雨量,海岸站,2023-Q1,,210.4,mm,exact,high,https://example.org/rain/yearbook"
+    assert lines[1] == "rain.coast.2023-Q1,降雨量,海岸站,2023-Q1,,210.4,mm,exact,high,primary,https://example.org/rain/yearbook"
     assert len(lines) == 5
 
 
@@ -106,7 +119,7 @@ def test_two_builds_are_the_same_byte_for_byte(tiny: Project, tiny_site: Path, m
         ("charts/rain.py", "frame[", "frames[", 0, "NameError", ""),
         ("charts/rain.py", "import altair", "import altiar", 3, "No module named 'altiar'", ""),
         ("charts/rain.py", "The coast had", "In 2 places the coast had", 0, 'title of rain-by-station holds the bare figure "2"', ""),
-        ("mkdocs.yml", "{Rain: index.md}", "{Rain: rain.md}", 0, "MkDocs says", ""),
+        ("mkdocs.yml", "- Rain: index.md", "- Rain: rain.md", 0, "MkDocs says", ""),
     ],
 )
 def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
@@ -127,7 +140,7 @@ def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
 
 def test_check_writes_no_site(tiny: Project) -> None:
     outcome = check(tiny)
-    assert (outcome.pages, outcome.charts, outcome.warnings) == (6, 1, [])
+    assert (outcome.pages, outcome.charts, outcome.warnings) == (16, 1, [])
     assert not tiny.site.exists()
 
 

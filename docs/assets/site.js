@@ -1,11 +1,12 @@
-// Light or dark as the reader last chose; without this script the page follows the system.
+// Without this script everything is still there: figures link to their evidence, filters work, the page follows the system.
 "use strict";
 (() => {
   const root = document.documentElement;
   const kept = () => { try { return localStorage.getItem("scheme"); } catch { return null; } };
   const apply = (scheme) => { if (scheme) root.dataset.scheme = scheme; };
   apply(kept());
-  addEventListener("DOMContentLoaded", () => {
+
+  const schemeButton = () => {
     const button = document.querySelector("button.scheme");
     const dark = () => root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     const label = () => { button.textContent = dark() ? button.dataset.light : button.dataset.dark; };
@@ -17,5 +18,101 @@
       try { localStorage.setItem("scheme", scheme); } catch { /* private window: the choice lasts for this page */ }
       label();
     });
-  });
+  };
+
+  // A figure's note as a card beside it: on hover and focus, and on the first tap; the link itself leads to its history.
+  const cards = () => {
+    const card = Object.assign(document.createElement("div"), { className: "card", id: "card", hidden: true });
+    card.setAttribute("role", "note");
+    document.body.append(card);
+    let shown = null, timer = 0, touched = false;
+    const hide = () => {
+      clearTimeout(timer);
+      card.hidden = true;
+      shown?.removeAttribute("aria-describedby");
+      shown = null;
+    };
+    const place = (figure) => {
+      const box = figure.getClientRects()[0], wide = root.clientWidth;
+      card.hidden = false;
+      const below = box.bottom + card.offsetHeight + 8 < innerHeight || box.top < card.offsetHeight + 8;
+      card.style.left = `${Math.max(16, Math.min(box.left, wide - card.offsetWidth - 16)) + scrollX}px`;
+      card.style.top = `${(below ? box.bottom + 6 : box.top - card.offsetHeight - 6) + scrollY}px`;
+    };
+    const fromTable = async (figure) => {
+      const url = new URL(figure.href);
+      const page = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
+      const row = page.getElementById(decodeURIComponent(url.hash.slice(1)));
+      const title = document.createElement("p");
+      title.textContent = page.querySelector("h1")?.textContent ?? "";
+      title.className = "value";
+      return [title, ...[...(row?.cells ?? [])].map((cell) => Object.assign(document.createElement("p"), { textContent: cell.textContent }))];
+    };
+    const show = async (figure) => {
+      if (shown === figure) return;
+      hide();
+      shown = figure;
+      const note = document.getElementById(`note-${figure.dataset.note}`);
+      try {
+        const parts = note ? [...note.cloneNode(true).childNodes] : await fromTable(figure);
+        if (shown !== figure) return;
+        card.replaceChildren(...parts);
+      } catch { return; /* opened from a folder: the link still works */ }
+      figure.setAttribute("aria-describedby", "card");
+      place(figure);
+    };
+    for (const figure of document.querySelectorAll("a.fig[title]")) figure.removeAttribute("title");
+    const figureOf = (event) => event.target.closest?.("a.fig");
+    document.addEventListener("pointerover", (event) => {
+      if (event.pointerType !== "mouse") return;
+      const figure = figureOf(event);
+      clearTimeout(timer);
+      if (figure) timer = setTimeout(show, 120, figure);
+      else if (shown && !card.contains(event.target)) timer = setTimeout(hide, 250);
+    });
+    document.addEventListener("focusin", (event) => {
+      const figure = figureOf(event);
+      if (figure) show(figure);
+      else if (!card.contains(event.target)) hide();
+    });
+    document.addEventListener("pointerdown", (event) => { touched = event.pointerType !== "mouse"; });
+    document.addEventListener("click", (event) => {
+      const figure = figureOf(event);
+      if (figure && touched && !(figure === shown && figure.dataset.tapped)) {
+        event.preventDefault();
+        document.querySelector("[data-tapped]")?.removeAttribute("data-tapped");
+        figure.dataset.tapped = "1";
+        show(figure);
+      } else if (!figure && !card.contains(event.target)) hide();
+    });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+    addEventListener("resize", hide);
+  };
+
+  // The filters of the claims work by CSS alone; this counts what is left and keeps the choice in the address.
+  const filters = () => {
+    const form = document.querySelector("form.filters");
+    if (!form) return;
+    const said = form.querySelector(".shown"), claims = [...document.querySelectorAll(".claim")];
+    const asked = new URLSearchParams(location.search);
+    for (const [name, value] of asked) {
+      const input = document.getElementById(`${name}-${value}`);
+      if (input && form.contains(input)) input.checked = true;
+    }
+    const count = () => {
+      const left = claims.filter((claim) => getComputedStyle(claim).display !== "none").length;
+      const [first, second, third] = said.dataset.pattern.split("{}");
+      said.textContent = `${first}${left}${second}${claims.length}${third}`;
+      said.hidden = false;
+    };
+    form.addEventListener("change", () => {
+      const chosen = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "all"));
+      history.replaceState(null, "", `${location.pathname}${String(chosen) && `?${chosen}`}`);
+      count();
+    });
+    count();
+  };
+
+  addEventListener("beforeprint", () => { for (const notes of document.querySelectorAll("details.notes")) notes.open = true; });
+  addEventListener("DOMContentLoaded", () => { schemeButton(); cards(); filters(); });
 })();

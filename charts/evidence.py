@@ -1,0 +1,140 @@
+"""Charts of the Evidence part and of the scorecard."""
+
+import altair as alt
+import pandas as pd
+
+from sourced.drawing import Canvas, Drawn, chart
+from sourced.scorecard import measures
+
+SECTIONS = ("lead", "financials", "talent", "competition", "technology")
+VERDICTS = {
+    "corroborated": "better",
+    "corrected": "accent",
+    "contradicted": "worse",
+    "unverifiable": "neutral",
+    "opinion": "runway",
+    "forecast": "bytedance",
+}
+
+
+@chart(
+    section="evidence",
+    title=(
+        "Of {{ at('count(claims kind=fact|figure|event)') }} checkable claims, {{ at('count(claims verdict=corroborated)') }} hold as they stand",
+        "{{ at('count(claims kind=fact|figure|event)') }}条可查证的论断中，{{ at('count(claims verdict=corroborated)') }}条原样成立",
+    ),
+    subtitle=("Claims of the article by section and verdict", "文章论断，按部分与判定"),
+)
+def verdicts_by_section(canvas: Canvas) -> Drawn:
+    """A row a section, a stretch a verdict, its number within."""
+    listed = [(part, verdict, canvas.at(f"count(claims section={part} verdict={verdict})")) for part in SECTIONS for verdict in VERDICTS]
+    listed = [one for one in listed if one[2].value]
+    frame = canvas.frame([figure for _, _, figure in listed])
+    frame["section"] = [canvas.term(f"section.{part}") for part, _, _ in listed]
+    frame["verdict"] = [canvas.term(f"verdict.{verdict}") for _, verdict, _ in listed]
+    frame["rank"] = [list(VERDICTS).index(verdict) for _, verdict, _ in listed]
+    ends = frame.groupby("section", sort=False)["plotted"].cumsum()
+    frame["from"], frame["to"] = ends - frame["plotted"], ends
+    frame["centre"] = (frame["from"] + frame["to"]) / 2
+    names = {canvas.term(f"verdict.{verdict}"): colour for verdict, colour in VERDICTS.items()}
+    sections = [canvas.term(f"section.{part}") for part in SECTIONS]
+    colour = alt.Color(
+        "verdict:N",
+        scale=canvas.colours(names),
+        sort=list(names),
+        legend=alt.Legend(columns=2 if canvas.narrow else 3, symbolType="square"),
+    )
+    axis = None if canvas.narrow else alt.Axis(labelLimit=160)
+    base = alt.Chart(frame).encode(y=alt.Y("section:N", sort=sections, title=None, axis=axis))
+    bars = base.mark_bar(height=24).encode(x=alt.X("from:Q", axis=None), x2="to:Q", color=colour, description="label:N")
+    layers = [bars, base.mark_text(color="var(--paper)", fontWeight=600).encode(x="centre:Q", text="short:N")]
+    if canvas.narrow:
+        heads = pd.DataFrame({"section": sections})
+        layers.append(
+            alt.Chart(heads)
+            .mark_text(align="left", dy=-22, color="var(--ink-quiet)")
+            .encode(y=alt.Y("section:N", sort=sections), x=alt.value(0), text="section:N")
+        )
+    return alt.layer(*layers).properties(height=(58 if canvas.narrow else 36) * len(sections))
+
+
+@chart(
+    section="overview",
+    title=(
+        "At their newest value {{ scored('improving') }} of {{ scored() }} measures had improved and {{ scored('worsening') }} had worsened",
+        "按最新值，{{ scored() }}项中{{ scored('improving') }}项改善，{{ scored('worsening') }}项恶化",
+    ),
+    subtitle=(
+        "Measures of steadiness by quarter, against the value before; the newest value at the right",
+        "各项“稳”的衡量，逐季与前值相比；右为最新值",
+    ),
+    note=(
+        "No mark: no figure for that quarter, or none to compare. The scorecard page gives every value, threshold and source.",
+        "无标记：该季无数据，或无可比值。各值、门槛与来源见记分卡页。",
+    ),
+)
+def scorecard(canvas: Canvas) -> Drawn:
+    """A row a measure, a column a quarter, the state as a mark."""
+    rows, used = [], []
+    for place, measure in enumerate(measures(canvas.figures)):
+        name = measure.row.text(canvas.pick("name_en", "name_zh"))
+        used += [score.figure for score in measure.scores if score.figure]
+        for score in measure.scores:
+            if score.figure:
+                word = canvas.term(f"state.{score.state}") if score.state else canvas.pick("first value", "首个值")
+                said = canvas.language.word(
+                    "colon",
+                    name,
+                    canvas.language.word("list").join((canvas.period(score.quarter), score.figure.text(canvas.language), word)),
+                )
+                rows.append((place, name, canvas.tick(score.quarter), word, said))
+    canvas.frame(used)
+    frame = pd.DataFrame(rows, columns=["place", "name", "quarter", "state", "said"])
+    listed = measures(canvas.figures)
+    ticks = [canvas.tick(score.quarter) for score in listed[0].scores]
+    labels = "indexof(datum.label, 'Q1') == 0 ? split(datum.label, '|') : slice(datum.label, 0, 2)"
+    heads = pd.DataFrame(
+        {
+            "place": range(len(listed)),
+            "name": [measure.row.text(canvas.pick("name_en", "name_zh")) for measure in listed],
+            "newest": [measure.latest[1].text(canvas.language, bare=True) for measure in listed],
+        }
+    )
+    states = {canvas.term("state.improving"): "better", canvas.term("state.steady"): "neutral", canvas.term("state.worsening"): "worse"}
+    states[canvas.pick("first value", "首个值")] = "ink-faint"
+    shapes = ["triangle-up", "circle", "triangle-down", "diamond"]
+    colour = alt.Color(
+        "state:N", scale=canvas.colours(states), sort=list(states), legend=alt.Legend(orient="top", columns=2 if canvas.narrow else 4)
+    )
+    shape = alt.Shape("state:N", sort=list(states), scale=alt.Scale(domain=list(states), range=shapes), legend=None)
+    step = 46 if canvas.narrow else 26
+    y = alt.Y("place:O", axis=None)
+    axis = alt.Axis(orient="top", labelAngle=0, labelExpr=labels, offset=14, title=None, domain=False, ticks=False)
+    marks = (
+        alt.Chart(frame)
+        .mark_point(size=90, opacity=1, yOffset=9 if canvas.narrow else 0)
+        .encode(
+            x=alt.X("quarter:N", sort=ticks, scale=alt.Scale(domain=ticks, range=[10, 185] if canvas.narrow else [12, 248]), axis=axis),
+            y=y,
+            color=colour,
+            shape=shape,
+            description="said:N",
+        )
+    )
+    if canvas.narrow:
+        names = alt.Chart(heads).mark_text(align="left", dy=-11).encode(x=alt.value(0), y=y, text="name:N")
+        newest = alt.Chart(heads).mark_text(align="right", dy=9, color="var(--ink-quiet)").encode(x=alt.value(342), y=y, text="newest:N")
+        return alt.layer(marks, names, newest).properties(height=step * len(listed))
+    names = (
+        alt.Chart(heads)
+        .mark_text(align="left", limit=330)
+        .encode(x=alt.value(0), y=y, text="name:N")
+        .properties(width=318, height=step * len(listed))
+    )
+    newest = (
+        alt.Chart(heads)
+        .mark_text(align="left", color="var(--ink-quiet)")
+        .encode(x=alt.value(0), y=y, text="newest:N")
+        .properties(width=120, height=step * len(listed))
+    )
+    return alt.hconcat(names, marks.properties(width=260, height=step * len(listed)), newest, spacing=8)

@@ -1,0 +1,127 @@
+"""What an address in a cell stands for."""
+
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourced.addresses import RowReference, comparisons_in, evidence_at, evidence_in, figure_at
+from sourced.figures import Figure, FigureError, Figures
+from sourced.language import CHINESE, ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("address", "english", "qualifier"),
+    [
+        ("rain.coast.2023-Q2", "298.7 millimetres", "exact"),
+        ("ratio(rain.coast.2023-Q2, rain.hill-2.2023-Q2)", "248.5%", "exact"),
+        ("multiple(rain.coast.2023-Q2, rain.hill-2.2023-Q2)", "2.5 times", "exact"),
+        ("change(rain.coast.2023-Q2, rain.coast.2023-Q1)", "42%", "exact"),
+        ("difference(rain.coast.2023-Q2, rain.coast.2023-Q1)", "88.3 millimetres", "exact"),
+        ("sum(rain.coast.2023-Q1, rain.hill-2.2023-Q1)", "over 305.4 millimetres", "at_least"),
+        ("ratio(sum(rain.coast.2023-Q1, rain.coast.2023-Q2), rain.hill-2.2023-Q2)", "423.5%", "exact"),
+        ("count(floods)", "2", "exact"),
+        ("count(floods date=2023-Q2)", "1", "exact"),
+        ("count(floods date&2023-Q2)", "at most 2", "at_most"),
+        ("count(floods entity~coast date>=2023-05 date<=2023-06)", "1", "exact"),
+        ("count(floods entity=coast|hill-2 confidence=low)", "1", "exact"),
+        ("last(rain.coast in 2023)", "298.7 millimetres", "exact"),
+        ("best(rain in 2023-Q1)", "210.4 millimetres", "exact"),
+        ("best(rain of hill-2 in 2023)", "120.2 millimetres", "exact"),
+        ("months(floods:spring-flood to 2023-Q3)", "about 5 months", "approx"),
+    ],
+)
+def test_an_address_of_a_figure(rain: Figures, address: str, english: str, qualifier: str) -> None:
+    figure = figure_at(rain, address)
+    assert (figure.text(ENGLISH), figure.qualifier) == (english, qualifier)
+
+
+def test_a_count_names_its_rows_its_sources_and_what_it_counted(rain: Figures) -> None:
+    figure = figure_at(rain, "count(floods entity=coast)")
+    assert figure.row_keys == ("spring-flood",)
+    assert [source.id for source in figure.sources] == ["gazette-2023"]
+    assert figure.name == ("Floods (Coast Station)", "洪水（海岸站）")
+    assert (figure.text(CHINESE), figure.standing) == ("1", "single")
+
+
+def test_a_row_and_a_publication_have_addresses_too(rain: Figures) -> None:
+    found = evidence_in(rain, "floods:spring-flood; sources:office-2023; rain.coast.2023-Q1;")
+    assert [one.key if isinstance(one, Figure) else (one.table.name, one.key) for one in found] == [
+        ("floods", "spring-flood"),
+        ("sources", "office-2023"),
+        "rain.coast.2023-Q1",
+    ]
+    assert isinstance(evidence_at(rain, "indicators:rain"), RowReference)
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("rian.coast.2023-Q2", 'no indicator "rian"'),
+        ("rain.coast.2022-Q2", "no observation rain.coast.2022-Q2"),
+        ("rain", "is no address"),
+        ("ratio(rain.coast.2023-Q2)", '"ratio" of 1 figures'),
+        ("ratio(rain.coast.2023-Q2, rain.coast.2023-Q1", "where a comma or a closing bracket should"),
+        ("mean(rain.coast.2023-Q2, rain.coast.2023-Q1)", '"mean" of 2 figures'),
+        ("rain.coast.2023-Q2 or so", 'goes on with "or so"'),
+        ("count(storms)", 'no table "storms"'),
+        ("count(floods size=big)", 'no column "size"'),
+        ("count(floods date=spring)", "is not a period"),
+        ("floods:autumn", 'has no row "autumn"'),
+        ("storms:x", 'no table "storms"'),
+        ("last(rain.coast in 2021)", "nothing is observed"),
+        ("months(floods:spring-flood to 2020)", "ends before"),
+        ("", "is no address"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_explained(rain: Figures, address: str, found: str) -> None:
+    with pytest.raises(FigureError) as error:
+        evidence_at(rain, address)
+    assert found in error.value.found
+    assert error.value.fix
+
+
+@pytest.mark.parametrize(
+    ("test", "claimed", "holds"),
+    [
+        ("rain.coast.2023-Q2 > rain.coast.2023-Q1", None, True),
+        ("change(rain.coast.2023-Q2, rain.coast.2023-Q1) < 0", None, False),
+        ("rain.coast.2023-Q2 = claim", ("299", "exact"), True),
+        ("rain.coast.2023-Q2 = claim", ("298", "exact"), False),
+        ("rain.coast.2023-Q2 = claim", ("290", "at_least"), True),
+        ("rain.coast.2023-Q2 = claim", ("290", "at_most"), False),
+        ("rain.coast.2023-Q2 = claim", ("320", "approx"), True),
+        ("rain.coast.2023-Q2 = claim", ("340", "approx"), False),
+        ("rain.coast.2023-Q2 <= claim", ("298.7", "exact"), True),
+    ],
+)
+def test_a_test_compares_figures_as_the_claim_is_bounded(rain: Figures, test: str, claimed: tuple[str, str] | None, holds: bool) -> None:
+    (found,) = comparisons_in(rain, test, (Decimal(claimed[0]), claimed[1]) if claimed else None)
+    assert found.holds is holds
+
+
+@pytest.mark.parametrize(
+    "test", ["rain.coast.2023-Q2", "rain.coast.2023-Q2 = claim", "rain.coast.2023-Q2 ~ 3", "rain.coast.2023-Q2 = some"]
+)
+def test_a_test_that_compares_nothing_is_explained(rain: Figures, test: str) -> None:
+    with pytest.raises(FigureError):
+        comparisons_in(rain, test, None)
+
+
+@given(st.text(alphabet="rain.coast2023-Q()|&~=>:; ,@/countlastbestof", max_size=60))
+def test_whatever_stands_in_a_cell_gives_evidence_or_a_remedy(cell: str) -> None:
+    with suppress(FigureError):  # anything else is a fault
+        assert all(isinstance(one, Figure | RowReference) for one in evidence_in(FIGURES, cell))
+
+
+def _figures() -> Figures:
+    from sourced.build import load_report
+    from sourced.project import Project
+    from tests.conftest import TINY
+
+    return load_report(Project(TINY))[0].figures
+
+
+FIGURES = _figures()
