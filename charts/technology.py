@@ -19,8 +19,8 @@ SECONDS, FRAMES_A_SECOND, WIDTH, HEIGHT = 5, 24, 1280, 720
 @chart(
     section="technology",
     title=(
-        "Kling has kept shipping: {{ name('kling-3-0') }} in {{ when('2026-02') }}, {{ name('kling-4-0') }} listed in {{ when('2026-10') }}",
-        "可灵持续发布：{{ when('2026-02') }}推出{{ name('kling-3-0') }}，{{ when('2026-10') }}上架{{ name('kling-4-0') }}",
+        "Kling has kept shipping: {{ name('kling-3-0') }} in {{ when('2026-02') }}, {{ name('kling-4-0') }} in {{ when('2026-10') }}",
+        "可灵持续发布：{{ when('2026-02') }}推出{{ name('kling-3-0') }}，{{ when('2026-10') }}推出{{ name('kling-4-0') }}",
     ),
     subtitle=("Releases by family of models; the newest is named", "各家族模型的发布，标出最新版本"),
     note=("Releases found in public pages; small updates are not all in.", "以公开页面所见为限，小版本未尽收录。"),
@@ -62,8 +62,8 @@ def releases(canvas: Canvas) -> Drawn:
 @chart(
     section="technology",
     title=(
-        "Clips have grown from {{ figure('max-clip', 'runway-gen-2', '2023-06-06') }} to {{ figure('max-clip', 'kling-4-0', '2026-10-24') }}",
-        "单次片长从{{ figure('max-clip', 'runway-gen-2', '2023-06-06') }}增至{{ figure('max-clip', 'kling-4-0', '2026-10-24') }}",
+        "Clips have grown from {{ figure('max-clip', 'runway-gen-2', '2023-06-06') }} to {{ figure('max-clip', 'kling-4-0', '2026-10-15') }}",
+        "单次片长从{{ figure('max-clip', 'runway-gen-2', '2023-06-06') }}增至{{ figure('max-clip', 'kling-4-0', '2026-10-15') }}",
     ),
     subtitle=("Longest clip in one generation, by date of release, seconds", "单次生成最长片长，按发布日期，秒"),
     note=(

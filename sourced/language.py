@@ -111,6 +111,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "standing.single": ("one source", "单一来源"),
     "standing.weak": ("weak source", "来源薄弱"),
     "stale": ("overdue", "已过期"),
+    "support": ("Observations on this page with a primary source, or with two that are independent:", "本页观测中有一手来源或两个独立来源者："),
     "supports": ("For", "佐证"),
     "tested": ("Computed", "计算"),
     "to": ("{} to {}", "{}至{}"),

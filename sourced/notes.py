@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from sourced.addresses import page_of
-from sourced.figures import Figure, amount_text
+from sourced.figures import Figure, amount_text, from_observations
 from sourced.language import Language
 from sourced.markup import Page, Report, anchor, evidence_address, period_tag, row_address, subject
 from sourced.model import Observation, Source
@@ -145,7 +145,15 @@ def notes_of(page: Page, report: Report, environment: Environment) -> str:
         return ""
     listed = [Note(number, figure, page, report) for number, figure in enumerate(page.notes.values(), 1)]
     context = Vocabulary(report, page, lambda _: Markup("")).context()
-    return environment.get_template(TEMPLATE).render(**context, notes=listed, behind=tables_of(page, report))
+    return environment.get_template(TEMPLATE).render(**context, notes=listed, behind=tables_of(page, report), support=well_supported(page, report))
+
+
+def well_supported(page: Page, report: Report) -> tuple[int, int]:
+    """Of the observations that a page's prose, tables and charts use: how many rest on a primary source or on two, and all."""
+    observed = report.figures.model.observed
+    keys = {key for shown in page.shown for key in shown if key in observed}
+    standings = [from_observations(observed[key]).standing for key in keys]
+    return sum(standing in ("primary", "corroborated") for standing in standings), len(standings)
 
 
 def tables_of(page: Page, report: Report) -> list[Table]:
