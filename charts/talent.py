@@ -180,3 +180,131 @@ def _apart(frame: pd.DataFrame, *, height: int, gap: int) -> list[int]:
             last = max(wanted, last + gap)
             shifts[int(str(place))] = last - wanted
     return [shifts[int(str(place))] for place in frame.index]
+
+
+@chart(
+    section="talent",
+    title=(
+        "Of {{ at('count(moves kind=departure)') }} named departures, {{ at('count(moves kind=departure certainty=confirmed)') }} are confirmed by the company, the person or a new employer",
+        "{{ at('count(moves kind=departure)') }}起点名的离职中，经公司、本人或新雇主证实的有{{ at('count(moves kind=departure certainty=confirmed)') }}起",
+    ),
+    subtitle=("How sure each named departure is", "每起点名离职的确定程度"),
+    note=(
+        "The grades are those of the method page; a report by several outlets is still a report.",
+        "分级见方法页；多家媒体的报道仍是报道。",
+    ),
+)
+def certainty_of_departures(canvas: Canvas) -> Drawn:
+    """A row a person in order of time, a mark under the grade of its report."""
+    frame = canvas.rows("moves", show=["person_name", "date_word", "certainty_word"], where=lambda row: row["kind"] == "departure")
+    frame = frame.sort_values("middle", ignore_index=True)
+    frame["name"] = frame["person_name"] + canvas.pick(", ", "，") + frame["date_word"]
+    frame["said"] = frame["name"] + canvas.pick(": ", "：") + frame["certainty_word"]
+    grades = [canvas.term(f"certainty.{code}") for code in CERTAINTIES]
+    colours = dict(zip(grades, ("better", "accent", "neutral", "worse"), strict=True))
+    colour = alt.Color("certainty_word:N", legend=None, scale=canvas.colours(colours))
+    if canvas.narrow:
+        base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=None, axis=None))
+        marks = base.mark_point(size=110, opacity=1).encode(x=alt.value(6), color=colour, description="said:N")
+        heads = base.mark_text(align="left", dy=-8).encode(x=alt.value(18), text="name:N")
+        grade = base.mark_text(align="left", dy=9, color="var(--ink-quiet)").encode(x=alt.value(18), text="certainty_word:N")
+        return alt.layer(marks, heads, grade).properties(height=44 * len(frame))
+    axis = alt.Axis(orient="top", labelAngle=0, title=None, domain=False, ticks=False, grid=False)
+    return (
+        alt.Chart(frame)
+        .mark_point(size=130, opacity=1)
+        .encode(
+            y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=240)),
+            x=alt.X("certainty_word:N", scale=alt.Scale(domain=grades), axis=axis),
+            color=colour,
+            description="said:N",
+        )
+        .properties(height=28 * len(frame))
+    )
+
+
+@chart(
+    section="talent",
+    title=(
+        "Recommendation and commercial posts lost the most named leaders, Kling's own team one",
+        "推荐与商业化方向点名离开者最多，可灵团队一人",
+    ),
+    subtitle=("Named departures by area of work and year", "点名的离职者，按领域与年份"),
+    note=(
+        "Most dates give a year and no month, so half-years can't be told apart.",
+        "多数日期只有年份，无法细分到半年。",
+    ),
+)
+def departures_by_area(canvas: Canvas) -> Drawn:
+    """An area a row, a year a column, the number of people in a circle."""
+    frame = canvas.rows(
+        "moves", show=["person_name", "date_word", "area_word", "certainty_word"], where=lambda row: row["kind"] == "departure"
+    )
+    frame["year"] = [str(one.year) for one in frame["start"]]
+    totals = frame["area"].value_counts()
+    most = set(totals[totals == totals.max()].index)
+    canvas.holds(most == {"recommendation", "commercial"} and totals.get("video-models", 0) == 1)
+    counted = (
+        frame.groupby(["area_word", "year"], sort=False)
+        .agg(people=("person_name", "count"), names=("person_name", ", ".join))
+        .reset_index()
+    )
+    counted["said"] = counted["area_word"] + canvas.pick(", ", "，") + counted["year"] + canvas.pick(": ", "：") + counted["names"]
+    order = list(frame["area_word"].value_counts().index)
+    years = sorted(set(frame["year"]))
+    base = alt.Chart(counted).encode(
+        y=alt.Y("area_word:N", sort=order, title=None, axis=alt.Axis(labelLimit=160, labelFontSize=13)),
+        x=alt.X("year:N", sort=years, title=None, axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)),
+    )
+    marks = base.mark_circle(opacity=1, color=canvas.colour("accent")).encode(
+        size=alt.Size("people:Q", legend=None, scale=alt.Scale(domain=[1, 4], range=[420, 1200])), description="said:N"
+    )
+    return alt.layer(marks, base.mark_text(color="var(--paper)", fontWeight=600).encode(text="people:Q")).properties(height=46 * len(order))
+
+
+@chart(
+    section="talent",
+    title=("Where most leavers went is not public", "多数离职者的去向未见公开"),
+    subtitle=("Named leavers and the posts they are reported to have taken next", "点名的离职者及据报的后续任职"),
+)
+def destinations(canvas: Canvas) -> Drawn:
+    """A line a person: when they left, and the next posts that pages name."""
+    frame = canvas.rows(
+        "moves",
+        show=["person_name", "date_word", "kind_word", "to_org_name", "to_role", "certainty_word"],
+        where=lambda row: row["kind"] in ("departure", "next"),
+    )
+    unknown = canvas.pick("not public", "未见公开")
+    found = []
+    for person, moves in frame.groupby("person", sort=False):
+        left = moves[moves["kind"] == "departure"].iloc[0]
+        posts = [
+            canvas.language.word("bracket", where, one["date_word"])
+            for _, one in moves.sort_values("middle").iterrows()
+            if (where := one.get("to_org_name"))
+            and isinstance(where, str)
+            and not (one["kind"] == "departure" and one["to_org"] == "kuaishou")
+        ]
+        found.append(
+            {"person": person, "name": left["person_name"], "date": left["date_word"], "middle": left["middle"], "posts": " → ".join(posts)}
+        )
+    people = pd.DataFrame(found).sort_values("middle", ignore_index=True)
+    canvas.holds((people["posts"] == "").sum() > len(people) / 2)
+    people["known"] = people["posts"] != ""
+    people["posts"] = people["posts"].where(people["known"], unknown)
+    people["number"] = range(len(people))
+    people["said"] = people["name"] + canvas.pick(", ", "，") + people["date"] + canvas.pick(": ", "：") + people["posts"]
+    base = alt.Chart(people).encode(y=alt.Y("number:O", axis=None))
+    colour = alt.Color(
+        "known:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("accent"), canvas.colour("ink-faint")])
+    )
+    marks = base.mark_point(size=90, opacity=1).encode(x=alt.value(6), color=colour, description="said:N")
+    if canvas.narrow:
+        people["head"] = people["name"] + canvas.pick(", ", "，") + people["date"]
+        heads = base.mark_text(align="left", dy=-8).encode(x=alt.value(18), text="head:N")
+        posts = base.mark_text(align="left", dy=9, color="var(--ink-quiet)", limit=320).encode(x=alt.value(18), text="posts:N")
+        return alt.layer(marks, heads, posts).properties(height=46 * len(people))
+    names = base.mark_text(align="left").encode(x=alt.value(20), text="name:N")
+    dates = base.mark_text(align="left", color="var(--ink-quiet)").encode(x=alt.value(150), text="date:N")
+    posts = base.mark_text(align="left").encode(x=alt.value(300), text="posts:N")
+    return alt.layer(marks, names, dates, posts).properties(height=28 * len(people))

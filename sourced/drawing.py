@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sourced.addresses import figure_at
-from sourced.figures import Figure, Figures
+from sourced.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, ReportError
 from sourced.language import Language
 from sourced.model import Texts
@@ -130,6 +130,11 @@ class Canvas:
         import altair as alt
 
         return alt.Scale(domain=list(names), range=[self.colour(name) for name in names.values()])
+
+    def holds(self, truth: bool) -> None:
+        """Stop the build unless what the chart's typed title says is true of its data."""
+        if not truth:
+            raise FigureError("its title no longer holds of the data", "write another title, and the condition that it rests on")
 
     def period(self, period: str | Period) -> str:
         """A period in short words."""
@@ -264,11 +269,13 @@ def row_texts(figures: Figures, table: str, row: Row, language: Language) -> dic
 
 
 def mark_text(figure: Figure, language: Language) -> str:
-    """What a mark says: whose figure, when, how much, and how weak its source is if it is."""
+    """What a mark says: whose figure, when, how much, and whether its source is weak or others differ."""
     who = figure.entity.name[language.index] or figure.name[language.index]
     when = language.period(figure.period, short=True) if figure.entity.id else ""
     said = language.word("colon", language.word("list").join(part for part in (who, when) if part), figure.text(language))
-    return language.word("bracket", said, language.word("standing.weak")) if figure.standing == "weak" else said
+    doubts = [language.word("standing.weak")] if figure.standing == "weak" else []
+    doubts += [language.word("sources_differ")] if figure.conflicts else []
+    return language.word("bracket", said, language.word("list").join(doubts)) if doubts else said
 
 
 def scope_text(figure: Figure, language: Language) -> str:

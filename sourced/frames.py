@@ -15,13 +15,17 @@ from markupsafe import Markup
 from sourced.cells import RowView
 from sourced.citations import chart_work
 from sourced.drawing import ChartPlan, Drawing, draw, mark_text, row_texts, scope_text, standalone
-from sourced.figures import FigureError, Figures, rounded
+from sourced.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
 from sourced.language import LANGUAGES, Language
 from sourced.markup import Page, PageFigure, Report, source_links
 from sourced.model import Source
 from sourced.prose import plain, template_problems
 
+_COLUMNS = (
+    "key", "indicator", "entity", "period", "scope", "value", "unit", "qualifier", "confidence", "standing", "lowest", "highest", "sources",
+)  # fmt: skip
+"""Of a chart's CSV; lowest and highest are filled in where sources differ by more than rounding."""
 MOST_MARKS = 20
 """How many marks of a chart are read out before "and so many more"."""
 
@@ -61,22 +65,21 @@ class Drawings:
             yield f"{folder}.csv", _chart_csv(drawing, self.report.figures, language)
 
 
+def _csv_row(one: Figure, language: Language) -> list[str]:
+    lowest, highest = (f"{end.value:f}" for end in one.extremes) if one.extremes else ("", "")
+    name, entity, scope = one.name[language.index], one.entity.name[language.index], scope_text(one, language)
+    addresses = " ".join(source.url for source in one.sources)
+    bounds = [one.qualifier, one.confidence, one.standing, lowest, highest]
+    return [one.key, name, entity, str(one.period), scope, f"{rounded(one.value):f}", one.unit.id, *bounds, addresses]
+
+
 def _chart_csv(drawing: Drawing, figures: Figures, language: Language) -> str:
     """The rows behind a chart; figures with value and unit, table rows with the columns shown."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if drawing.used:
-        writer.writerow(
-            ["key", "indicator", "entity", "period", "scope", "value", "unit", "qualifier", "confidence", "standing", "sources"]
-        )
-        for one in drawing.used:
-            name, entity = one.name[language.index], one.entity.name[language.index]
-            addresses = " ".join(source.url for source in one.sources)
-            value = f"{rounded(one.value):f}"
-            period, scope = str(one.period), scope_text(one, language)
-            writer.writerow(
-                [one.key, name, entity, period, scope, value, one.unit.id, one.qualifier, one.confidence, one.standing, addresses]
-            )
+        writer.writerow(_COLUMNS)
+        writer.writerows(_csv_row(one, language) for one in drawing.used)
     for table, (columns, rows) in drawing.rows_used.items():
         writer.writerow([*columns, "source"])
         for row in rows:

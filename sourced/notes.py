@@ -145,7 +145,9 @@ def notes_of(page: Page, report: Report, environment: Environment) -> str:
         return ""
     listed = [Note(number, figure, page, report) for number, figure in enumerate(page.notes.values(), 1)]
     context = Vocabulary(report, page, lambda _: Markup("")).context()
-    return environment.get_template(TEMPLATE).render(**context, notes=listed, behind=tables_of(page, report), support=well_supported(page, report))
+    return environment.get_template(TEMPLATE).render(
+        **context, notes=listed, behind=tables_of(page, report), support=well_supported(page, report)
+    )
 
 
 def well_supported(page: Page, report: Report) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -82,8 +83,26 @@ def test_the_drawing_to_take_away_needs_no_stylesheet(tiny_site: Path) -> None:
 
 def test_the_numbers_behind_a_chart_can_be_taken_away(tiny_site: Path) -> None:
     lines = (tiny_site / "zh/charts/rain-by-station.csv").read_text(encoding="utf-8").splitlines()
-    assert lines[1] == "rain.coast.2023-Q1,降雨量,海岸站,2023-Q1,,210.4,mm,exact,high,primary,https://example.org/rain/yearbook"
+    assert lines[1] == "rain.coast.2023-Q1,降雨量,海岸站,2023-Q1,,210.4,mm,exact,high,primary,,,https://example.org/rain/yearbook"
+    assert lines[2].startswith("rain.coast.2023-Q2,降雨量,海岸站,2023-Q2,,298.7,mm,exact,high,primary,298.7,301,")
     assert len(lines) == 5
+
+
+def test_a_page_says_how_fresh_its_tables_are_and_what_is_overdue(tiny: Project) -> None:
+    build(tiny, today=date(2024, 5, 2))
+    page = (tiny.site / "index.html").read_text(encoding="utf-8")
+    assert "next due <time" in page
+    assert '<strong class="mark-stale">overdue</strong>' in page[page.index('<p class="fresh">') :]
+
+
+def test_notes_say_what_a_figure_is_and_where_sources_differ(tiny_site: Path) -> None:
+    page = (tiny_site / "index.html").read_text(encoding="utf-8")
+    note = page[page.index('id="note-1"') : page.index('id="note-2"')]
+    assert "rainfall, Coast Station, Q2 2023" in note
+    assert '<a href="https://example.org/rain/yearbook" rel="external">Yearbook of rain</a>' in note
+    assert "The sources differ by more than rounding: 298.7 millimetres to about 301 millimetres" in note
+    assert 'class="fig disputed"' in page
+    assert "computed: 298.7 millimetres divided by 120.2 millimetres" in page
 
 
 def test_two_builds_are_the_same_byte_for_byte(tiny: Project, tiny_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
