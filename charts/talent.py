@@ -210,17 +210,10 @@ def certainty_of_departures(canvas: Canvas) -> Drawn:
         grade = base.mark_text(align="left", dy=9, color="var(--ink-quiet)").encode(x=alt.value(18), text="certainty_word:N")
         return alt.layer(marks, heads, grade).properties(height=44 * len(frame))
     axis = alt.Axis(orient="top", labelAngle=0, title=None, domain=False, ticks=False, grid=False)
-    return (
-        alt.Chart(frame)
-        .mark_point(size=130, opacity=1)
-        .encode(
-            y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=240)),
-            x=alt.X("certainty_word:N", scale=alt.Scale(domain=grades), axis=axis),
-            color=colour,
-            description="said:N",
-        )
-        .properties(height=28 * len(frame))
-    )
+    names = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=240))
+    base = alt.Chart(frame).encode(y=names, x=alt.X("certainty_word:N", scale=alt.Scale(domain=grades), axis=axis))
+    marks = base.mark_point(size=130, opacity=1).encode(color=colour, description="said:N")
+    return alt.layer(marks).properties(height=28 * len(frame))
 
 
 @chart(

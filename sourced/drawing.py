@@ -252,7 +252,8 @@ class Canvas:
 def row_texts(figures: Figures, table: str, row: Row, language: Language) -> dict[str, str]:
     """A row's cells in words: columns as they are, pairs as one, keys and codes also by name."""
     codes = {"kind": f"{table.removesuffix('s')}_kind", "state": f"{table.removesuffix('s')}_state"}
-    texts: dict[str, str] = {}
+    references = figures.model.package.tables[table].references
+    texts = {f"{one.column}_name": "" for one in references if one.table == "entities"}
     for column in row.cells:
         value = row.text(column)
         texts[column] = value
