@@ -30,10 +30,12 @@ if TYPE_CHECKING:
 
 Drawn: TypeAlias = "alt.TopLevelMixin"
 """What a chart function gives: any Altair chart."""
+FORM: Final = 2
+"""To be raised when drawings are cleaned otherwise than before, so that kept ones are not taken."""
 WIDTHS: Final = {"wide": 720, "narrow": 350}
 FONT: Final = "Chart Sans"
 _SIGNS: Final = {"exact": "", "at_least": ">", "at_most": "\N{LESS-THAN OR EQUAL TO}", "approx": "~", "estimate": ""}
-_FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent / "fonts"
 _ASSUMED: Final = (
     ' opacity="1"',
     ' stroke-width="1"',
@@ -41,6 +43,8 @@ _ASSUMED: Final = (
     ' transform="translate(0,0)"',
     f' font-family="{FONT}"',
 )
+_SPOKEN_TWICE = re.compile(r' aria-label="[^"]*" role="graphics-symbol" aria-roledescription="text mark"')
+"""The label of a word in the drawing, which says what the mark beside it says."""
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 
@@ -407,11 +411,11 @@ def _svg(specification: str, cache: Path) -> str:
     """The SVG of a specification, from the cache if the same was drawn before with the same font and engine."""
     import vl_convert
 
-    key = hashlib.sha256(f"{specification}\0{version('vl-convert-python')}\0{_font_hash()}".encode()).hexdigest()
+    key = hashlib.sha256(f"{specification}\0{version('vl-convert-python')}\0{FORM}\0{font_hash()}".encode()).hexdigest()
     kept = cache / f"{key}.svg"
     if kept.exists():
         return kept.read_text(encoding="utf-8")
-    vl_convert.register_font_directory(str(_FONTS))
+    vl_convert.register_font_directory(str(FONTS))
     svg = _lighter(vl_convert.vegalite_to_svg(specification))
     cache.mkdir(parents=True, exist_ok=True)
     part = kept.with_suffix(".part")
@@ -420,12 +424,14 @@ def _svg(specification: str, cache: Path) -> str:
     return svg
 
 
-def _font_hash() -> str:
-    return hashlib.sha256((_FONTS / "chart-sans.otf").read_bytes()).hexdigest()
+def font_hash() -> str:
+    """Hash of the font that charts are measured with."""
+    return hashlib.sha256((FONTS / "chart-sans.otf").read_bytes()).hexdigest()
 
 
 def _lighter(svg: str) -> str:
     """The same drawing without what browsers assume anyway."""
+    svg = _SPOKEN_TWICE.sub("", svg)
     svg = re.sub(r'<path class="(?:background|foreground)" aria-hidden="true" d="(?:M0,0h0v0h0Z)?"[^>]*/>', "", svg)
     for attribute in _ASSUMED:
         svg = svg.replace(attribute, "")
@@ -440,11 +446,3 @@ def _with_own_ids(svg: str, prefix: str) -> str:
         return numbers.setdefault(match[0], f"{prefix}{len(numbers)}")
 
     return re.sub(r"(?<=[\"#])(?:clip|gradient_)\d+", own, svg)
-
-
-def standalone(svg: str, theme: Theme) -> str:
-    """A drawing that looks the same outside the site: real colours, a ground, and font families to fall back on."""
-    families = f"{FONT}, 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif"
-    ground = theme.palette.get("paper", ("#fff", "#000"))[0]
-    opened = re.sub(r"<svg ([^>]*)>", rf'<svg \1 font-family="{families}"><rect width="100%" height="100%" fill="{ground}"/>', svg, count=1)
-    return theme.resolved(opened)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,19 +14,22 @@ from jinja2 import Environment, TemplateError
 from markupsafe import Markup
 
 from sourced.cells import RowView
-from sourced.citations import chart_work
-from sourced.drawing import ChartPlan, Drawing, draw, mark_text, row_texts, scope_text, standalone
+from sourced.citations import absolute, chart_work
+from sourced.drawing import ChartPlan, Drawing, draw, mark_text, row_texts, scope_text
 from sourced.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
 from sourced.language import LANGUAGES, Language
 from sourced.markup import Page, PageFigure, Report, source_links
 from sourced.model import Source
+from sourced.pictures import Caption, picture, png
 from sourced.prose import plain, template_problems
+from sourced.vocabulary import Vocabulary
 
 _COLUMNS = (
     "key", "indicator", "entity", "period", "scope", "value", "unit", "qualifier", "confidence", "standing", "lowest", "highest", "sources",
 )  # fmt: skip
 """Of a chart's CSV; lowest and highest are filled in where sources differ by more than rounding."""
+_HEIGHT = re.compile(r'class="marks" width="\d+" height="(\d+)"')
 MOST_MARKS = 20
 """How many marks of a chart are read out before "and so many more"."""
 
@@ -36,6 +40,8 @@ class Drawings:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.drawn: dict[tuple[str, str], Drawing] = {}
+        self.captions: dict[tuple[str, str], Caption] = {}
+        self.alts: dict[tuple[str, str], str] = {}
 
     def get(self, chart: str, language: Language) -> Drawing:
         """The drawing of a chart in a language."""
@@ -60,7 +66,10 @@ class Drawings:
             folder = f"{code}/charts/{chart}"
             for size, svg in drawing.svgs.items():
                 yield f"{folder}.{size}.svg", svg
-            yield f"{folder}.svg", standalone(drawing.svgs["wide"], self.report.theme)
+            alone = picture(drawing.svgs["wide"], self.captions[chart, code], self.report.theme)
+            yield f"{folder}.svg", alone
+            if self.report.pictures:
+                yield f"{folder}.png", png(alone, self.report.project.build / "cache")
             yield f"{folder}.json", self.report.theme.resolved(drawing.specs["wide"]) + "\n"
             yield f"{folder}.csv", _chart_csv(drawing, self.report.figures, language)
 
@@ -99,21 +108,66 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     texts = {part: _chart_text(environment, context, plan, part, pair[language.index]) for part, pair in pairs}
     page.chart_titles[chart] = plain(texts["title"])
     sources = _sources(drawing, report.figures)
+    drawings.captions[chart, language.code] = _caption(texts, sources, report, language)
+    drawings.alts[chart, language.code] = description(texts, drawing, report.figures, language)
     rows = [(table, columns, [RowView(row, table, page, report) for row in found]) for table, (columns, found) in drawing.rows_used.items()]
     return Markup(
         environment.get_template("partials/chart.html.j2").render(
             **context,
             **texts,
             id=chart,
-            alt=description(texts, drawing, report.figures, language),
+            alt=drawings.alts[chart, language.code],
             listed=[PageFigure(one, page, report).listed for one in drawing.used],
             listed_rows=rows,
+            pictures=report.pictures,
+            own_page=page.name == f"charts/{chart}",
+            embed=_embed(report, chart, drawing, page),
+            all_sources=sources,
             chart_sources=source_links(sources[:4], page),
             more_sources=max(0, len(sources) - 4),
             citation=chart_work(report, chart, page.chart_titles[chart], page),
             column_title=partial(_column_title, report.figures, language),
         )
     )
+
+
+def _embed(report: Report, chart: str, drawing: Drawing, page: Page) -> str:
+    """The snippet that puts a chart on another site; its height leaves room for words above and below the drawing."""
+    where = absolute(report, page.language, f"charts/{chart}/embed/") or f"{page.base}charts/{chart}/embed/"
+    height = 190 + max(int(_HEIGHT.findall(svg)[0]) for svg in drawing.svgs.values())
+    return f'<iframe src="{where}" title="{page.chart_titles[chart]}" width="100%" height="{height}" loading="lazy"></iframe>'
+
+
+def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Page], language: Language) -> Iterator[Page]:
+    """For each chart on the pages of a language, its own page and the one to embed, from `chart.md.j2` and `embed.md.j2`."""
+    shown: dict[str, list[Page]] = {}
+    for page in pages:
+        if page.language is language:
+            for chart in page.charts:
+                shown.setdefault(chart, []).append(page)
+    for chart, used_on in sorted(shown.items()):
+        caption = drawings.captions[chart, language.code]
+        words = {"chart_title": caption.title, "chart_subtitle": caption.subtitle, "id": chart}
+        page = Page(f"charts/{chart}", language, "templates/chart.md.j2")
+        context = Vocabulary(drawings.report, page, lambda _: Markup("")).context()
+        frame = chart_figure(chart, page, drawings, environment, context)
+        page.text = environment.get_template("chart.md.j2").render(**context, **words, frame=frame, used_on=used_on)
+        yield page
+        embed = Page(f"charts/{chart}/embed", language, "templates/embed.md.j2")
+        context = Vocabulary(drawings.report, embed, lambda _: Markup("")).context()
+        about = {"alt": drawings.alts[chart, language.code], "source_line": caption.source, "report_title": caption.report}
+        frame = Markup(environment.get_template("partials/embed.html.j2").render(**context, **words, **about))
+        embed.text = environment.get_template("embed.md.j2").render(**context, **words, frame=frame)
+        yield embed
+
+
+def _caption(texts: Mapping[str, Markup], sources: list[Source], report: Report, language: Language) -> Caption:
+    """The words that a picture of the chart carries."""
+    publishers = list(dict.fromkeys(source.publisher for source in sources))
+    listed = language.word("list").join(publishers[:6]) + (language.word("and_others_list") if len(publishers) > 6 else "")
+    package = report.figures.model.package
+    name = language.word("list").join(part for part in (package.report[language.code], report.project.address) if part)
+    return Caption(plain(texts["title"]), plain(texts["subtitle"]), language.word("sources", listed) if listed else "", name)
 
 
 def _sources(drawing: Drawing, figures: Figures) -> list[Source]:

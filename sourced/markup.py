@@ -84,6 +84,8 @@ class Report:
     theme: Theme
     today: date | None
     """The day for which stale tables are marked; None leaves them unmarked, so that builds repeat byte for byte."""
+    pictures: bool = True
+    """Whether charts are made as PNG too."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from sourced.figures import FigureError
 from sourced.findings import Finding, ReportError
-from sourced.frames import Drawings, chart_figure
+from sourced.frames import Drawings, chart_figure, chart_pages
 from sourced.indicators import indicator_pages, table_pages, uses_of
 from sourced.language import LANGUAGES
 from sourced.linked import citation_files, evidence_index, linked_data
@@ -46,8 +46,10 @@ def render_pages(report: Report) -> dict[str, str | bytes]:
         for page in pages:
             page.text += notes_of(page, report, environment)
         for language in LANGUAGES:
+            uses = uses_of(pages, language)
             pages += [
-                *indicator_pages(report, environment, uses_of(pages, language), language),
+                *chart_pages(drawings, environment, pages, language),
+                *indicator_pages(report, environment, uses, language),
                 *table_pages(report, environment, language),
             ]
     if findings:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 PAGES = [
     "", "financials/", "talent/", "competition/", "technology/", "evidence/", "evidence/article/", "evidence/forecasts/",
     "evidence/scorecard/", "evidence/sources/", "evidence/data/", "evidence/method/", "evidence/about/", "evidence/tables/moves/",
+    "charts/timeline/",
 ]  # fmt: skip
 EVERY = [f"{folder}{page}" for folder in ("", "zh/") for page in PAGES]
 WITH_CHARTS = [f"{folder}{page}" for folder in ("", "zh/") for page in PAGES[:5]]
@@ -202,4 +203,33 @@ def test_paper_has_the_evidence_as_numbered_notes(browser: Browser, address: str
     mark = "getComputedStyle(document.querySelector('.summary a.fig'), '::after').content"
     assert page.evaluate(mark) == '"1"'
     assert page.locator(".filters, .sections").first.is_hidden()
+    page.context.close()
+
+
+def test_a_chart_says_its_marks_by_keyboard_and_by_mouse(browser: Browser, address: str) -> None:
+    page, wrong = opened(browser, address + "financials/")
+    drawing, tip = page.locator("#chart-kling-revenue svg.wide"), page.locator(".tip")
+    drawing.focus()
+    page.keyboard.press("ArrowRight")
+    assert tip.inner_text() == "Kling, Q1 2025: over CNY 150 million"
+    page.keyboard.press("End")
+    assert tip.inner_text() == "Kling, Q1 2026: over CNY 650 million"
+    page.keyboard.press("Escape")
+    assert tip.is_hidden()
+    drawing.locator("[aria-roledescription=bar]").nth(1).hover()
+    assert tip.inner_text() == "Kling, Q2 2025: over CNY 250 million"
+    assert not wrong
+    page.context.close()
+
+
+def test_a_chart_stands_on_a_page_of_its_own_and_in_a_frame_elsewhere(browser: Browser, address: str) -> None:
+    page, wrong = opened(browser, address + "zh/financials/")
+    page.locator("#chart-kling-revenue .permalink").click()
+    assert page.url == address + "zh/charts/kling-revenue/"
+    assert page.locator("svg.drawing.wide").is_visible()
+    page.set_content(f'<iframe src="{address}charts/kling-revenue/embed/" width="600" height="420"></iframe>')
+    frame = page.frame_locator("iframe")
+    frame.locator("svg.drawing.narrow").wait_for(state="visible")
+    assert frame.locator(".chart-title").inner_text().startswith("Kling's quarterly revenue")
+    assert not wrong
     page.context.close()

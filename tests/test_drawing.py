@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sourced.build import load_report
-from sourced.drawing import Canvas, Theme, draw, load_charts, standalone
+from sourced.drawing import Canvas, Theme, draw, load_charts
 from sourced.findings import ReportError
 from sourced.language import CHINESE, ENGLISH
 from sourced.markup import Report
@@ -54,14 +54,6 @@ def test_wide_and_narrow_drawings_share_no_id(report: Report, tmp_path: Path) ->
     assert drawing.svgs["wide"] != drawing.svgs["narrow"]
     assert 'viewBox="0 0 720 ' in drawing.svgs["wide"]
     assert 'viewBox="0 0 350 ' in drawing.svgs["narrow"]
-
-
-def test_outside_the_site_variables_become_colours() -> None:
-    theme = Theme({"accent": ("#c00000", "#ff8080"), "paper": ("#ffffff", "#000000")})
-    svg = standalone('<svg width="1"><path fill="var(--accent)"/></svg>', theme)
-    assert 'fill="#c00000"' in svg
-    assert 'fill="#ffffff"' in svg
-    assert theme.css() == ":root{--accent:light-dark(#c00000,#ff8080);--paper:light-dark(#ffffff,#000000);}"
 
 
 def test_two_charts_of_one_name_are_refused(tiny: Project) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ORDER = [
     "findings", "periods", "language", "project", "package", "prose", "checks", "model", "figures", "addresses", "scorecard",
-    "verdicts", "drawing", "layouts", "markup", "citations", "cells", "frames", "vocabulary", "notes", "indicators", "linked",
+    "verdicts", "drawing", "layouts", "pictures", "markup", "citations", "cells", "vocabulary", "frames", "notes", "indicators", "linked",
     "pages", "site", "finish", "write", "build", "verify", "preview", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "sourced"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sourced.drawing import _FONTS
+from sourced.drawing import FONTS
 from sourced.language import LANGUAGES
 from sourced.markup import Report
 
@@ -115,7 +115,7 @@ def test_the_text_of_the_article_is_nowhere(real_site: Path) -> None:
 
 
 def test_charts_hold_no_character_that_their_font_lacks(real_site: Path) -> None:
-    covered = {int(line, 16) for line in (_FONTS / "characters.txt").read_text(encoding="ascii").split()}
+    covered = {int(line, 16) for line in (FONTS / "characters.txt").read_text(encoding="ascii").split()}
     drawn = {
         character
         for path in real_site.rglob("*.svg")

@@ -19,11 +19,13 @@ TABLES = ["claims", "entities", "floods", "forecasts", "indicators", "observatio
 CITED = ["report", "chart-rain-by-station", *TABLES]
 PAGES = [
     "",
+    "charts/rain-by-station/",
+    "charts/rain-by-station/embed/",
     *(f"evidence/{page}/" for page in ("article", "data", "forecasts", "indicators/rain", "scorecard", "sources", "tables/floods")),
 ]
 BOTH = [
     *(f"{page}index.html" for page in PAGES),
-    *(f"charts/rain-by-station.{ending}" for ending in ("csv", "json", "narrow.svg", "svg", "wide.svg")),
+    *(f"charts/rain-by-station.{ending}" for ending in ("csv", "json", "narrow.svg", "png", "svg", "wide.svg")),
     *(f"citations/{work}.{ending}" for work in CITED for ending in ("bib", "json")),
     "sitemap.xml", "sitemap.xml.gz",
 ]  # fmt: skip
@@ -159,7 +161,7 @@ def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
 
 def test_check_writes_no_site(tiny: Project) -> None:
     outcome = check(tiny)
-    assert (outcome.pages, outcome.charts, outcome.warnings) == (16, 1, [])
+    assert (outcome.pages, outcome.charts, outcome.warnings) == (20, 1, [])
     assert not tiny.site.exists()
 
 

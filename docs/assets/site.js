@@ -8,6 +8,7 @@
 
   const schemeButton = () => {
     const button = document.querySelector("button.scheme");
+    if (!button) return;
     const dark = () => root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     const label = () => { button.textContent = dark() ? button.dataset.light : button.dataset.dark; };
     button.hidden = false;
@@ -89,6 +90,41 @@
     addEventListener("resize", hide);
   };
 
+  // Marks of a drawing say their words on hover, on tap and by the arrow keys.
+  const marks = () => {
+    const tip = Object.assign(document.createElement("div"), { className: "tip", hidden: true });
+    tip.setAttribute("role", "status");
+    document.body.append(tip);
+    let here = null;
+    const hide = () => { here?.classList.remove("here"); here = null; tip.hidden = true; };
+    const show = (mark) => {
+      hide();
+      here = mark;
+      mark.classList.add("here");
+      tip.textContent = mark.getAttribute("aria-label");
+      tip.hidden = false;
+      const box = mark.getBoundingClientRect();
+      tip.style.left = `${Math.max(8, Math.min(box.x + box.width / 2 - tip.offsetWidth / 2, root.clientWidth - tip.offsetWidth - 8)) + scrollX}px`;
+      tip.style.top = `${Math.max(0, box.y - tip.offsetHeight - 6) + scrollY}px`;
+    };
+    for (const drawing of document.querySelectorAll("svg.drawing")) {
+      const all = [...drawing.querySelectorAll("[aria-roledescription][aria-label]")].filter((mark) => !/text|axis|legend|title|container/.test(mark.getAttribute("aria-roledescription")) && !mark.closest("[aria-hidden]"));
+      if (!all.length) continue;
+      drawing.tabIndex = 0;
+      drawing.addEventListener("pointerover", (event) => { const mark = event.target.closest("[aria-roledescription]"); if (all.includes(mark)) show(mark); else hide(); });
+      drawing.addEventListener("pointerleave", hide);
+      drawing.addEventListener("blur", hide);
+      drawing.addEventListener("keydown", (event) => {
+        const at = all.indexOf(here), last = all.length - 1;
+        const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at < 0 ? last : at - 1, ArrowUp: at < 0 ? last : at - 1, Home: 0, End: last }[event.key];
+        if (event.key === "Escape") hide();
+        if (to === undefined) return;
+        event.preventDefault();
+        show(all[Math.max(0, Math.min(to, last))]);
+      });
+    }
+  };
+
   // The filters of the claims work by CSS alone; this counts what is left and keeps the choice in the address.
   const filters = () => {
     const form = document.querySelector("form.filters");
@@ -114,5 +150,5 @@
   };
 
   addEventListener("beforeprint", () => { for (const notes of document.querySelectorAll("details.notes")) notes.open = true; });
-  addEventListener("DOMContentLoaded", () => { schemeButton(); cards(); filters(); });
+  addEventListener("DOMContentLoaded", () => { schemeButton(); cards(); marks(); filters(); });
 })();

@@ -1,0 +1,50 @@
+"""Charts as pictures: words in the picture, real colours, lines that fit, the same bytes twice."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourced.drawing import Theme
+from sourced.pictures import Caption, picture, png, wrapped
+
+THEME = Theme({"accent": ("#c00000", "#ff8080"), "paper": ("#ffffff", "#000000"), "ink": ("#111111", "#eeeeee")})
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" class="marks" width="300" height="90" viewBox="0 0 300 90"><path fill="var(--accent)"/></svg>'
+)
+
+
+def test_a_picture_carries_its_words_and_real_colours() -> None:
+    made = picture(SVG, Caption("Rain & wind", "By station", "Sources: Weather Office", "Rain"), THEME)
+    assert 'fill="#c00000"' in made
+    assert "var(" not in made
+    for words in ("Rain &amp; wind", "By station", "Sources: Weather Office"):
+        assert words in made
+    assert THEME.css().startswith(":root{--accent:light-dark(#c00000,#ff8080);")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Kling has kept shipping all year", ["Kling has kept", "shipping all", "year"]),
+        ("可灵持续发布新版本，按季推出。", ["可灵持续发布新版", "本，按季推出。"]),
+        ("", []),
+    ],
+)
+def test_words_are_broken_to_fit(text: str, lines: list[str]) -> None:
+    assert wrapped(text, 160, 20) == lines
+
+
+@given(st.text(max_size=200))
+def test_no_word_is_lost(text: str) -> None:
+    assert "".join("".join(wrapped(text, 120, 14)).split()) == "".join(text.split())
+
+
+def test_a_png_is_twice_the_size_and_kept(tmp_path: Path) -> None:
+    made = picture(SVG, Caption("雨", "按站", "", ""), THEME)
+    first = png(made, tmp_path)
+    assert first.startswith(b"\x89PNG")
+    assert int.from_bytes(first[16:20]) == 2 * (300 + 48)
+    assert png(made, tmp_path) == first
+    assert [path.suffix for path in tmp_path.iterdir()] == [".png"]
