@@ -70,7 +70,9 @@ def claimed_value(figures: Figures, row: Row) -> tuple[Decimal, str] | None:
 
 def gap(figures: Figures, text: str, claim: str = "") -> Gap:
     """What a pair of braces stands for; FigureError, with a remedy, if for nothing. `claim` is the key of the row's own."""
-    address, _, style = (part.strip() for part in text.partition("|"))
+    address, bar, style = (part.strip() for part in text.rpartition("|"))
+    if not bar or ")" in style:  # a bar within brackets parts alternatives of a condition
+        address, style = text.strip(), ""
     if style and style not in _STYLES:
         raise FigureError(f'"{style}" is no way to print a figure', f"use one of {', '.join(_STYLES)}")
     if address == "claim" or address.startswith("claim:"):
