@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sourced.cells import RowView
 from sourced.citations import absolute, chart_work
 from sourced.drawing import ChartPlan, Drawing, draw, mark_text, row_texts, scope_text
+from sourced.explore import compiled
 from sourced.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
 from sourced.language import LANGUAGES, Language
@@ -66,6 +67,8 @@ class Drawings:
             folder = f"{code}/charts/{chart}"
             for size, svg in drawing.svgs.items():
                 yield f"{folder}.{size}.svg", svg
+            for size, specification in drawing.specs.items():
+                yield f"{folder}.{size}.vega.json", compiled(specification, self.report.project.build / "cache")
             alone = picture(drawing.svgs["wide"], self.captions[chart, code], self.report.theme)
             yield f"{folder}.svg", alone
             if self.report.pictures:

@@ -121,6 +121,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "tool.cite": ("Cite", "引用"),
     "tool.download": ("Download", "下载"),
     "tool.embed": ("Embed", "嵌入"),
+    "tool.drawing": ("Back to the drawing", "返回静态图"),
+    "tool.explore": ("Explore", "交互查看"),
     "tool.link": ("Link", "链接"),
     "tool.sources": ("Sources", "来源"),
     "tool.table": ("Table", "数据表"),

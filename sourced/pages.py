@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
 
+from sourced.explore import RUNTIME
 from sourced.figures import FigureError
 from sourced.findings import Finding, ReportError
 from sourced.frames import Drawings, chart_figure, chart_pages
@@ -174,6 +175,7 @@ def _assets(report: Report) -> dict[str, str | bytes]:
         if path.is_file() and path.suffix != ".md":
             files[f"{LANGUAGES[0].code}/{path.relative_to(report.project.docs).as_posix()}"] = path.read_bytes()
     sheet = f"{LANGUAGES[0].code}/assets/site.css"
+    files[f"{LANGUAGES[0].code}/assets/vega.js"] = RUNTIME.read_bytes()
     before = files.get(sheet, b"")
     files[sheet] = report.theme.css().encode() + b"\n" + (before if isinstance(before, bytes) else before.encode())
     return files

@@ -233,3 +233,37 @@ def test_a_chart_stands_on_a_page_of_its_own_and_in_a_frame_elsewhere(browser: B
     assert frame.locator(".chart-title").inner_text().startswith("Kling's quarterly revenue")
     assert not wrong
     page.context.close()
+
+
+@pytest.mark.parametrize("chart", ["kling-revenue", "scorecard", "tenures"])
+def test_a_chart_can_be_explored_under_the_policy_and_put_back(browser: Browser, address: str, chart: str) -> None:
+    page, wrong = opened(browser, f"{address}zh/charts/{chart}/")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    button = page.locator("button.explore")
+    button.click()
+    page.locator(".live svg").wait_for(state="visible")
+    assert any(url.endswith("assets/vega.js") for url in asked)
+    assert page.locator("svg.drawing.wide").is_hidden()
+    page.keyboard.press("Escape")
+    assert page.locator("svg.drawing.wide").is_visible()
+    assert page.locator(".live").count() == 0
+    assert not wrong
+    page.context.close()
+
+
+def test_the_drawing_stays_if_the_runtime_does_not_come(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address + "charts/kling-revenue/")
+    page.route("**/vega.js", lambda route: route.abort())
+    page.locator("button.explore").click()
+    page.wait_for_timeout(300)
+    assert page.locator("svg.drawing.wide").is_visible()
+    page.context.close()
+
+
+def test_no_runtime_comes_before_a_reader_asks(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, address + "financials/")
+    names = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    assert not [name for name in names if "vega" in name]
+    assert len(names) <= 6
+    page.context.close()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 ORDER = [
     "findings", "periods", "language", "project", "package", "prose", "checks", "model", "figures", "addresses", "scorecard",
-    "verdicts", "drawing", "layouts", "pictures", "markup", "citations", "cells", "vocabulary", "frames", "notes", "indicators", "linked",
-    "pages", "site", "finish", "write", "build", "verify", "preview", "cli",
+    "verdicts", "drawing", "layouts", "explore", "pictures", "markup", "citations", "cells", "vocabulary", "frames", "notes",
+    "indicators", "linked", "pages", "site", "finish", "write", "build", "verify", "preview", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "sourced"
 

@@ -59,7 +59,13 @@ def test_the_index_leads_from_every_printed_figure_to_rows_and_sources(tiny_site
         for row in rows:
             assert isinstance(row, str) or row["source"] in index["sources"]
     assert index["claims"]["wet-spring"]["verdict"] == "corroborated"
-    assert index["figures"]["rain.coast.2023-Q2"]["used"] == ["evidence/article/", "evidence/forecasts/", "evidence/scorecard/", "", "charts/rain-by-station/"]
+    assert index["figures"]["rain.coast.2023-Q2"]["used"] == [
+        "evidence/article/",
+        "evidence/forecasts/",
+        "evidence/scorecard/",
+        "",
+        "charts/rain-by-station/",
+    ]
 
 
 def test_citations_in_four_styles(tiny_site: Path) -> None:

@@ -18,14 +18,13 @@ ENGLISH, CHINESE = "templates/pages/index.en.md.j2", "templates/pages/index.zh.m
 TABLES = ["claims", "entities", "floods", "forecasts", "indicators", "observations", "scorecard", "sources", "terms", "units"]
 CITED = ["report", "chart-rain-by-station", *TABLES]
 PAGES = [
-    "",
-    "charts/rain-by-station/",
-    "charts/rain-by-station/embed/",
-    *(f"evidence/{page}/" for page in ("article", "data", "forecasts", "indicators/rain", "scorecard", "sources", "tables/floods")),
-]
+    "", "charts/rain-by-station/", "charts/rain-by-station/embed/", "evidence/article/", "evidence/data/", "evidence/forecasts/",
+    "evidence/indicators/rain/", "evidence/scorecard/", "evidence/sources/", "evidence/tables/floods/",
+]  # fmt: skip
+ENDINGS = ("csv", "json", "narrow.svg", "narrow.vega.json", "png", "svg", "wide.svg", "wide.vega.json")
 BOTH = [
     *(f"{page}index.html" for page in PAGES),
-    *(f"charts/rain-by-station.{ending}" for ending in ("csv", "json", "narrow.svg", "png", "svg", "wide.svg")),
+    *(f"charts/rain-by-station.{ending}" for ending in ENDINGS),
     *(f"citations/{work}.{ending}" for work in CITED for ending in ("bib", "json")),
     "sitemap.xml", "sitemap.xml.gz",
 ]  # fmt: skip
@@ -34,6 +33,7 @@ SITE = sorted(
         *BOTH,
         *(f"zh/{path}" for path in BOTH),
         "assets/site.css",
+        "assets/vega.js",
         "evidence.json",
         "data/datapackage.yaml",
         *(f"data/{name}.csv" for name in TABLES),

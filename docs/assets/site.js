@@ -125,6 +125,37 @@
     }
   };
 
+  // On request only: the chart as an interactive one, by Vega under the page's policy; Escape brings the drawing back.
+  const runtime = (address) => window.vega?.expressionInterpreter ? Promise.resolve() : new Promise((done, failed) => {
+    const script = Object.assign(document.createElement("script"), { src: address, onload: done, onerror: failed });
+    document.head.append(script);
+  });
+  const explore = () => {
+    for (const button of document.querySelectorAll("button.explore")) {
+      const frame = button.closest("figure"), drawings = frame.querySelectorAll(".drawing"), words = button.textContent;
+      let live = null;
+      const back = () => { live?.view.finalize(); live?.place.remove(); live = null; for (const one of drawings) one.removeAttribute("hidden"); button.textContent = words; };
+      const open = async () => {
+        const size = matchMedia("(max-width: 40rem)").matches ? "narrow" : "wide";
+        const place = Object.assign(document.createElement("div"), { className: "live", tabIndex: 0 });
+        try {
+          const [specification] = await Promise.all([fetch(`${button.dataset.spec}.${size}.vega.json`).then((answer) => answer.json()), runtime(button.dataset.runtime)]);
+          drawings[0].before(place);
+          const { View, parse, expressionInterpreter } = window.vega;
+          const view = new View(parse(specification, null, { ast: true }), { expr: expressionInterpreter, renderer: "svg", container: place, hover: true });
+          await view.runAsync();
+          live = { view, place };
+          for (const one of drawings) one.setAttribute("hidden", "");
+          button.textContent = button.dataset.back;
+          place.focus();
+        } catch { place.remove(); /* the drawing stays */ }
+      };
+      button.hidden = false;
+      button.addEventListener("click", () => (live ? back() : open()));
+      frame.addEventListener("keydown", (event) => { if (event.key === "Escape" && live) { back(); button.focus(); } });
+    }
+  };
+
   // The filters of the claims work by CSS alone; this counts what is left and keeps the choice in the address.
   const filters = () => {
     const form = document.querySelector("form.filters");
@@ -150,5 +181,5 @@
   };
 
   addEventListener("beforeprint", () => { for (const notes of document.querySelectorAll("details.notes")) notes.open = true; });
-  addEventListener("DOMContentLoaded", () => { schemeButton(); cards(); marks(); filters(); });
+  addEventListener("DOMContentLoaded", () => { schemeButton(); cards(); marks(); explore(); filters(); });
 })();
