@@ -73,6 +73,7 @@ def first_places(canvas: Canvas) -> Drawn:
     ]
     frame = canvas.frame(sorted(found, key=lambda one: one.period))
     order = list(dict.fromkeys(frame["entity"]))
+    canvas.holds(frame["owner"].nunique() >= 4)
     base = alt.Chart(frame).encode(
         y=alt.Y("entity:N", sort=order, title=None),
         color=owners(canvas, frame),
@@ -172,4 +173,5 @@ def valuations(canvas: Canvas) -> Drawn:
 def sora_downloads(canvas: Canvas) -> Drawn:
     """Columns of the months with an estimate."""
     frame = canvas.series("downloads", "sora", kind="month")
+    canvas.holds(frame["value"].is_monotonic_decreasing)
     return columns(canvas, pd.DataFrame(frame), "openai", height=180)

@@ -1,5 +1,7 @@
 """Charts of the Financials section."""
 
+from itertools import pairwise
+
 import altair as alt
 import pandas as pd
 
@@ -7,7 +9,6 @@ from sourced.drawing import Canvas, Drawn, chart
 from sourced.layouts import bars, columns, line
 
 RD_QUARTERS = ("2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3")
-KLING_QUARTERS = ("2025-Q1", "2025-Q2", "2025-Q3", "2026-Q1")
 
 
 @chart(
@@ -30,7 +31,7 @@ KLING_QUARTERS = ("2025-Q1", "2025-Q2", "2025-Q3", "2026-Q1")
 def rd_against_kling(canvas: Canvas) -> Drawn:
     """Two columns a quarter on one scale."""
     figures = canvas.figures
-    quarters = ("2025-Q1", "2025-Q2", "2025-Q3")
+    quarters = canvas.shared(("rd-expense", "kuaishou"), ("revenue", "kling"))
     frame = canvas.frame(
         [figures.observed("rd-expense", "kuaishou", one) for one in quarters]
         + [figures.observed("revenue", "kling", one) for one in quarters]
@@ -61,8 +62,9 @@ def rd_against_kling(canvas: Canvas) -> Drawn:
 )
 def kling_revenue(canvas: Canvas) -> Drawn:
     """Columns of the quarters with a published figure."""
-    figures = [canvas.figures.observed("revenue", "kling", one) for one in KLING_QUARTERS]
-    return columns(canvas, canvas.frame(figures), "kuaishou")
+    frame = canvas.frame([canvas.figures.observed("revenue", "kling", one) for one in canvas.shared(("revenue", "kling"))])
+    canvas.holds(frame["value"].is_monotonic_increasing)
+    return columns(canvas, frame, "kuaishou")
 
 
 @chart(
@@ -79,9 +81,9 @@ def kling_revenue(canvas: Canvas) -> Drawn:
 def kling_share(canvas: Canvas) -> Drawn:
     """Columns of computed shares."""
     figures = canvas.figures
-    shares = [
-        figures.ratio(figures.observed("revenue", "kling", one), figures.observed("revenue", "kuaishou", one)) for one in KLING_QUARTERS
-    ]
+    quarters = canvas.shared(("revenue", "kling"), ("revenue", "kuaishou"))
+    shares = [figures.ratio(figures.observed("revenue", "kling", one), figures.observed("revenue", "kuaishou", one)) for one in quarters]
+    canvas.holds(shares[-1].value > shares[0].value)
     return columns(canvas, canvas.frame(shares), "kuaishou", height=200)
 
 
@@ -99,7 +101,9 @@ def kling_share(canvas: Canvas) -> Drawn:
 )
 def run_rate(canvas: Canvas) -> Drawn:
     """A line through the milestones."""
-    return line(canvas, canvas.series("run-rate", "kling"), "kuaishou", height=210)
+    frame = canvas.series("run-rate", "kling")
+    canvas.holds(all(later >= 2 * earlier for earlier, later in pairwise(frame["value"])))
+    return line(canvas, frame, "kuaishou", height=210)
 
 
 @chart(
@@ -115,7 +119,9 @@ def run_rate(canvas: Canvas) -> Drawn:
 )
 def rd_by_year(canvas: Canvas) -> Drawn:
     """Columns of the years with a figure."""
-    return columns(canvas, canvas.series("rd-expense", "kuaishou", kind="year"), "neutral", height=190)
+    frame = canvas.series("rd-expense", "kuaishou", kind="year")
+    canvas.holds(frame["value"].iloc[:3].is_monotonic_decreasing)
+    return columns(canvas, frame, "neutral", height=190)
 
 
 @chart(
@@ -165,9 +171,11 @@ def capital_plan(canvas: Canvas) -> Drawn:
 def segments(canvas: Canvas) -> Drawn:
     """Stacked columns with a number in each part."""
     parts = {"online-marketing-revenue": "bytedance", "live-streaming-revenue": "google", "other-services-revenue": "kuaishou"}
-    quarters = ("2024-Q2", "2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3")
+    quarters = canvas.shared(*((part, "kuaishou") for part in parts))[-6:]
     frames = [canvas.figures.observed(part, "kuaishou", one) for part in parts for one in quarters]
     frame = canvas.frame(frames)
+    newest = [one.value for one in frames if str(one.period) == quarters[-1]]
+    canvas.holds(max(newest) == newest[0] and min(newest) == newest[2])
     frame["order"] = [list(parts).index(key.split(".")[0]) for key in frame["key"]]
     names = {canvas.figures.model.indicators[part].name[canvas.language.index]: colour for part, colour in parts.items()}
     base = alt.Chart(frame).encode(

@@ -17,6 +17,9 @@ from sourced.drawing import Canvas, Drawn, chart
 def timeline(canvas: Canvas) -> Drawn:
     """A line an event in order of time, its bearing as a mark."""
     frame = canvas.rows("events", show=["date_word", "section_word", "title", "bearing_word"], where=lambda row: row["weight"] == 1)
+    shaky = frame[frame["bearing"] == "shakier"]
+    turn = shaky[(shaky["middle"] >= "2025-12-01") & (shaky["middle"] < "2026-03-01")]
+    canvas.holds(len(turn) >= len(shaky) / 2)
     colours = {
         canvas.term("bearing.steadier"): "better",
         canvas.term("bearing.shakier"): "worse",

@@ -29,6 +29,7 @@ def departures_by_year(canvas: Canvas) -> Drawn:
     )
     frame["year"] = [str(one.year) for one in frame["start"]]
     frame["place"] = frame.groupby("year").cumcount() + 1
+    canvas.holds(frame["year"].value_counts().idxmax() == "2024")
     names = {
         canvas.term(f"certainty.{code}"): colour for code, colour in zip(CERTAINTIES[:3], ("better", "accent", "neutral"), strict=True)
     }
@@ -132,6 +133,7 @@ def departures_and_releases(canvas: Canvas) -> Drawn:
     releases = canvas.rows(
         "releases", show=["entity_name", "date_word"], where=lambda row: row["kind"] == "release" and row.text("entity").startswith("kling")
     )
+    canvas.holds(releases["middle"].max() > moves["middle"].max())
     left, out = canvas.pick("Left", "离开"), canvas.pick("Released", "发布")
     moves["what"], moves["name"] = left, moves["person_name"]
     releases["what"], releases["name"] = out, releases["entity_name"].str.replace(canvas.name("kling"), "").str.strip()

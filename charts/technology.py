@@ -119,7 +119,9 @@ def longest_clip(canvas: Canvas) -> Drawn:
 )
 def tokens_per_clip(canvas: Canvas) -> Drawn:
     """Bars of computed token counts."""
-    return bars(canvas, canvas.frame([_tokens(canvas, entity, period) for entity, period in OPEN_MODELS]))
+    counts = [_tokens(canvas, entity, period) for entity, period in OPEN_MODELS]
+    canvas.holds(max(one.value for one in counts) > 5 * min(one.value for one in counts))
+    return bars(canvas, canvas.frame(counts))
 
 
 def _tokens(canvas: Canvas, entity: str, period: str) -> Figure:

@@ -154,6 +154,15 @@ class Canvas:
         first = Period.parse(since).start if since else None
         return self.frame([one for one in found if first is None or one.period.start >= first])
 
+    def shared(self, *series: tuple[str, str], kind: str = "quarter") -> list[str]:
+        """The periods, in order of time, for which each (indicator, entity) has a published figure, estimates left out."""
+        held = []
+        for indicator, entity in series:
+            found = self.figures.model.series.get((indicator, entity), ())
+            plain = [one for one in found if one.period.kind == kind and one.scope is None and one.as_of is None]
+            held.append({one.period for one in plain if one.qualifier != "estimate"})
+        return [str(period) for period in sorted(set.intersection(*held))] if held else []
+
     def frame(self, figures: Iterable[Figure]) -> pd.DataFrame:
         """Figures as a frame, one row each, in the order given.
 
