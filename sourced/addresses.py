@@ -4,7 +4,8 @@ An address is one of
 
     rain.coast.2023-Q2                        an observation: indicator.entity.period[.scope][@as_of]
     ratio(rain.coast.2023, rain.hill.2023)
-                                              a computation: ratio (percent), multiple, change, difference, sum
+                                              a computation: ratio (percent), multiple, change, difference, sum, or
+                                              convert(amount, rate) into another currency at the rate of a day
     count(moves kind=departure date>=2025)    how many rows of a table fulfil conditions: = one of a|b, or for a date
                                               within; ~ the entity or one of its family; & may lie within
     last(rain.coast in 2023)                  the newest observation in a time of a series: indicator.entity[.scope]
@@ -164,9 +165,11 @@ def _computed(figures: Figures, name: str, arguments: list[Figure]) -> Figure:
             return figures.difference(new, figures.year_before(new))
         case "difference", [new, old]:
             return figures.difference(new, old)
+        case "convert", [amount, rate]:
+            return figures.convert(amount, rate)
         case "sum", [_, _, *_]:
             return figures.total(arguments)
-    raise FigureError(f'"{name}" of {len(arguments)} figures can\'t be computed', "use ratio, multiple, change, difference or sum")
+    raise FigureError(f'"{name}" of {len(arguments)} figures can\'t be computed', "use ratio, multiple, change, difference, convert or sum")
 
 
 def _picked(figures: Figures, how: str, series: str, family: str, time: Period) -> Figure:

@@ -208,6 +208,21 @@ class Figures:
             max(part.decimals for part in parts), lambda _, *amounts: " + ".join(amounts), _sum_qualifier(parts),
         )  # fmt: skip
 
+    def convert(self, amount: Figure, rate: Figure) -> Figure:
+        """An amount in another currency: the unit of `rate` says which for which (CNY_per_USD), its period the day.
+
+        FigureError if the rate is not one for the amount's currency.
+        """
+        wanted, _, given = rate.unit.id.partition("_per_")
+        currency, _, magnitude = amount.unit.id.partition("_")
+        if given != currency:
+            raise FigureError(f"{rate.key} is no rate for {currency}", f"use one in a unit such as CNY_per_{currency}")
+        return self.computed(
+            "convert", (amount, rate), amount.value * rate.value, f"{wanted}_{magnitude}" if magnitude else wanted, amount.decimals,
+            lambda language, one, other: language.word("at_rate", one, other, language.period(rate.period)),
+            amount.qualifier if amount.qualifier != "exact" else "approx",
+        )  # fmt: skip
+
     def year_before(self, figure: Figure) -> Figure:
         """The same observation a year earlier."""
         if figure.indicator is None or not figure.observations:

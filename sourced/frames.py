@@ -150,7 +150,7 @@ def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Pa
                 shown.setdefault(chart, []).append(page)
     for chart, used_on in sorted(shown.items()):
         caption = drawings.captions[chart, language.code]
-        words = {"chart_title": caption.title, "chart_subtitle": caption.subtitle, "id": chart}
+        words = {"chart_title": caption.title, "chart_subtitle": caption.subtitle, "id": chart, "pictures": drawings.report.pictures}
         page = Page(f"charts/{chart}", language, "templates/chart.md.j2")
         context = Vocabulary(drawings.report, page, lambda _: Markup("")).context()
         frame = chart_figure(chart, page, drawings, environment, context)

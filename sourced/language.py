@@ -127,6 +127,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "tool.sources": ("Sources", "来源"),
     "tool.table": ("Table", "数据表"),
     "to": ("{} to {}", "{}至{}"),
+    "at_rate": ("{} at {} ({})", "{}，按{}折算（{}）"),
     "bracket_close": (")", "）"),
     "bracket_open": (" (", "（"),
     "bracket": ("{} ({})", "{}（{}）"),
