@@ -273,9 +273,15 @@ def _rows_figure(figures: Figures, table: Table, rows: tuple[Row, ...], key: str
         row_page=page_of(table),
         row_keys=tuple(key_of(table, row) for row in rows),
         row_sources=tuple(dict.fromkeys(figures.model.sources[row.text("source")] for row in rows if row.cells.get("source"))),
-        row_standing=max((row_standing(figures, row) for row in rows), key=STANDINGS.index, default="primary"),
+        row_standing=_middle([row_standing(figures, row) for row in rows]),
         row_confidence=max((_confidence(row) for row in rows), key=CONFIDENCE.index, default="high"),
     )
+
+
+def _middle(standings: list[str]) -> str:
+    """What at least half of the rows rest on, or something better; "primary" where there are none."""
+    listed = sorted(standings, key=STANDINGS.index)
+    return listed[len(listed) // 2] if listed else "primary"
 
 
 def row_standing(figures: Figures, row: Row) -> str:
