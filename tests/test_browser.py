@@ -10,6 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PAGES = [
@@ -227,6 +228,7 @@ def test_a_chart_stands_on_a_page_of_its_own_and_in_a_frame_elsewhere(browser: B
     page.locator("#chart-kling-revenue .permalink").click()
     assert page.url == address + "zh/charts/kling-revenue/"
     assert page.locator("svg.drawing.wide").is_visible()
+    page = page.context.new_page()
     page.set_content(f'<iframe src="{address}charts/kling-revenue/embed/" width="600" height="420"></iframe>')
     frame = page.frame_locator("iframe")
     frame.locator("svg.drawing.narrow").wait_for(state="visible")
@@ -267,3 +269,20 @@ def test_no_runtime_comes_before_a_reader_asks(browser: Browser, address: str) -
     assert not [name for name in names if "vega" in name]
     assert len(names) <= 6
     page.context.close()
+
+
+AXE = [(path, "light") for path in (*EVERY, "charts/prices/embed/", "zh/evidence/indicators/revenue/")] + [
+    (path, "dark") for path in ("", "financials/", "zh/evidence/forecasts/", "charts/prices/")
+]
+
+
+@pytest.mark.parametrize(("path", "scheme"), AXE)
+def test_axe_finds_nothing(browser: Browser, address: str, path: str, scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(address + path)
+    found = Axe().run(page).response["violations"]
+    assert not [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
+    context.close()
