@@ -42,7 +42,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "against": ("on ", "较"),
     "and_more": ("and {} more", "另有{}项"),
     "and_others_list": (" and others", "等"),
-    "and_others": ("and others", "等"),
+    "and_others": ("; and others", "等"),
     "as_of": ("as of {}", "截至{}"),
     "chart_data": ("The numbers behind this chart", "图表背后的数字"),
     "columns.bearing": ("Bearing", "影响"),
