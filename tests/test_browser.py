@@ -286,3 +286,17 @@ def test_axe_finds_nothing(browser: Browser, address: str, path: str, scheme: st
     found = Axe().run(page).response["violations"]
     assert not [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
     context.close()
+
+
+def test_the_table_behind_a_chart_can_be_sorted(browser: Browser, address: str) -> None:
+    page, wrong = opened(browser, address + "charts/prices/")
+    page.locator(".tools summary").first.click()
+    head = page.locator(".tools th").nth(3)
+    shown = "[...document.querySelectorAll('.tools tbody tr')].map((row) => +row.querySelector('data').value)"
+    for order in ("ascending", "descending"):
+        head.locator("button").click()
+        values = page.evaluate(shown)
+        assert head.get_attribute("aria-sort") == order
+        assert values == sorted(values, reverse=order == "descending")
+    assert not wrong
+    page.context.close()

@@ -125,6 +125,22 @@
     }
   };
 
+  // Heads of the tables behind charts sort them: figures by value, dates by time, words by the language's order.
+  const sorting = () => {
+    const value = (cell) => { const data = cell.querySelector("data[value]"), time = cell.querySelector("time, [data-period]"); return data ? +data.value : time?.dateTime ?? time?.dataset?.period ?? cell.textContent.trim(); };
+    const order = (one, other) => (typeof one === "number" && typeof other === "number" ? one - other : String(one).localeCompare(String(other), root.lang));
+    for (const head of document.querySelectorAll(".tools th")) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: head.textContent });
+      head.replaceChildren(button);
+      button.addEventListener("click", () => {
+        const body = head.closest("table").tBodies[0], place = head.cellIndex, up = head.ariaSort !== "ascending";
+        for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
+        head.ariaSort = up ? "ascending" : "descending";
+        body.append(...[...body.rows].sort((one, other) => order(value(one.cells[place]), value(other.cells[place])) * (up ? 1 : -1)));
+      });
+    }
+  };
+
   // On request only: the chart as an interactive one, by Vega under the page's policy; Escape brings the drawing back.
   const runtime = (address) => window.vega?.expressionInterpreter ? Promise.resolve() : new Promise((done, failed) => {
     const script = Object.assign(document.createElement("script"), { src: address, onload: done, onerror: failed });
@@ -181,5 +197,5 @@
   };
 
   addEventListener("beforeprint", () => { for (const notes of document.querySelectorAll("details.notes")) notes.open = true; });
-  addEventListener("DOMContentLoaded", () => { schemeButton(); cards(); marks(); explore(); filters(); });
+  addEventListener("DOMContentLoaded", () => { schemeButton(); cards(); marks(); sorting(); explore(); filters(); });
 })();
