@@ -12,7 +12,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from sourced.language import LANGUAGES, Language
-from sourced.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Texts, Unit
+from sourced.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Texts, Unit, agree
 from sourced.package import Row
 from sourced.periods import Period
 
@@ -117,7 +117,7 @@ class Figure:
         if not self.observations:
             return ()
         first, *others = self.observations
-        return tuple(other for other in others if not _agree(first, other))
+        return tuple(other for other in others if not agree(first, other))
 
     def text(self, language: Language, *, signed: bool = False, bare: bool = False) -> str:
         """The figure in words, with its qualifier unless `bare`; `signed` puts a plus before an increase."""
@@ -322,21 +322,6 @@ def from_observations(group: tuple[Observation, ...]) -> Figure:
         indicator=first.indicator,
         observations=group,
     )
-
-
-def _agree(one: Observation, other: Observation) -> bool:
-    """Whether two values are the same once both are rounded as the coarser of them is, bounds allowed for."""
-    if {one.qualifier, other.qualifier} & {"at_least", "at_most"} and one.qualifier != other.qualifier:
-        low, high = (one, other) if one.qualifier == "at_least" or other.qualifier == "at_most" else (other, one)
-        return low.value <= high.value
-    coarser = max(_last_place(one.value), _last_place(other.value))
-    return abs(one.value - other.value) <= Decimal(1).scaleb(coarser)
-
-
-def _last_place(value: Decimal) -> int:
-    """Power of ten of the last significant digit: -2 for 3.65, 2 for 3600."""
-    exponent = value.normalize().as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
 
 
 def _ratio_qualifier(above: Figure, below: Figure) -> str:

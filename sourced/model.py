@@ -131,7 +131,7 @@ class Model:
         groups: dict[str, list[Observation]] = defaultdict(list)
         for observation in self.observations:
             groups[observation.key].append(observation)
-        return {key: tuple(sorted(group, key=lambda one: one.rank)) for key, group in groups.items()}
+        return {key: _in_order(group) for key, group in groups.items()}
 
     @cached_property
     def series(self) -> Mapping[tuple[str, str], tuple[Observation, ...]]:
@@ -140,6 +140,29 @@ class Model:
         for shown, *_ in self.observed.values():
             groups[shown.indicator.id, shown.entity.id].append(shown)
         return {key: tuple(sorted(group, key=lambda one: (one.period, one.key))) for key, group in groups.items()}
+
+
+def agree(one: Observation, other: Observation) -> bool:
+    """Whether two values are the same once both are rounded as the coarser of them is, bounds allowed for."""
+    if {one.qualifier, other.qualifier} & {"at_least", "at_most"} and one.qualifier != other.qualifier:
+        low, high = (one, other) if one.qualifier == "at_least" or other.qualifier == "at_most" else (other, one)
+        return low.value <= high.value
+    coarser = max(_last_place(one.value), _last_place(other.value))
+    return abs(one.value - other.value) <= Decimal(1).scaleb(coarser)
+
+
+def _last_place(value: Decimal) -> int:
+    """Power of ten of the last significant digit: -2 for 3.65, 2 for 3600."""
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _in_order(group: list[Observation]) -> tuple[Observation, ...]:
+    """By rank; but of those that agree with the first, the one with the most digits leads, unless it is of low confidence."""
+    first, *others = sorted(group, key=lambda one: one.rank)
+    better = [one for one in others if one.confidence != "low" and _last_place(one.value) < _last_place(first.value) and agree(first, one)]
+    lead = min(better, key=lambda one: (_last_place(one.value), one.rank), default=first)
+    return lead, *(one for one in (first, *others) if one is not lead)
 
 
 def texts(row: Row, stem: str) -> Texts:

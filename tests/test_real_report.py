@@ -62,10 +62,8 @@ def test_the_quarter_that_the_article_mixes_up(real: Report) -> None:
     assert len(second.observations) >= 2
     assert third.value > 3600
     assert len(third.observations) >= 2
-    assert [float(real.figures.observed("rd-expense-growth", "kuaishou", quarter).value) for quarter in ("2025-Q2", "2025-Q3")] == [
-        21.2,
-        17.7,
-    ]
+    growth = [real.figures.observed("rd-expense-growth", "kuaishou", quarter).value for quarter in ("2025-Q2", "2025-Q3")]
+    assert [round(float(value), 1) for value in growth] == [21.2, 17.7]
 
 
 @pytest.mark.parametrize(("folder", "section"), PLACES)
