@@ -100,6 +100,16 @@ def test_every_figure_leads_to_a_row_that_leads_to_a_source(real_site: Path) -> 
         assert source[1] in listed
 
 
+def test_two_thirds_of_the_sections_figures_have_a_primary_source_or_two_independent_ones(real_site: Path) -> None:
+    counts = [
+        re.findall(rf'data-key="support\({section}\)">(\d+)<', (real_site / section / "index.html").read_text(encoding="utf-8"))
+        for section in SECTIONS
+    ]
+    supported, figures = (sum(int(count[part]) for count in counts) for part in (0, 1))
+    assert figures > 200
+    assert 3 * supported >= 2 * figures
+
+
 def test_the_overview_answers_in_about_a_hundred_and_fifty_words_with_eight_key_figures(real_site: Path) -> None:
     page = article(real_site, "", "")
     answer = page[page.index('id="answer"') : page.index('id="chart-scorecard"')]
