@@ -31,6 +31,7 @@ from sourced.language import CHINESE, ENGLISH
         ("best(rain in 2023-Q1)", "210.4 millimetres", "exact"),
         ("best(rain of hill-2 in 2023)", "120.2 millimetres", "exact"),
         ("months(floods:spring-flood to 2023-Q3)", "about 5 months", "approx"),
+        ("convert(damage.coast.2023-Q2, exchange-rate.coast.2023-06-30)", "about 1,398 euros", "approx"),
     ],
 )
 def test_an_address_of_a_figure(rain: Figures, address: str, english: str, qualifier: str) -> None:
@@ -44,6 +45,18 @@ def test_a_count_names_its_rows_its_sources_and_what_it_counted(rain: Figures) -
     assert [source.id for source in figure.sources] == ["gazette-2023"]
     assert figure.name == ("Floods (Coast Station)", "洪水（海岸站）")
     assert (figure.text(CHINESE), figure.standing) == ("1", "single")
+
+
+def test_a_converted_amount_names_its_rate_and_the_day(rain: Figures) -> None:
+    figure = figure_at(rain, "convert(damage.coast.2023-Q2, exchange-rate.coast.2023-06-30)")
+    assert "1.165 euros to the pound" in figure.formula[0]
+    assert "30 June 2023" in figure.formula[0]
+    assert {source.id for source in figure.sources} == {"office-2023", "gazette-2023"}
+
+
+def test_a_rate_for_another_currency_is_refused(rain: Figures) -> None:
+    with pytest.raises(FigureError, match="no rate for mm"):
+        figure_at(rain, "convert(rain.coast.2023-Q2, exchange-rate.coast.2023-06-30)")
 
 
 def test_a_row_and_a_publication_have_addresses_too(rain: Figures) -> None:

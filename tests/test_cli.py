@@ -21,7 +21,7 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_build_is_the_default_and_says_where_the_site_is(tiny: Project) -> None:
     done = run("--project", tiny.root)
     assert done.returncode == 0, done.stderr
-    assert "Built 20 pages, 1 charts from 43 rows" in done.stdout
+    assert "Built 24 pages, 1 charts from 50 rows" in done.stdout
     assert f"open {tiny.site}/index.html" in done.stdout
     assert "Read data …" in done.stderr
 
@@ -37,7 +37,7 @@ def test_errors_are_listed_and_the_status_is_one(tiny: Project) -> None:
 
 def test_check_says_that_nothing_is_wrong(tiny: Project) -> None:
     done = run("check", "--project", tiny.root)
-    assert (done.returncode, done.stdout) == (0, "43 rows, 20 pages, 1 charts: nothing wrong\n")
+    assert (done.returncode, done.stdout) == (0, "50 rows, 24 pages, 1 charts: nothing wrong\n")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ TABLES = ["claims", "entities", "floods", "forecasts", "indicators", "observatio
 CITED = ["report", "chart-rain-by-station", *TABLES]
 PAGES = [
     "", "charts/rain-by-station/", "charts/rain-by-station/embed/", "evidence/article/", "evidence/data/", "evidence/forecasts/",
-    "evidence/indicators/rain/", "evidence/scorecard/", "evidence/sources/", "evidence/tables/floods/",
+    "evidence/indicators/damage/", "evidence/indicators/exchange-rate/", "evidence/indicators/rain/", "evidence/scorecard/",
+    "evidence/sources/", "evidence/tables/floods/",
 ]  # fmt: skip
 ENDINGS = ("csv", "json", "narrow.svg", "narrow.vega.json", "png", "svg", "wide.svg", "wide.vega.json")
 BOTH = [
@@ -161,7 +162,7 @@ def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
 
 def test_check_writes_no_site(tiny: Project) -> None:
     outcome = check(tiny)
-    assert (outcome.pages, outcome.charts, outcome.warnings) == (20, 1, [])
+    assert (outcome.pages, outcome.charts, outcome.warnings) == (24, 1, [])
     assert not tiny.site.exists()
 
 
