@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from markupsafe import Markup
 
 from sourced.cells import RowView
 from sourced.citations import absolute, chart_work
-from sourced.drawing import ChartPlan, Drawing, draw, mark_text, row_texts, scope_text
+from sourced.drawing import ChartPlan, Drawing, Theme, draw, mark_text, row_texts, scope_text
 from sourced.explore import compiled
 from sourced.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
@@ -73,8 +74,16 @@ class Drawings:
             yield f"{folder}.svg", alone
             if self.report.pictures:
                 yield f"{folder}.png", png(alone, self.report.project.build / "cache")
-            yield f"{folder}.json", self.report.theme.resolved(drawing.specs["wide"]) + "\n"
+            yield f"{folder}.json", specification_file(drawing.specs["wide"], self.captions[chart, code], self.report.theme)
             yield f"{folder}.csv", _chart_csv(drawing, self.report.figures, language)
+
+
+def specification_file(specification: str, caption: Caption, theme: Theme) -> str:
+    """A chart's Vega-Lite specification as any editor opens it: real colours, the reader's own fonts, its title and source."""
+    taken = json.loads(theme.resolved(specification))
+    taken["config"] |= {"font": "sans-serif", "background": "white"}
+    taken["title"] = {"text": caption.title, "subtitle": [caption.subtitle, caption.source], "anchor": "start"}
+    return json.dumps(taken, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
 def _csv_row(one: Figure, language: Language) -> list[str]:

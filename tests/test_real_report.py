@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from altair.vegalite.v6.schema.core import Root
 
 from sourced.drawing import FONTS
 from sourced.language import LANGUAGES
@@ -131,3 +133,12 @@ def test_charts_hold_no_character_that_their_font_lacks(real_site: Path) -> None
         for character in html.unescape(text)
     }
     assert not {character for character in drawn if ord(character) not in covered}
+
+
+@pytest.mark.parametrize("folder", ["", "zh/"])
+def test_each_charts_specification_is_valid_vega_lite_with_its_title_and_no_variables(real: Report, real_site: Path, folder: str) -> None:
+    for chart in real.plans:
+        taken = json.loads((real_site / f"{folder}charts/{chart}.json").read_text(encoding="utf-8"))
+        Root.from_dict(taken, validate=True)
+        assert taken["title"]["text"], chart
+        assert "var(--" not in json.dumps(taken), chart
