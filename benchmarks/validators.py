@@ -30,7 +30,7 @@ def main() -> None:
     """Print a line for each validator."""
     for name, code in CODE.items():
         seconds(code)
-        print(f"{name:14}{statistics.median(seconds(code) for _ in range(RUNS)):.2f} s")  # noqa: T201
+        print(f"{name:14}{statistics.median(seconds(code) for _ in range(RUNS)):.2f} s")
 
 
 if __name__ == "__main__":

@@ -26,8 +26,8 @@ def main() -> None:
     pages = sorted(((*first_view(page), page.relative_to(SITE).as_posix()) for page in SITE.rglob("*.html")), reverse=True)
     for size, requests, page in pages[: int(sys.argv[1]) if len(sys.argv) > 1 else 15]:
         print(f"{size / 1000:8.1f} kB {requests:3} requests  {page}")
-    overview = first_view(SITE / "index.html")[0]
-    print(f"100 GB serve {100e9 / pages[0][0] / 1e6:.1f} million first views of the heaviest page, {100e9 / overview / 1e6:.1f} of the overview")
+    for name, size in (("heaviest page", pages[0][0]), ("overview", first_view(SITE / "index.html")[0])):
+        print(f"100 GB serve {100e9 / size / 1e6:.1f} million first views of the {name}")
 
 
 if __name__ == "__main__":
