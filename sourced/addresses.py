@@ -22,7 +22,7 @@ a number, or with what the claim says: `ratio(…) < claim`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -102,11 +102,6 @@ def page_of(table: Table) -> str:
     return own.get(table.name) or (f"tables/{table.name}" if "source" in names and "value" not in names else "data")
 
 
-def key_of(table: Table, row: Row) -> str:
-    """A row's key as addresses write it: the cells of the primary key, parted by slashes."""
-    return "/".join(row.text(column) for column in table.key)
-
-
 def matching(figures: Figures, table: Table, conditions: str) -> list[Row]:
     """The rows of a table that fulfil conditions such as `kind=departure date>=2025-07`.
 
@@ -180,9 +175,8 @@ def _picked(figures: Figures, how: str, series: str, family: str, time: Period) 
     figures.known(indicator, entity or family, scope)
     found = [
         from_observations(group)
-        for group in figures.model.observed.values()
-        if group[0].indicator.id == indicator
-        and (group[0].scope.id if group[0].scope else "") == scope
+        for group in figures.model.by_indicator.get(indicator, ())
+        if (group[0].scope.id if group[0].scope else "") == scope
         and (not entity or group[0].entity.id == entity)
         and (not family or figures.belongs(group[0].entity.id, family))
         and _lies_in(group[0].as_of if how == "stated" else group[0].period, time)
@@ -271,7 +265,7 @@ def _rows_figure(figures: Figures, table: Table, rows: tuple[Row, ...], key: str
         rows=rows,
         row_table=table.name,
         row_page=page_of(table),
-        row_keys=tuple(key_of(table, row) for row in rows),
+        row_keys=tuple(table.key_of(row) for row in rows),
         row_sources=tuple(dict.fromkeys(figures.model.sources[row.text("source")] for row in rows if row.cells.get("source"))),
         row_standing=_middle([row_standing(figures, row) for row in rows]),
         row_confidence=max((_confidence(row) for row in rows), key=CONFIDENCE.index, default="high"),
@@ -323,14 +317,10 @@ def _table(figures: Figures, name: str) -> Table:
 
 def _row(figures: Figures, name: str, key: str) -> RowReference:
     table = _table(figures, name)
-    row = _by_key(table).get(key)
+    row = table.by_key.get(key)
     if row is None:
         raise FigureError(f'the table "{name}" has no row "{key}"', f"its keys are in the column {'/'.join(table.key)} of {table.file}")
     return RowReference(table, row, key)
-
-
-def _by_key(table: Table) -> Mapping[str, Row]:
-    return {key_of(table, row): row for row in table.rows}
 
 
 def _test(figures: Figures, text: str, claimed: tuple[Decimal, str] | None) -> Comparison:

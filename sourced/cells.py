@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from sourced.addresses import Comparison, Evidence, RowReference, key_of, row_standing
+from sourced.addresses import Comparison, Evidence, RowReference, row_standing
 from sourced.drawing import row_texts
 from sourced.figures import Figure, FigureError, Figures, amount_text
 from sourced.language import Language
@@ -61,7 +61,7 @@ class RowView:
     @property
     def address(self) -> str:
         """Where its cells come from, as table:key."""
-        return f"{self.table}:{key_of(self.report.figures.model.package.tables[self.table], self.row)}"
+        return f"{self.table}:{self.report.figures.model.package.tables[self.table].key_of(self.row)}"
 
     @property
     def anchor(self) -> str:
@@ -92,7 +92,7 @@ def sentence(text: str, page: Page, report: Report, claim: str = "") -> Markup:
 
 def claim_figure(figures: Figures, claim: str, language: Language, *, bare: bool = False) -> Markup:
     """The figure that a claim of the article asserts, as the article bounds it unless `bare`."""
-    row = next((row for row in figures.model.package.rows("claims") if row["id"] == claim), None)
+    row = figures.model.package.tables["claims"].by_key.get(claim) if "claims" in figures.model.package.tables else None
     if row is None or not isinstance(row["value"], Decimal):
         raise FigureError(f'there is no claim "{claim}" with a value', "use a claim of claims.csv that has one")
     unit, value = figures.unit(row.text("unit")), row["value"]

@@ -133,7 +133,7 @@ def indicator_pages(report: Report, environment: Environment, uses: Uses, langua
 def _histories(report: Report, indicator: Indicator) -> Iterator[tuple[Entity, list[Figure]]]:
     """Figures of an indicator by entity, in order of name and time."""
     model = report.figures.model
-    found = [from_observations(group) for group in model.observed.values() if group[0].indicator is indicator]
+    found = [from_observations(group) for group in model.by_indicator.get(indicator.id, ())]
     found.sort(key=lambda one: (one.entity.name[0].casefold(), one.entity.id, one.period, one.key))
     for entity, figures in groupby(found, key=lambda one: one.entity):
         yield entity, list(figures)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 from babel import Locale
@@ -166,13 +167,7 @@ class Language:
 
         `compact` writes large numbers with a word (3.65 billion, 36.5亿), `percent` with a sign.
         """
-        rounded = round_half_up(value, decimals)
-        if style == "percent":
-            return format_percent(rounded / 100, _fraction(decimals) + "%", self.locale, decimal_quantization=False)
-        if style == "compact" and abs(rounded) >= _COMPACT_FROM[self.code]:
-            form = _COMPACT_FORM[self.code]
-            return format_compact_decimal(rounded, format_type=form, locale=self.locale, fraction_digits=15)
-        return format_decimal(rounded, format=_fraction(decimals), locale=self.locale, decimal_quantization=False)
+        return _number(self, value, decimals, style)
 
     def qualified(self, text: str, qualifier: str) -> str:
         """An amount with its qualifier in words: "over CNY 300 million", "超过3亿元"."""
@@ -184,14 +179,31 @@ class Language:
 
     def period(self, period: Period, *, short: bool = False) -> str:
         """A period in words: Q3 2025, 2025年第三季度."""
-        if period.kind == "half":
-            return _HALVES[self.code][period.number - 1].format(period.start.year)
-        if period.kind == "range":
-            first, last = period.parts
-            return self.word("to", self.period(first, short=short), self.period(last, short=short))
-        patterns = (_SHORT_PERIODS if short else _PERIODS)[self.code]
-        pattern = patterns[period.kind].replace("Qq", f"'Q{period.number}'")
-        return format_date(period.start, pattern, self.locale)
+        return _period(self, period, short)
+
+
+@lru_cache(maxsize=65536)
+def _number(language: Language, value: Decimal, decimals: int, style: str) -> str:
+    """Kept, because a figure is printed many times over and Babel takes its time."""
+    rounded = round_half_up(value, decimals)
+    if style == "percent":
+        return format_percent(rounded / 100, _fraction(decimals) + "%", language.locale, decimal_quantization=False)
+    if style == "compact" and abs(rounded) >= _COMPACT_FROM[language.code]:
+        form = _COMPACT_FORM[language.code]
+        return format_compact_decimal(rounded, format_type=form, locale=language.locale, fraction_digits=15)
+    return format_decimal(rounded, format=_fraction(decimals), locale=language.locale, decimal_quantization=False)
+
+
+@lru_cache(maxsize=65536)
+def _period(language: Language, period: Period, short: bool) -> str:
+    if period.kind == "half":
+        return _HALVES[language.code][period.number - 1].format(period.start.year)
+    if period.kind == "range":
+        first, last = period.parts
+        return language.word("to", language.period(first, short=short), language.period(last, short=short))
+    patterns = (_SHORT_PERIODS if short else _PERIODS)[language.code]
+    pattern = patterns[period.kind].replace("Qq", f"'Q{period.number}'")
+    return format_date(period.start, pattern, language.locale)
 
 
 ENGLISH: Final = Language("en", "en", "English", 0, "")

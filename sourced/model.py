@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from typing import Any
 
 from sourced.findings import Finding
+from sourced.memory import Reads, Watched, WatchedRows
 from sourced.package import Package, Row
 from sourced.periods import Period
 
@@ -112,9 +113,12 @@ class Observation:
         return self.source.precedence, CONFIDENCE.index(self.confidence), newer
 
 
+Group = tuple[Observation, ...]
+
+
 @dataclass(frozen=True)
 class Model:
-    """All of it, by key."""
+    """All of it, by key; it notes who reads what."""
 
     package: Package
     sources: Mapping[str, Source]
@@ -123,23 +127,14 @@ class Model:
     indicators: Mapping[str, Indicator]
     scopes: Mapping[str, Scope]
     terms: Mapping[str, Texts]
-    observations: tuple[Observation, ...]
-
-    @cached_property
-    def observed(self) -> Mapping[str, tuple[Observation, ...]]:
-        """Observations by key, the one to show first."""
-        groups: dict[str, list[Observation]] = defaultdict(list)
-        for observation in self.observations:
-            groups[observation.key].append(observation)
-        return {key: _in_order(group) for key, group in groups.items()}
-
-    @cached_property
-    def series(self) -> Mapping[tuple[str, str], tuple[Observation, ...]]:
-        """By indicator and entity, the observation to show of each key, in order of time."""
-        groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
-        for shown, *_ in self.observed.values():
-            groups[shown.indicator.id, shown.entity.id].append(shown)
-        return {key: tuple(sorted(group, key=lambda one: (one.period, one.key))) for key, group in groups.items()}
+    observations: Sequence[Observation]
+    observed: Mapping[str, Group]
+    """Observations by key, the one to show first."""
+    series: Mapping[tuple[str, str], Group]
+    """By indicator and entity, the observation to show of each key, in order of time."""
+    by_indicator: Mapping[str, tuple[Group, ...]]
+    """By indicator, the observations of each key."""
+    reads: Reads = field(compare=False, repr=False)
 
 
 def agree(one: Observation, other: Observation) -> bool:
@@ -196,7 +191,63 @@ def build_model(package: Package) -> Model:
         for row in table.rows
     )
     terms = {row.text("id"): texts(row, "name") for row in package.rows("terms")}
-    return Model(package, sources, entities, units, indicators, scopes, terms, observations)
+    return Model(
+        package=package,
+        sources=Watched(package.reads, "sources", sources),
+        entities=Watched(package.reads, "entities", entities),
+        units=Watched(package.reads, "units", units),
+        indicators=Watched(package.reads, "indicators", indicators),
+        scopes=Watched(package.reads, "scopes", scopes),
+        terms=Watched(package.reads, "terms", terms),
+        **_indexed(observations, package.reads),
+    )
+
+
+def with_observations(model: Model, observations: Sequence[Observation]) -> Model:
+    """The same model with other observations."""
+    return replace(model, **_indexed(observations, Reads()))
+
+
+def _indexed(observations: Sequence[Observation], reads: Reads) -> dict[str, Any]:
+    """What a model has of its observations: all of them, by key, by series and by indicator."""
+    observed = _observed(observations)
+
+    def told(group: Group) -> list[tuple[Observation, str]]:
+        return [_told(one) for one in group]
+
+    return {
+        "reads": reads,
+        "observations": WatchedRows(reads, "observations", observations, _told),
+        "observed": Watched(reads, "observed", observed, told),
+        "series": Watched(reads, "series", _series(observed), told),
+        "by_indicator": Watched(reads, "by_indicator", _by_indicator(observed), lambda groups: list(map(told, groups))),
+    }
+
+
+def _told(observation: Observation) -> tuple[Observation, str]:
+    """All of an observation that can be printed; its repr leaves out the row."""
+    return observation, observation.row.file
+
+
+def _observed(observations: Iterable[Observation]) -> dict[str, Group]:
+    groups: dict[str, list[Observation]] = defaultdict(list)
+    for observation in observations:
+        groups[observation.key].append(observation)
+    return {key: _in_order(group) for key, group in groups.items()}
+
+
+def _series(observed: Mapping[str, Group]) -> dict[tuple[str, str], Group]:
+    groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for shown, *_ in observed.values():
+        groups[shown.indicator.id, shown.entity.id].append(shown)
+    return {key: tuple(sorted(group, key=lambda one: (one.period, one.key))) for key, group in groups.items()}
+
+
+def _by_indicator(observed: Mapping[str, Group]) -> dict[str, tuple[Group, ...]]:
+    groups: dict[str, list[Group]] = defaultdict(list)
+    for group in observed.values():
+        groups[group[0].indicator.id].append(group)
+    return {indicator: tuple(found) for indicator, found in groups.items()}
 
 
 def unused_sources(model: Model) -> list[Finding]:

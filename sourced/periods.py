@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 _PART = re.compile(r"(?P<year>\d{4})(-(?P<half>H[12])|-(?P<quarter>Q[1-4])|-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
 
@@ -25,13 +25,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """Read an ISO period; raise ValueError if it is none, or a range that runs backwards."""
-        first, slash, last = text.partition("/")
-        if not slash:
-            return _part(text)
-        start, end = _part(first), _part(last)
-        if end.end < start.start:
-            raise ValueError(f"{text!r} ends before it starts")
-        return cls(text, "range", start.start, end.end)
+        return _parsed(text)
 
     @property
     def parts(self) -> tuple[Period, Period]:
@@ -59,6 +53,17 @@ class Period:
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=65536)
+def _parsed(text: str) -> Period:
+    first, slash, last = text.partition("/")
+    if not slash:
+        return _part(text)
+    start, end = _part(first), _part(last)
+    if end.end < start.start:
+        raise ValueError(f"{text!r} ends before it starts")
+    return Period(text, "range", start.start, end.end)
 
 
 def _part(text: str) -> Period:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
 
 from sourced.addresses import figure_at
 from sourced.figures import Figure, FigureError, Figures, NoObservationError, rounded
@@ -57,9 +56,12 @@ def quarters(end: date, number: int = QUARTERS) -> list[Period]:
     return found[::-1]
 
 
-@lru_cache(maxsize=2)
 def measures(figures: Figures) -> tuple[Measure, ...]:
     """Every measure of the package with its scores; FigureError for a formula that can't be computed."""
+    return figures.model.reads.once("measures", lambda: _measures(figures))
+
+
+def _measures(figures: Figures) -> tuple[Measure, ...]:
     days = [table.updated for table in figures.model.package.tables.values() if table.updated]
     scored = quarters(max(days)) if days else []
     return tuple(Measure(row, tuple(_scores(figures, row, scored))) for row in figures.model.package.rows(TABLE))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from sourced.addresses import GAP, Comparison, Evidence, comparisons_in, evidence_in, figure_at
 from sourced.figures import Figure, FigureError, Figures
@@ -55,9 +54,12 @@ class Gap:
     figure: Figure | None = None
 
 
-@lru_cache(maxsize=2)
 def checked_claims(figures: Figures) -> tuple[Checked, ...]:
     """All claims, in the order of the article."""
+    return figures.model.reads.once("checked claims", lambda: _checked_claims(figures))
+
+
+def _checked_claims(figures: Figures) -> tuple[Checked, ...]:
     rows = sorted(figures.model.package.rows(CLAIMS), key=lambda row: (int(row.text("char_start")), int(row.text("char_end"))))
     return tuple(_checked(figures, row) for row in rows)
 

@@ -96,7 +96,7 @@ class Vocabulary:
 
     def claim_statement(self, claim: object) -> Markup:
         """A claim of the article in our words."""
-        row = next((row for row in self._table("claims").rows if row["id"] == str(claim)), None)
+        row = self._table("claims").by_key.get(str(claim))
         if row is None:
             raise FigureError(f'there is no claim "{claim}"', "use a claim of claims.csv")
         return RowView(row, "claims", self._page, self._report).statement

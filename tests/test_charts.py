@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,16 +13,17 @@ from sourced.figures import FigureError, Figures
 from sourced.language import ENGLISH
 from sourced.markup import Report
 from sourced.model import Model, Observation
+from sourced.model import with_observations as model_with
 from sourced.periods import Period
 
 READABLE = ("its title no longer holds", "no observation", "nothing is observed")
 
 
-def with_observations(model: Model, change: Callable[[tuple[Observation, ...]], list[Observation]]) -> Figures:
-    return Figures(replace(model, observations=tuple(change(model.observations))))
+def with_observations(model: Model, change: Callable[[Sequence[Observation]], list[Observation]]) -> Figures:
+    return Figures(model_with(model, change(model.observations)))
 
 
-def a_period_more(observations: tuple[Observation, ...]) -> list[Observation]:
+def a_period_more(observations: Sequence[Observation]) -> list[Observation]:
     """For each quarterly series, one more quarter that goes on as the last one did."""
     newest: dict[tuple[str, str], Observation] = {}
     for one in sorted(observations, key=lambda one: one.period):
@@ -37,7 +38,7 @@ def _next(quarter: Period) -> Period:
     return Period.parse(f"{year}-Q{quarter.number + 1}" if quarter.number < 4 else f"{year + 1}-Q1")
 
 
-def without_the_newest(observations: tuple[Observation, ...]) -> list[Observation]:
+def without_the_newest(observations: Sequence[Observation]) -> list[Observation]:
     """The last period of each series missing."""
     last = {(one.indicator.id, one.entity.id): one.period for one in sorted(observations, key=lambda one: one.period)}
     return [one for one in observations if last[one.indicator.id, one.entity.id] != one.period]
@@ -45,7 +46,7 @@ def without_the_newest(observations: tuple[Observation, ...]) -> list[Observatio
 
 @pytest.mark.parametrize("change", [a_period_more, without_the_newest])
 @pytest.mark.parametrize("size", ["wide", "narrow"])
-def test_charts_draw_or_say_why_not(real: Report, change: Callable[[tuple[Observation, ...]], list[Observation]], size: str) -> None:
+def test_charts_draw_or_say_why_not(real: Report, change: Callable[[Sequence[Observation]], list[Observation]], size: str) -> None:
     figures = with_observations(real.figures.model, change)
     drawn = 0
     for plan in real.plans.values():
@@ -61,7 +62,7 @@ def test_charts_draw_or_say_why_not(real: Report, change: Callable[[tuple[Observ
 
 
 def test_a_title_that_no_longer_holds_stops_the_chart(real: Report) -> None:
-    def shrunk(observations: tuple[Observation, ...]) -> list[Observation]:
+    def shrunk(observations: Sequence[Observation]) -> list[Observation]:
         return [
             replace(one, value=Decimal(1))
             if (one.indicator.id, str(one.period)) == ("revenue", "2026-Q1") and one.entity.id == "kling"

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ORDER = [
-    "findings", "periods", "language", "project", "package", "prose", "checks", "model", "figures", "addresses", "scorecard",
+    "findings", "periods", "language", "project", "memory", "package", "prose", "checks", "model", "figures", "addresses", "scorecard",
     "verdicts", "drawing", "layouts", "explore", "pictures", "markup", "citations", "cells", "vocabulary", "frames", "notes",
     "indicators", "linked", "pages", "site", "finish", "write", "build", "verify", "preview", "cli",
 ]  # fmt: skip

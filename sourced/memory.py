@@ -1,0 +1,219 @@
+"""What was made before, kept with all that it was made from, and taken again only while every bit of that is the same.
+
+Data notes who reads it (`Watched`, `WatchedRows`); a result is kept in `build/cache/memory.sqlite` with a digest of
+each piece that was read while it was made ("constructive traces" in Mokhov, Mitchell and Peyton Jones, "Build Systems
+à la Carte", 2018). Deleting the file, or putting another build's in its place, costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import pickle
+import sqlite3
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar, overload
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+T = TypeVar("T")
+Piece = tuple[str, Hashable]
+"""Something that can be read: the name of what holds it, and the key in it; WHOLE for all of it."""
+WHOLE: Final = ("*",)
+_MODULES = ("sourced.", "decimal", "datetime", "builtins", "markupsafe", "collections")
+
+
+class Reads:
+    """Which pieces of data are read, by whom, and what they are now."""
+
+    def __init__(self) -> None:
+        self._open: list[set[Piece]] = []
+        self._holders: dict[str, Callable[[Hashable], object]] = {}
+        self._digests: dict[Piece, str] = {}
+        self._once: dict[str, tuple[Any, set[Piece]]] = {}
+
+    def holds(self, name: str, look: Callable[[Hashable], object]) -> None:
+        """Let `look` give what stands at a key of the holder `name`: anything with a telling repr."""
+        self._holders[name] = look
+
+    def note(self, name: str, key: Hashable) -> None:
+        """Note that a piece is being read."""
+        if self._open:
+            piece = name, key
+            for seen in self._open:
+                seen.add(piece)
+
+    def digest(self, piece: Piece) -> str:
+        """A digest of a piece as it is now, "" if nothing holds it any longer."""
+        if piece not in self._digests:
+            look = self._holders.get(piece[0])
+            self._digests[piece] = digest(repr(look(piece[1]))) if look else ""
+        return self._digests[piece]
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for all who ask; each of them has read what it read."""
+        if name not in self._once:
+            with self.recording() as seen:
+                self._once[name] = make(), seen
+        value, pieces = self._once[name]
+        for seen in self._open:
+            seen.update(pieces)
+        return value  # type: ignore[no-any-return]
+
+    @contextmanager
+    def recording(self) -> Iterator[set[Piece]]:
+        """The set of pieces read until the context ends."""
+        seen: set[Piece] = set()
+        self._open.append(seen)
+        try:
+            yield seen
+        finally:
+            self._open.pop()
+
+
+class Watched(Mapping[K, V], Generic[K, V]):
+    """A mapping that notes which of its keys are read; going through it reads the whole."""
+
+    def __init__(self, reads: Reads, name: str, held: Mapping[K, V], tell: Callable[[V], object] = lambda value: value) -> None:
+        self._reads, self._name, self._held = reads, name, held
+        reads.holds(name, lambda key: self._tell(tell, key))
+
+    def _tell(self, tell: Callable[[V], object], key: Hashable) -> object:
+        if key == WHOLE:
+            return [(one, tell(value)) for one, value in self._held.items()]
+        return tell(self._held[key]) if key in self._held else None  # type: ignore[index]
+
+    def __getitem__(self, key: K) -> V:
+        self._reads.note(self._name, key)
+        return self._held[key]
+
+    def __contains__(self, key: object) -> bool:
+        self._reads.note(self._name, key)
+        return key in self._held
+
+    def __iter__(self) -> Iterator[K]:
+        self._reads.note(self._name, WHOLE)
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        self._reads.note(self._name, WHOLE)
+        return len(self._held)
+
+
+class WatchedRows(Sequence[V]):
+    """A sequence that notes that it is read."""
+
+    def __init__(self, reads: Reads, name: str, held: Sequence[V], tell: Callable[[V], object]) -> None:
+        self._reads, self._name, self._held = reads, name, held
+        reads.holds(name, lambda _: [tell(one) for one in held])
+
+    @overload
+    def __getitem__(self, place: int) -> V: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[V]: ...
+
+    def __getitem__(self, place: int | slice) -> V | Sequence[V]:
+        self._reads.note(self._name, WHOLE)
+        return self._held[place]
+
+    def __iter__(self) -> Iterator[V]:
+        self._reads.note(self._name, WHOLE)
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        self._reads.note(self._name, WHOLE)
+        return len(self._held)
+
+
+class Memory:
+    """Results by name, each with a digest of what it was made from. Used as a context; a failed run leaves it as it was."""
+
+    def __init__(self, file: Path, reads: Reads, code: str) -> None:
+        self._file, self.reads, self._code = file, reads, code
+        self._used: set[str] = set()
+        self._connection = self._opened()
+        self.made: list[str] = []
+        """Names of the results that had to be made anew."""
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return self._connected()
+        except sqlite3.DatabaseError:  # not a database, or a damaged one: it is only a cache
+            self._file.unlink(missing_ok=True)
+            return self._connected()
+
+    def _connected(self) -> sqlite3.Connection:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._file, isolation_level=None, timeout=60)
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, base TEXT, pieces BLOB, value BLOB)")
+        connection.execute("SELECT count(*) FROM kept").fetchone()
+        connection.execute("BEGIN")
+        return connection
+
+    def recall(self, name: str, base: object, make: Callable[[], T]) -> T:
+        """The result kept as `name` if its `base`, the code and the data that it read are the same; else what `make` gives.
+
+        `base` is anything with a telling repr: all that the result depends on besides code and data.
+        """
+        self._used.add(name)
+        basis = digest(f"{self._code}\0{base!r}")
+        found, value = self._kept(name, basis)
+        if found:
+            return value  # type: ignore[no-any-return]
+        with self.reads.recording() as seen:
+            made = make()
+        pieces = {piece: self.reads.digest(piece) for piece in seen}
+        self.made.append(name)
+        row = name, basis, pickle.dumps(pieces), pickle.dumps(made)
+        self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", row)
+        return made
+
+    def _kept(self, name: str, basis: str) -> tuple[bool, Any]:
+        try:
+            row = self._connection.execute("SELECT base, pieces, value FROM kept WHERE name = ?", (name,)).fetchone()
+            if row is None or row[0] != basis:
+                return False, None
+            pieces = _loaded(row[1])
+            if any(self.reads.digest(piece) != found for piece, found in pieces.items()):
+                return False, None
+            value = _loaded(row[2])
+        except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError, ImportError, KeyError):
+            return False, None
+        for piece in pieces:
+            self.reads.note(*piece)
+        return True, value
+
+    def close(self, *, keep_unused: bool = True) -> None:
+        """Keep what was made; forget what this run had no use for unless `keep_unused`."""
+        if not keep_unused:
+            known = {name for (name,) in self._connection.execute("SELECT name FROM kept")}
+            self._connection.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in sorted(known - self._used)])
+        self._connection.execute("COMMIT")
+        self._connection.close()
+
+
+class _Unpickler(pickle.Unpickler):
+    """Loads the generator's own data and plain values only, so that a cache from elsewhere can run no code."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if not module.startswith(_MODULES) or (module == "builtins" and name not in {"set", "frozenset", "range"}):
+            raise pickle.UnpicklingError(f"{module}.{name} is nothing that is kept")
+        return super().find_class(module, name)
+
+
+def _loaded(blob: bytes) -> Any:
+    return _Unpickler(io.BytesIO(blob)).load()
+
+
+def digest(*parts: str | bytes) -> str:
+    """SHA-256 of parts, each with its length, as hex."""
+    found = hashlib.sha256()
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        found.update(f"{len(raw)}:".encode())
+        found.update(raw)
+    return found.hexdigest()
