@@ -66,9 +66,8 @@ def first_places(canvas: Canvas) -> Drawn:
     figures = canvas.figures
     found = [
         one
-        for (indicator, entity), _ in sorted(figures.model.series.items())
-        if indicator == "arena-rank-t2v"
-        for one in figures.series(indicator, entity, scope=None)
+        for entity in figures.entities_of("arena-rank-t2v")
+        for one in figures.series("arena-rank-t2v", entity, scope=None)
         if one.value == 1 and ".artificial-analysis" in one.key
     ]
     frame = canvas.frame(sorted(found, key=lambda one: one.period))

@@ -76,9 +76,8 @@ def longest_clip(canvas: Canvas) -> Drawn:
     figures = canvas.figures
     found = [
         one
-        for indicator, entity in sorted(figures.model.series)
-        if indicator == "max-clip"
-        for one in figures.series(indicator, entity)[:1]
+        for entity in figures.entities_of("max-clip")
+        for one in figures.series("max-clip", entity)[:1]
         if one.period.kind in ("day", "month")
     ]
     frame = canvas.frame(sorted(found, key=lambda one: (one.period, one.key)))

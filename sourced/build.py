@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 from sourced.checks import content_problems, stale_tables
 from sourced.drawing import load_charts
 from sourced.figures import Figures
-from sourced.findings import Finding, Severity, stop_on_errors
-from sourced.finish import finish
+from sourced.findings import Finding, ReportError, Severity, stop_on_errors
+from sourced.finish import site_problems
+from sourced.language import LANGUAGES
 from sourced.markup import Report
+from sourced.memory import Memory, digest, generator
 from sourced.model import build_model, unused_sources
 from sourced.package import load_package
-from sourced.pages import render_pages
+from sourced.pages import Rendered, render_pages
 from sourced.project import Project
 from sourced.scorecard import scorecard_problems
-from sourced.site import build_html
+from sourced.site import Site
 from sourced.verdicts import due_forecasts, evidence_problems
-from sourced.write import alone, swap_in, write_tree
+from sourced.write import Record, alone, lay_out, listing, swap_in, write_tree
 
 STAGES = ("Read data", "Draw and write pages", "Make HTML", "Check the site")
 Progress = Callable[[str], None]
@@ -41,8 +46,11 @@ class Outcome:
     charts: int
 
 
-def load_report(project: Project, *, today: date | None = None) -> tuple[Report, list[Finding]]:
-    """Read and check data and charts; raise ReportError with every problem, else give the report and warnings."""
+def load_report(project: Project, *, today: date | None = None, remember: bool = False) -> tuple[Report, list[Finding]]:
+    """Read and check data and charts; raise ReportError with every problem, else give the report and warnings.
+
+    With `remember` the report has a memory, which the caller closes; without it everything is made anew.
+    """
     package = load_package(project.data, root=project.root)
     warnings = stop_on_errors(content_problems(package))
     model = build_model(package)
@@ -52,17 +60,23 @@ def load_report(project: Project, *, today: date | None = None) -> tuple[Report,
         warnings += [*due_forecasts(figures, today), *stale_tables(package, today)]
     for finding in unused_sources(model):
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
-    plans, theme = load_charts(project.charts, project.root)
-    return Report(project, figures, plans, theme, today), sorted(warnings)
+    memory = Memory(package.reads, project.build / "cache" / "memory.sqlite" if remember else None)
+    try:
+        plans, theme = load_charts(project.charts, project.root, memory)
+    except ReportError:
+        memory.close()
+        raise
+    return Report(project, figures, plans, theme, today, memory=memory), sorted(warnings)
 
 
 def check(project: Project, *, today: date | None = None, progress: Progress = _silent) -> Outcome:
     """Find every problem of data, charts and templates; write nothing but the cache of drawings."""
     progress(STAGES[0])
-    report, warnings = load_report(project, today=today)
-    progress(STAGES[1])
-    files = render_pages(report)
-    return _outcome(report, files, warnings)
+    report, warnings = load_report(project, today=today, remember=True)
+    with closing(report.memory):
+        progress(STAGES[1])
+        rendered = render_pages(report)
+    return _outcome(report, rendered, warnings)
 
 
 def build(project: Project, *, today: date | None = None, progress: Progress = _silent) -> Outcome:
@@ -71,28 +85,83 @@ def build(project: Project, *, today: date | None = None, progress: Progress = _
     Raise ReportError with every problem of the first stage that has one; the old site then stays as it was.
     """
     with alone(project.build):
+        state = inputs(project, today)
+        if last := _last_build(project, state):
+            return last
         progress(STAGES[0])
-        report, warnings = load_report(project, today=today)
+        report, warnings = load_report(project, today=today, remember=True)
         progress(STAGES[1])
-        files = render_pages(report)
-        markdown, target = project.build / "docs", project.build / "site"
-        write_tree(markdown, files)
-        progress(STAGES[2])
-        shutil.rmtree(target, ignore_errors=True)
-        build_html(project.root, markdown, target)
-        _add_data(report, target)
-        progress(STAGES[3])
-        finish(target, markdown)
-        swap_in(target, project.site)
-    return _outcome(report, files, warnings)
+        with closing(report.memory):
+            rendered = render_pages(report)
+            progress(STAGES[2])
+            _make_site(report, rendered, progress)
+            report.memory.forget_unused()
+        outcome = _outcome(report, rendered, warnings)
+        _last(project).write_text(json.dumps({"state": state, **asdict(outcome)}), encoding="utf-8")
+    return outcome
 
 
-def _add_data(report: Report, target: Path) -> None:
-    """Publish the data package beside the pages, as it is."""
-    shutil.copytree(report.project.data, target / "data", dirs_exist_ok=True)
+def inputs(project: Project, today: date | None) -> str:
+    """Digest of all that a build depends on: the report's own files, the generator and its packages, address and day."""
+    folders = (project.data, project.charts, project.templates, project.docs)
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+    files += [*sorted(project.root.glob("mkdocs*.yml")), *sorted(project.root.glob("*.py"))]
+    parts = (part for path in files for part in (project.relative(path), path.read_bytes()))
+    return digest(generator(), project.address, os.environ.get("SITE_URL", ""), str(today), *parts)
 
 
-def _outcome(report: Report, files: dict[str, str | bytes], warnings: list[Finding]) -> Outcome:
+def _last(project: Project) -> Path:
+    return project.build / "last.json"
+
+
+def _last_build(project: Project, state: str) -> Outcome | None:
+    """What the last build had to say, if its inputs were the same and its site is untouched."""
+    try:
+        last = json.loads(_last(project).read_text(encoding="utf-8"))
+        if last.pop("state") != state or not Record(project.site, project.build / "site.json").untouched:
+            return None
+        warnings = [Finding(**{**one, "severity": Severity(one["severity"])}) for one in last.pop("warnings")]
+        return Outcome(warnings=warnings, **last)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _make_site(report: Report, rendered: Rendered, progress: Progress) -> None:
+    """Build the site beside the old one, check it, swap it in."""
+    project = report.project
+    markdown, target = project.build / "docs", project.build / "site"
+    write_tree(markdown, rendered.files, project.build / "docs.json")
+    shutil.rmtree(target, ignore_errors=True)
+    before = Record(project.site, project.build / "site.json")
+    site = Site(project.root, rendered, report.memory)
+    lay_out(target, {**_static_files(rendered.files), **_data_files(project), **site.known}, before)
+    facts = site.complete(markdown, target)
+    progress(STAGES[3])
+    files = listing(target)
+    if problems := list(site_problems(facts, files)):
+        raise ReportError(problems)
+    contents = {path: (target / path).read_bytes() for path in sorted(files)}
+    swap_in(target, project.site)
+    before.save(contents)
+
+
+def _static_files(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
+    """Of the files of build/docs, those that the site has as they are: path below the site to content."""
+    folders = {language.code: f"{language.folder}/" if language.folder else "" for language in LANGUAGES}
+    found = {}
+    for path, content in files.items():
+        code, _, rest = path.partition("/")
+        if not path.endswith(".md"):
+            found[folders[code] + rest] = content.encode() if isinstance(content, str) else content
+    return found
+
+
+def _data_files(project: Project) -> dict[str, bytes]:
+    """The data package as it is, to be published beside the pages."""
+    return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in sorted(project.data.rglob("*")) if path.is_file()}
+
+
+def _outcome(report: Report, rendered: Rendered, warnings: list[Finding]) -> Outcome:
     rows = sum(len(table.rows) for table in report.figures.model.package.tables.values())
-    pages = sum(name.endswith(".md") for name in files)
+    pages = sum(name.endswith(".md") for name in rendered.files)
     return Outcome(warnings, rows, pages, len(report.plans))

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -20,6 +21,7 @@ from sourced.addresses import figure_at
 from sourced.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, ReportError
 from sourced.language import Language
+from sourced.memory import Memory, digest
 from sourced.model import Texts
 from sourced.package import Row
 from sourced.periods import Period
@@ -45,6 +47,7 @@ _ASSUMED: Final = (
 )
 _SPOKEN_TWICE = re.compile(r' aria-label="[^"]*" role="graphics-symbol" aria-roledescription="text mark"')
 """The label of a word in the drawing, which says what the mark beside it says."""
+_SIBLINGS = re.compile(rb"^\s*(?:from|import)\s+(?:charts\b|\.)", re.MULTILINE)
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 
@@ -57,9 +60,16 @@ class ChartPlan:
     title: Texts
     subtitle: Texts
     note: Texts
-    draw: Callable[[Canvas], alt.TopLevelMixin]
+    function: str
+    """Its name in the module."""
     file: str
     line: int
+    source: str
+    """Digest of all code of the report that it is drawn by."""
+
+    def draw(self, root: Path, canvas: Canvas) -> alt.TopLevelMixin:
+        """The chart that its function gives, the module imported if it was not before."""
+        return vars(_imported(root / self.file, self.source))[self.function](canvas)  # type: ignore[no-any-return]
 
 
 def chart(*, section: str, title: Texts, subtitle: Texts, note: Texts = ("", "")) -> Callable[..., Any]:
@@ -298,39 +308,54 @@ def scope_text(figure: Figure, language: Language) -> str:
     return scope.name[language.index] if scope else ""
 
 
-def load_charts(folder: Path, root: Path) -> tuple[dict[str, ChartPlan], Theme]:
-    """Import every module of a report's `charts/` and give its charts by id, and its theme.
+def load_charts(folder: Path, root: Path, memory: Memory) -> tuple[dict[str, ChartPlan], Theme]:
+    """The charts that a report's `charts/` declare, by id, and its theme; modules are imported only if they have changed.
 
     Raise ReportError for a module that can't be imported and for two charts of one name.
     """
+    texts = {path: path.read_bytes() for path in sorted(folder.glob("*.py"))}
     plans: dict[str, ChartPlan] = {}
     theme = Theme()
     findings: list[Finding] = []
-    for path in sorted(folder.glob("*.py")):
-        file = path.relative_to(root).as_posix()
+    for path in texts:
+        file, source = path.relative_to(root).as_posix(), _source(path, texts)
         try:
-            members = vars(_imported(path))
+            declared, palette = memory.recall(f"module {file}", source, partial(_declared, path, file, source))
         except Exception as error:  # noqa: BLE001 (an editor's module may raise anything)
             line = getattr(error, "lineno", None) or _line_in(error, path)
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
             continue
-        if path.name == "theme.py":
-            theme = Theme(members["PALETTE"])
-        for name, member in members.items():
-            if hasattr(member, "declared"):
-                section, title, subtitle, note = member.declared
-                line = member.__code__.co_firstlineno
-                plan = ChartPlan(name.replace("_", "-"), section, title, subtitle, note, member, file, line)
-                if plan.id in plans:
-                    other = plans[plan.id].file
-                    findings.append(Finding(file, plan.line, "", f'names a chart "{plan.id}" as {other} does', "rename one"))
-                plans[plan.id] = plan
+        theme = Theme(palette) if palette else theme
+        for plan in declared:
+            if plan.id in plans:
+                other = plans[plan.id].file
+                findings.append(Finding(file, plan.line, "", f'names a chart "{plan.id}" as {other} does', "rename one"))
+            plans[plan.id] = plan
     if findings:
         raise ReportError(findings)
     return plans, theme
 
 
-def _imported(path: Path) -> Any:
+def _source(path: Path, texts: Mapping[Path, bytes]) -> str:
+    """Digest of a module and the theme; of all modules if it imports another one."""
+    others = [other for other in texts if other.name == "theme.py" or _SIBLINGS.search(texts[path])]
+    return digest(texts[path], *(texts[other] for other in others))
+
+
+def _declared(path: Path, file: str, source: str) -> tuple[list[ChartPlan], dict[str, tuple[str, str]]]:
+    """The charts that a module declares, and its palette if it is the theme."""
+    members = vars(_imported(path, source))
+    plans = []
+    for name, member in members.items():
+        if hasattr(member, "declared"):
+            section, title, subtitle, note = member.declared
+            line = member.__code__.co_firstlineno
+            plans.append(ChartPlan(name.replace("_", "-"), section, title, subtitle, note, name, file, line, source))
+    return plans, dict(members["PALETTE"]) if path.name == "theme.py" else {}
+
+
+@lru_cache(maxsize=64)
+def _imported(path: Path, source: str) -> Any:  # noqa: ARG001 (a module is imported anew when its source has changed)
     spec = importlib.util.spec_from_file_location(f"report_charts_{path.stem}", path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path.name} is no module")
@@ -359,8 +384,8 @@ class Drawing:
     rows_used: Mapping[str, tuple[tuple[str, ...], list[Row]]]
 
 
-def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, cache: Path, path: Path) -> Drawing:
-    """Draw one chart in one language, wide and narrow; `path` is its module's file.
+def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, cache: Path, root: Path) -> Drawing:
+    """Draw one chart in one language, wide and narrow; `root` is the report's folder.
 
     Raise ReportError if the function fails or asks for data that is not there.
     """
@@ -369,10 +394,11 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
     for size in WIDTHS:
         canvas = Canvas(figures, theme, language, size)
         try:
-            specs[size] = _specification(plan.draw(canvas), canvas)
+            specs[size] = _specification(plan.draw(root, canvas), canvas)
         except Exception as error:
             found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
-            raise ReportError([Finding(plan.file, _line_in(error, path) or plan.line, "", f"{plan.id}: {found}", fix)]) from error
+            line = _line_in(error, root / plan.file) or plan.line
+            raise ReportError([Finding(plan.file, line, "", f"{plan.id}: {found}", fix)]) from error
         svgs[size] = _with_own_ids(_svg(specs[size], cache), f"{plan.id}-{size}-")
     return Drawing(specs, svgs, tuple(canvas.used.values()), canvas.rows_used)
 
@@ -433,6 +459,7 @@ def _svg(specification: str, cache: Path) -> str:
     return svg
 
 
+@lru_cache(maxsize=1)
 def font_hash() -> str:
     """Hash of the font that charts are measured with."""
     return hashlib.sha256((FONTS / "chart-sans.otf").read_bytes()).hexdigest()

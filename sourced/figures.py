@@ -165,6 +165,10 @@ class Figures:
             raise self._missing(f"{indicator}.{entity} by {kind or 'any period'}", indicator, entity)
         return [from_observations(self.model.observed[one.key]) for one in found]
 
+    def entities_of(self, indicator: str) -> list[str]:
+        """The keys of the entities of which an indicator is observed, in order of the alphabet."""
+        return sorted({group[0].entity.id for group in self.model.by_indicator.get(indicator, ())})
+
     def latest(self, indicator: str, entity: str, *, kind: str = "", scope: str = "") -> Figure:
         """The newest of a series."""
         return self.series(indicator, entity, kind=kind, scope=scope)[-1]
@@ -297,7 +301,7 @@ class Figures:
         keys = [one.key for one in self.model.series.get((indicator, entity), ())]
         if keys:
             return NoObservationError(f"there is no observation {key}", f"use one of {', '.join(keys[-6:])}, or add a row")
-        others = sorted(other for name, other in self.model.series if name == indicator)
+        others = self.entities_of(indicator)
         known = f"{indicator} is there for {', '.join(others[:8])}" if others else f"nothing is observed of {indicator} yet"
         return NoObservationError(f"there is no observation {key}", f"add a row; {known}")
 

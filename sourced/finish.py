@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
-from pathlib import Path
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urlsplit
 
-from sourced.findings import Finding, ReportError
-from sourced.language import LANGUAGES
+from sourced.findings import Finding
 
 _DRAWING = re.compile(r'<img class="drawing" src="[^"]*" data-inline="([^"]+)" alt="([^"]*)"\s*/?>')
 _SHOWN = {"data", "time", "code", "pre", "svg", "figure", "table", "nav", "script", "style", "template"}
@@ -20,44 +20,20 @@ _KEYED = {"data-entity", "data-period", "data-verbatim", "data-claim", "data-row
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
-def finish(site: Path, markdown: Path) -> None:
-    """Set the drawings into the pages of `site`, then check them all.
-
-    Raise ReportError for links and anchors that lead nowhere, requests to other hosts, and numerals in prose that are
-    no figure.
-    """
-    for language in LANGUAGES:
-        _set_drawings(site / language.folder, markdown / language.code / "charts", language.folder == "")
-    _set_linked_data(site)
-    findings = list(site_problems(site))
-    if findings:
-        raise ReportError(findings)
+def drawings_in(text: str) -> list[str]:
+    """The charts whose drawings are to be set into a page, as Markdown or as HTML."""
+    return list(dict.fromkeys(match[1] for match in _DRAWING.finditer(text)))
 
 
-def _set_drawings(site: Path, charts: Path, is_root: bool) -> None:
-    others = {site / language.folder for language in LANGUAGES if language.folder} if is_root else set()
-    for path in sorted(site.rglob("*.html")):
-        if others & set(path.parents):
-            continue
-        text = path.read_text(encoding="utf-8")
-        drawn = _DRAWING.sub(lambda match: _drawing(charts, match[1], unescape(match[2])), text)
-        if drawn != text:
-            path.write_text(drawn, encoding="utf-8")
+def finished(text: str, svgs: Mapping[str, Mapping[str, str]], linked: str) -> str:
+    """A page of MkDocs' with its drawings (by chart and size) in place of their pictures, and its JSON-LD in its head."""
+    drawn = _DRAWING.sub(lambda match: _drawing(svgs[match[1]], unescape(match[2])), text)
+    return drawn.replace("</head>", f'<script type="application/ld+json">{linked}</script>\n</head>', 1) if linked else drawn
 
 
-def _set_linked_data(site: Path) -> None:
-    """Each page's JSON-LD, which MkDocs has carried along beside it, into its head; the files themselves go."""
-    for path in sorted(site.rglob("*.jsonld")):
-        page = (path.parent if path.stem == "index" else path.with_suffix("")) / "index.html"
-        text = page.read_text(encoding="utf-8")
-        data = path.read_text(encoding="utf-8")
-        page.write_text(text.replace("</head>", f'<script type="application/ld+json">{data}</script>\n</head>', 1), encoding="utf-8")
-        path.unlink()
-
-
-def _drawing(charts: Path, chart: str, words: str) -> str:
+def _drawing(svgs: Mapping[str, str], words: str) -> str:
     """The wide and the narrow drawing of a chart; CSS shows one of them, with the same words for the ear."""
-    return "".join(_named((charts / f"{chart}.{size}.svg").read_text(encoding="utf-8"), size, words) for size in ("wide", "narrow"))
+    return "".join(_named(svg, size, words) for size, svg in svgs.items())
 
 
 def _named(svg: str, size: str, words: str) -> str:
@@ -113,39 +89,65 @@ class _Page(HTMLParser):
             self.loose.append((self.getpos()[0], text.strip()))
 
 
-def site_problems(site: Path) -> Iterator[Finding]:
-    """Links, anchors, requests, doubled ids and loose numerals of every page below `site`."""
-    pages: dict[Path, _Page] = {}
-    for path in sorted(site.rglob("*.html")):
-        pages[path] = _Page()
-        pages[path].feed(path.read_text(encoding="utf-8"))
-    for path, page in pages.items():
-        file = path.relative_to(site).as_posix()
-        for name in page.twice:
-            yield Finding(file, 0, "", f'has two elements with the id "{name}"', "rename one")
-        for line, text in page.loose:
-            yield Finding(file, line, "", f'prints a numeral that is no figure: "{text[:80]}"', "print it with figure(), when() or name()")
-        yield from _address_problems(site, path, page, pages)
+@dataclass(frozen=True)
+class Facts:
+    """What the check of the whole site needs to know of a page."""
+
+    ids: frozenset[str]
+    links: tuple[Link, ...]
+    problems: tuple[Finding, ...]
+    """What is wrong with the page by itself."""
 
 
-def _address_problems(site: Path, path: Path, page: _Page, pages: dict[Path, _Page]) -> Iterator[Finding]:
-    file = path.relative_to(site).as_posix()
+@dataclass(frozen=True)
+class Link:
+    """An address within the site, where it leads (path from the site's root, anchor), and where it stands."""
+
+    line: int
+    address: str
+    path: str
+    anchor: str
+
+
+def facts_of(file: str, html: str) -> Facts:
+    """Read a page; `file` is its path from the site's root."""
+    page = _Page()
+    page.feed(html)
+    return Facts(frozenset(page.ids), tuple(_links(file, page)), tuple(_problems(file, page)))
+
+
+def _problems(file: str, page: _Page) -> Iterator[Finding]:
+    for name in page.twice:
+        yield Finding(file, 0, "", f'has two elements with the id "{name}"', "rename one")
+    for line, text in page.loose:
+        yield Finding(file, line, "", f'prints a numeral that is no figure: "{text[:80]}"', "print it with figure(), when() or name()")
     for line, address in _unique(page.requests):
         if urlsplit(address).scheme not in {"", "data"} or address.startswith("//"):
             yield Finding(file, line, "", f"asks another host for {address}", "serve it from the site")
-    not_found = path.name == "404.html"
+
+
+def _links(file: str, page: _Page) -> Iterator[Link]:
+    not_found = posixpath.basename(file) == "404.html"
     for line, address in _unique(page.links + page.requests):
         parts = urlsplit(address)
         if parts.scheme or address.startswith("//") or (not_found and not address.startswith("#")):
             continue
-        plain, anchor = urldefrag(address)
-        target = (path.parent / unquote(urlsplit(plain).path)).resolve() if plain else path
-        if target.is_dir():
-            target = target / "index.html"
-        if not target.is_file():
-            yield Finding(file, line, "", f"links to {address}, which is not there", "correct the link")
-        elif anchor and target in pages and unquote(anchor) not in pages[target].ids:
-            yield Finding(file, line, "", f"links to {address}, but that page has no such anchor", "correct the link")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(parts.path))) if parts.path else file
+        yield Link(line, address, path, unquote(parts.fragment))
+
+
+def site_problems(pages: Mapping[str, Facts], files: Collection[str]) -> Iterator[Finding]:
+    """What is wrong with pages, and links and anchors that lead nowhere; `files` are all paths of the site."""
+    known = set(files)
+    for file, facts in sorted(pages.items()):
+        yield from facts.problems
+        for link in facts.links:
+            index = "index.html" if link.path == "." else f"{link.path}/index.html"
+            target = index if index in known else link.path
+            if target not in known:
+                yield Finding(file, link.line, "", f"links to {link.address}, which is not there", "correct the link")
+            elif link.anchor and target in pages and link.anchor not in pages[target].ids:
+                yield Finding(file, link.line, "", f"links to {link.address}, but that page has no such anchor", "correct the link")
 
 
 def _unique(addresses: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:

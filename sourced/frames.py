@@ -7,7 +7,8 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from sourced.drawing import ChartPlan, Drawing, Theme, draw, mark_text, row_text
 from sourced.explore import compiled
 from sourced.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
-from sourced.language import LANGUAGES, Language
+from sourced.language import Language
 from sourced.markup import Page, PageFigure, Report, source_links
 from sourced.model import Source
 from sourced.pictures import Caption, picture, png
@@ -41,19 +42,13 @@ class Drawings:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.drawn: dict[tuple[str, str], Drawing] = {}
-        self.captions: dict[tuple[str, str], Caption] = {}
-        self.alts: dict[tuple[str, str], str] = {}
 
     def get(self, chart: str, language: Language) -> Drawing:
         """The drawing of a chart in a language."""
-        key = chart, language.code
-        if key not in self.drawn:
-            report = self.report
-            plan = self.plan(chart)
-            path = report.project.root / plan.file
-            self.drawn[key] = draw(plan, report.figures, report.theme, language, report.project.build / "cache", path)
-        return self.drawn[key]
+        report, plan = self.report, self.plan(chart)
+        make = partial(draw, plan, report.figures, report.theme, language, report.project.build / "cache", report.project.root)
+        name = f"drawing {language.code}/{chart}"
+        return report.figures.model.reads.once(f"{name} {plan.source}", partial(report.memory.recall, name, plan.source, make))
 
     def plan(self, chart: str) -> ChartPlan:
         """The plan of a chart; FigureError if there is none."""
@@ -61,21 +56,28 @@ class Drawings:
             raise FigureError(f'there is no chart "{chart}"', f"use one of {', '.join(sorted(self.report.plans))}")
         return self.report.plans[chart]
 
-    def files(self) -> Iterator[tuple[str, str | bytes]]:
-        """The charts' files: drawings to set into pages, and those to take away."""
-        for (chart, code), drawing in sorted(self.drawn.items(), key=lambda item: item[0]):
-            language = next(one for one in LANGUAGES if one.code == code)
-            folder = f"{code}/charts/{chart}"
-            for size, svg in drawing.svgs.items():
-                yield f"{folder}.{size}.svg", svg
-            for size, specification in drawing.specs.items():
-                yield f"{folder}.{size}.vega.json", compiled(specification, self.report.project.build / "cache")
-            alone = picture(drawing.svgs["wide"], self.captions[chart, code], self.report.theme)
-            yield f"{folder}.svg", alone
-            if self.report.pictures:
-                yield f"{folder}.png", png(alone, self.report.project.build / "cache")
-            yield f"{folder}.json", specification_file(drawing.specs["wide"], self.captions[chart, code], self.report.theme)
-            yield f"{folder}.csv", _chart_csv(drawing, self.report.figures, language)
+    def files(self, pages: Iterable[Page]) -> dict[str, str | bytes]:
+        """The files of the charts on pages: drawings to set into pages, and those to take away."""
+        captions = {(page.language, chart): caption for page in pages for chart, caption in page.captions.items()}
+        found: dict[str, str | bytes] = {}
+        for (language, chart), caption in sorted(captions.items(), key=lambda item: (item[0][0].code, item[0][1])):
+            base = self.plan(chart).source, caption, self.report.pictures
+            make = partial(self._files, chart, language, caption)
+            found |= self.report.memory.recall(f"files {language.code}/{chart}", base, make)
+        return found
+
+    def _files(self, chart: str, language: Language, caption: Caption) -> dict[str, str | bytes]:
+        drawing, theme, cache = self.get(chart, language), self.report.theme, self.report.project.build / "cache"
+        folder = f"{language.code}/charts/{chart}"
+        alone = picture(drawing.svgs["wide"], caption, theme)
+        files: dict[str, str | bytes] = {f"{folder}.{size}.svg": svg for size, svg in drawing.svgs.items()}
+        files |= {f"{folder}.{size}.vega.json": compiled(specification, cache) for size, specification in drawing.specs.items()}
+        files[f"{folder}.svg"] = alone
+        if self.report.pictures:
+            files[f"{folder}.png"] = png(alone, cache)
+        files[f"{folder}.json"] = specification_file(drawing.specs["wide"], caption, theme)
+        files[f"{folder}.csv"] = _chart_csv(drawing, self.report.figures, language)
+        return files
 
 
 def specification_file(specification: str, caption: Caption, theme: Theme) -> str:
@@ -120,15 +122,15 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     texts = {part: _chart_text(environment, context, plan, part, pair[language.index]) for part, pair in pairs}
     page.chart_titles[chart] = plain(texts["title"])
     sources = _sources(drawing, report.figures)
-    drawings.captions[chart, language.code] = _caption(texts, sources, report, language)
-    drawings.alts[chart, language.code] = description(texts, drawing, report.figures, language)
+    page.captions[chart] = _caption(texts, sources, report, language)
+    page.alts[chart] = description(texts, drawing, report.figures, language)
     rows = [(table, columns, [RowView(row, table, page, report) for row in found]) for table, (columns, found) in drawing.rows_used.items()]
     return Markup(
         environment.get_template("partials/chart.html.j2").render(
             **context,
             **texts,
             id=chart,
-            alt=drawings.alts[chart, language.code],
+            alt=page.alts[chart],
             listed=[PageFigure(one, page, report).listed for one in drawing.used],
             listed_rows=rows,
             pictures=report.pictures,
@@ -150,7 +152,16 @@ def _embed(report: Report, chart: str, drawing: Drawing, page: Page) -> str:
     return f'<iframe src="{where}" title="{page.chart_titles[chart]}" width="100%" height="{height}" loading="lazy"></iframe>'
 
 
-def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Page], language: Language) -> Iterator[Page]:
+@dataclass(frozen=True)
+class Made:
+    """A page that the generator adds: how to fill in its text, and all that this depends on besides code and data."""
+
+    page: Page
+    base: object
+    fill: Callable[[Page], str]
+
+
+def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Page], language: Language) -> Iterator[Made]:
     """For each chart on the pages of a language, its own page and the one to embed, from `chart.md.j2` and `embed.md.j2`."""
     shown: dict[str, list[Page]] = {}
     for page in pages:
@@ -158,19 +169,30 @@ def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Pa
             for chart in page.charts:
                 shown.setdefault(chart, []).append(page)
     for chart, used_on in sorted(shown.items()):
-        caption = drawings.captions[chart, language.code]
-        words = {"chart_title": caption.title, "chart_subtitle": caption.subtitle, "id": chart, "pictures": drawings.report.pictures}
-        page = Page(f"charts/{chart}", language, "templates/chart.md.j2")
-        context = Vocabulary(drawings.report, page, lambda _: Markup("")).context()
-        frame = chart_figure(chart, page, drawings, environment, context)
-        page.text = environment.get_template("chart.md.j2").render(**context, **words, frame=frame, used_on=used_on)
-        yield page
-        embed = Page(f"charts/{chart}/embed", language, "templates/embed.md.j2")
-        context = Vocabulary(drawings.report, embed, lambda _: Markup("")).context()
-        about = {"alt": drawings.alts[chart, language.code], "source_line": caption.source, "report_title": caption.report}
-        frame = Markup(environment.get_template("partials/embed.html.j2").render(**context, **words, **about))
-        embed.text = environment.get_template("embed.md.j2").render(**context, **words, frame=frame)
-        yield embed
+        caption, alt, source = used_on[0].captions[chart], used_on[0].alts[chart], drawings.plan(chart)
+        links = [(one.address, one.title) for one in used_on]
+        own = partial(_chart_page, chart, drawings, environment, caption, used_on)
+        yield Made(Page(f"charts/{chart}", language, "templates/chart.md.j2"), (source, caption, links), own)
+        embed = partial(_embed_page, chart, drawings, environment, caption, alt)
+        yield Made(Page(f"charts/{chart}/embed", language, "templates/embed.md.j2"), (source, caption, alt), embed)
+
+
+def _words(chart: str, caption: Caption, drawings: Drawings) -> dict[str, Any]:
+    return {"chart_title": caption.title, "chart_subtitle": caption.subtitle, "id": chart, "pictures": drawings.report.pictures}
+
+
+def _chart_page(chart: str, drawings: Drawings, environment: Environment, caption: Caption, used_on: Sequence[Page], page: Page) -> str:
+    context = Vocabulary(drawings.report, page, lambda _: Markup("")).context()
+    frame = chart_figure(chart, page, drawings, environment, context)
+    words = _words(chart, caption, drawings)
+    return environment.get_template("chart.md.j2").render(**context, **words, frame=frame, used_on=used_on)
+
+
+def _embed_page(chart: str, drawings: Drawings, environment: Environment, caption: Caption, alt: str, page: Page) -> str:
+    context, words = Vocabulary(drawings.report, page, lambda _: Markup("")).context(), _words(chart, caption, drawings)
+    about = {"alt": alt, "source_line": caption.source, "report_title": caption.report}
+    frame = Markup(environment.get_template("partials/embed.html.j2").render(**context, **words, **about))
+    return environment.get_template("embed.md.j2").render(**context, **words, frame=frame)
 
 
 def _caption(texts: Mapping[str, Markup], sources: list[Source], report: Report, language: Language) -> Caption:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from jinja2 import Environment
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from sourced.addresses import page_of
 from sourced.cells import RowView
 from sourced.figures import Figure, from_observations
+from sourced.frames import Made
 from sourced.language import Language
 from sourced.markup import Page, Report, anchor, period_tag
 from sourced.model import Entity, Indicator, Observation
@@ -98,18 +100,19 @@ def uses_of(pages: Iterable[Page], language: Language) -> Uses:
     return found
 
 
-def table_pages(report: Report, environment: Environment, language: Language) -> Iterator[Page]:
+def table_pages(report: Report, environment: Environment, language: Language) -> Iterator[Made]:
     """A page for every table whose rows name a source and are no observations, rendered from `table.md.j2`."""
-    template = environment.get_template(TABLE_TEMPLATE)
     for table in report.figures.model.package.tables.values():
-        if page_of(table) != f"tables/{table.name}":
-            continue
-        page = Page(f"{TABLE_FOLDER}/{table.name}", language, f"templates/{TABLE_TEMPLATE}")
-        columns = [column for column in _columns(table) if any(row.text(column.name) for row in table.rows)]
-        rows = [RowView(row, table.name, page, report) for row in table.rows]
-        context = Vocabulary(report, page, lambda _: Markup("")).context()
-        page.text = template.render(**context, table=table, columns=columns, listed=rows)
-        yield page
+        if page_of(table) == f"tables/{table.name}":
+            page = Page(f"{TABLE_FOLDER}/{table.name}", language, f"templates/{TABLE_TEMPLATE}")
+            yield Made(page, table.name, partial(_table_page, report, environment, table))
+
+
+def _table_page(report: Report, environment: Environment, table: Table, page: Page) -> str:
+    columns = [column for column in _columns(table) if any(row.text(column.name) for row in table.rows)]
+    rows = [RowView(row, table.name, page, report) for row in table.rows]
+    context = Vocabulary(report, page, lambda _: Markup("")).context()
+    return environment.get_template(TABLE_TEMPLATE).render(**context, table=table, columns=columns, listed=rows)
 
 
 def _columns(table: Table) -> list[Field]:
@@ -118,16 +121,20 @@ def _columns(table: Table) -> list[Field]:
     return [field for field in table.fields if field.name not in hidden and not field.name.endswith("_zh")]
 
 
-def indicator_pages(report: Report, environment: Environment, uses: Uses, language: Language) -> Iterator[Page]:
+def indicator_pages(report: Report, environment: Environment, uses: Uses, language: Language) -> Iterator[Made]:
     """A page for every indicator that is observed, rendered from `templates/indicator.md.j2`."""
-    template = environment.get_template(TEMPLATE)
-    for indicator in report.figures.model.indicators.values():
-        page = Page(f"{FOLDER}/{indicator.id}", language, f"templates/{TEMPLATE}")
-        histories = [(entity, [History(figure, page, uses) for figure in figures]) for entity, figures in _histories(report, indicator)]
-        if histories:
-            context = Vocabulary(report, page, lambda _: Markup("")).context()
-            page.text = template.render(**context, indicator=indicator, histories=histories)
-            yield page
+    model = report.figures.model
+    for indicator, groups in model.by_indicator.items():
+        page = Page(f"{FOLDER}/{indicator}", language, f"templates/{TEMPLATE}")
+        used = [[(use.page.address, use.chart, use.title) for use in uses.get(group[0].key, ())] for group in groups]
+        yield Made(page, used, partial(_indicator_page, report, environment, uses, indicator))
+
+
+def _indicator_page(report: Report, environment: Environment, uses: Uses, name: str, page: Page) -> str:
+    indicator = report.figures.model.indicators[name]
+    histories = [(entity, [History(figure, page, uses) for figure in figures]) for entity, figures in _histories(report, indicator)]
+    context = Vocabulary(report, page, lambda _: Markup("")).context()
+    return environment.get_template(TEMPLATE).render(**context, indicator=indicator, histories=histories)
 
 
 def _histories(report: Report, indicator: Indicator) -> Iterator[tuple[Entity, list[Figure]]]:

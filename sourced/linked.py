@@ -138,13 +138,13 @@ def evidence_index(report: Report, pages: Iterable[Page]) -> str:
     """
     figures = report.figures
     used: dict[str, list[str]] = {}
-    shown: dict[str, Figure] = {group[0].key: from_observations(group) for group in figures.model.observed.values()}
+    shown = {group[0].key: _entry(from_observations(group)) for group in figures.model.observed.values()}
     for page in pages:
-        for figure in page.printed.values():
-            for one in (figure, *_inputs(figure)):
-                shown.setdefault(one.key, one)
-            if page.language is ENGLISH and page.address not in used.setdefault(figure.key, []):
-                used[figure.key].append(page.address)
+        shown |= {key: entry for key, entry in page.entries.items() if key not in shown}
+        if page.language is ENGLISH:
+            for key in dict.fromkeys(page.figures):
+                if page.address not in used.setdefault(key, []):
+                    used[key].append(page.address)
     claims = {
         one.row.text("id"): {
             "verdict": one.verdict,
@@ -157,7 +157,7 @@ def evidence_index(report: Report, pages: Iterable[Page]) -> str:
     }
     index = {
         "about": "Keys of figures to rows of the data package and to sources; values in base units, addresses from the site's root",
-        "figures": {key: _entry(figure, used.get(key, [])) for key, figure in sorted(shown.items())},
+        "figures": {key: {**entry, "used": used.get(key, [])} for key, entry in sorted(shown.items())},
         "claims": claims,
         "sources": {one.id: _source(one) for one in figures.model.sources.values()},
     }
@@ -170,14 +170,18 @@ def _inputs(figure: Figure) -> Iterator[Figure]:
         yield from _inputs(one)
 
 
-def _entry(figure: Figure, used: list[str]) -> dict[str, Any]:
+def entries_of(page: Page) -> dict[str, dict[str, Any]]:
+    """The entries of evidence.json for the figures that a page prints and for all that they were computed from."""
+    return {one.key: _entry(one) for figure in page.printed.values() for one in (figure, *_inputs(figure))}
+
+
+def _entry(figure: Figure) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "name": figure.name[0],
         "value": f"{rounded(figure.base):f}",
         "unit": figure.unit.id,
         "qualifier": figure.qualifier,
         "standing": figure.standing,
-        "used": used,
     }
     if figure.inputs:
         return {**entry, "formula": figure.formula[0], "inputs": [one.key for one in figure.inputs]}

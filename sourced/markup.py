@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from markupsafe import Markup
 
@@ -17,12 +18,15 @@ from sourced.addresses import page_of
 from sourced.drawing import ChartPlan, Theme, scope_text
 from sourced.figures import Figure, Figures, rounded
 from sourced.language import Language
+from sourced.memory import Memory, Reads
 from sourced.model import Source
 from sourced.package import Table
 from sourced.periods import Period
+from sourced.pictures import Caption
 from sourced.project import Project
 from sourced.prose import plain, safe
 
+_HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
 _TAGGED = ("year", "month", "day")
 """Kinds of period that HTML's `time` element can carry."""
 
@@ -48,7 +52,22 @@ class Page:
     drawn: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """For each chart on the page, the keys of the observations it shows."""
     chart_titles: dict[str, str] = field(default_factory=dict)
+    captions: dict[str, Caption] = field(default_factory=dict)
+    """For each chart on the page, the words that its picture carries."""
+    alts: dict[str, str] = field(default_factory=dict)
+    """For each chart on the page, the chart in words."""
     text: str = ""
+    after: str = ""
+    """What follows the text: the notes."""
+    linked: str = ""
+    """JSON-LD."""
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """For evidence.json, the figures that the page prints, and all that they were computed from, by key."""
+
+    @property
+    def made(self) -> dict[str, Any]:
+        """All that became of it, without the figures themselves: what is kept for the next build."""
+        return {name: value for name, value in vars(self).items() if name not in {"name", "language", "file", "notes", "printed"}}
 
     def note(self, figure: Figure) -> int:
         """The number of a figure's note."""
@@ -58,8 +77,8 @@ class Page:
     @property
     def title(self) -> str:
         """The page's first heading, without markup."""
-        heading = next((line for line in self.text.splitlines() if line.startswith("# ")), f"# {self.name}")
-        return plain(re.sub(r"\{[^{}]*\}\s*$", "", heading.removeprefix("# ")))
+        heading = _HEADING.search(self.text)
+        return plain(re.sub(r"\{[^{}]*\}\s*$", "", heading[1] if heading else self.name))
 
     @property
     def address(self) -> str:
@@ -86,6 +105,13 @@ class Report:
     """The day for which stale tables are marked; None leaves them unmarked, so that builds repeat byte for byte."""
     pictures: bool = True
     """Whether charts are made as PNG too."""
+    memory: Memory = field(default_factory=lambda: Memory(Reads()), compare=False, repr=False)
+
+    @property
+    def circumstances(self) -> tuple[object, ...]:
+        """What pages depend on besides code, templates and rows."""
+        described = self.figures.model.package.described
+        return self.project.address, self.today, self.pictures, described, sorted(self.theme.palette.items())
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,11 @@ import hashlib
 import io
 import pickle
 import sqlite3
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+import sys
+import sysconfig
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, overload
 
@@ -131,23 +134,27 @@ class WatchedRows(Sequence[V]):
 class Memory:
     """Results by name, each with a digest of what it was made from. Used as a context; a failed run leaves it as it was."""
 
-    def __init__(self, file: Path, reads: Reads, code: str) -> None:
-        self._file, self.reads, self._code = file, reads, code
+    def __init__(self, reads: Reads, file: Path | None = None) -> None:
+        """Keep results in `file`; without one, or where it can't be written, keep none."""
+        self.reads = reads
+        self._code = generator() if file else ""
         self._used: set[str] = set()
-        self._connection = self._opened()
+        self._connection = self._opened(file) if file else None
         self.made: list[str] = []
         """Names of the results that had to be made anew."""
 
-    def _opened(self) -> sqlite3.Connection:
+    def _opened(self, file: Path) -> sqlite3.Connection | None:
         try:
-            return self._connected()
-        except sqlite3.DatabaseError:  # not a database, or a damaged one: it is only a cache
-            self._file.unlink(missing_ok=True)
-            return self._connected()
+            return self._connected(file)
+        except (sqlite3.OperationalError, OSError):  # another run holds it, or the folder is read-only
+            return None
+        except sqlite3.DatabaseError:  # damaged, or no database at all: it is only a cache
+            file.unlink()
+            return self._connected(file)
 
-    def _connected(self) -> sqlite3.Connection:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._file, isolation_level=None, timeout=60)
+    def _connected(self, file: Path) -> sqlite3.Connection:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(file, isolation_level=None, timeout=60)
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, base TEXT, pieces BLOB, value BLOB)")
         connection.execute("SELECT count(*) FROM kept").fetchone()
@@ -159,20 +166,31 @@ class Memory:
 
         `base` is anything with a telling repr: all that the result depends on besides code and data.
         """
-        self._used.add(name)
-        basis = digest(f"{self._code}\0{base!r}")
-        found, value = self._kept(name, basis)
+        found, value = self.find(name, base)
         if found:
             return value  # type: ignore[no-any-return]
         with self.reads.recording() as seen:
             made = make()
-        pieces = {piece: self.reads.digest(piece) for piece in seen}
-        self.made.append(name)
-        row = name, basis, pickle.dumps(pieces), pickle.dumps(made)
-        self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", row)
+        self.keep(name, base, made, seen)
         return made
 
-    def _kept(self, name: str, basis: str) -> tuple[bool, Any]:
+    def keep(self, name: str, base: object, value: object, seen: Iterable[Piece] = ()) -> None:
+        """Keep a result under a name; `seen` is what was read for it."""
+        self.made.append(name)
+        if self._connection:
+            pieces = {piece: self.reads.digest(piece) for piece in seen}
+            row = name, self._basis(base), pickle.dumps(pieces), pickle.dumps(value)
+            self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", row)
+
+    def _basis(self, base: object) -> str:
+        return digest(f"{self._code}\0{base!r}")
+
+    def find(self, name: str, base: object) -> tuple[bool, Any]:
+        """Whether a result is kept under a name and still holds, and the result; what it read counts as read."""
+        self._used.add(name)
+        if self._connection is None:
+            return False, None
+        basis = self._basis(base)
         try:
             row = self._connection.execute("SELECT base, pieces, value FROM kept WHERE name = ?", (name,)).fetchone()
             if row is None or row[0] != basis:
@@ -187,13 +205,27 @@ class Memory:
             self.reads.note(*piece)
         return True, value
 
-    def close(self, *, keep_unused: bool = True) -> None:
-        """Keep what was made; forget what this run had no use for unless `keep_unused`."""
-        if not keep_unused:
+    def forget_unused(self) -> None:
+        """Drop what this run had no use for."""
+        if self._connection:
             known = {name for (name,) in self._connection.execute("SELECT name FROM kept")}
             self._connection.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in sorted(known - self._used)])
-        self._connection.execute("COMMIT")
-        self._connection.close()
+
+    def close(self) -> None:
+        """Keep what was made, also of a run that failed: each result stands by itself."""
+        if self._connection:
+            self._connection.execute("COMMIT")
+            self._connection.close()
+            self._connection = None
+
+
+@lru_cache(maxsize=1)
+def generator() -> str:
+    """A digest of the generator's own files, of Python and of every package installed beside it."""
+    folder = Path(__file__).parent
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    installed = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    return digest(sys.version, *installed, *(part for path in files for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
 
 
 class _Unpickler(pickle.Unpickler):

@@ -6,82 +6,158 @@ figures, charts and tables in them. Pages in `docs/` are a pair of plain Markdow
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
 
 from sourced.explore import RUNTIME
 from sourced.figures import FigureError
 from sourced.findings import Finding, ReportError
-from sourced.frames import Drawings, chart_figure, chart_pages
+from sourced.frames import Drawings, Made, chart_figure, chart_pages
 from sourced.indicators import indicator_pages, table_pages, uses_of
 from sourced.language import LANGUAGES
-from sourced.linked import citation_files, evidence_index, linked_data
+from sourced.linked import citation_files, entries_of, evidence_index, linked_data
 from sourced.markup import Page, Report
+from sourced.memory import digest
 from sourced.notes import notes_of
 from sourced.project import Project
 from sourced.prose import markdown_problems, safe, skeleton, template_problems
 from sourced.vocabulary import Vocabulary
 
 PAGE = ".md.j2"
+_TAKEN_IN = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\s+(\S+)")
 OWN_TEMPLATES = Path(__file__).parent / "templates"
 """The generator's own: a report may have its own of the same name."""
 
 
-def render_pages(report: Report) -> dict[str, str | bytes]:
-    """Every page, chart file and stylesheet of the report: path below build/docs to content.
+@dataclass(frozen=True)
+class Rendered:
+    """What the templates and charts of a report come to."""
+
+    files: dict[str, str | bytes]
+    """Path below build/docs to content: pages in Markdown, and all else that the site has."""
+    linked: dict[str, str]
+    """Of each page by its path below build/docs, the JSON-LD for its head."""
+    titles: dict[str, str]
+    """Of each page that the report has a template or a file for, by the same path, its title."""
+
+
+def render_pages(report: Report) -> Rendered:
+    """Every page, chart file and stylesheet of the report.
 
     Raise ReportError with the problems of all templates and pages together.
     """
     findings: list[Finding] = []
-    drawings = Drawings(report)
-    environment = _environment(report.project)
-    templates = list(_templates(report.project, environment, findings))
-    pages = [*_written(report.project, findings)]
-    if not findings:
-        pages += [page for page in templates if _render(page, report, drawings, environment, findings)]
-    if not findings:
-        findings += _parity_problems(pages)
-        for page in pages:
-            page.text += notes_of(page, report, environment)
-        for language in LANGUAGES:
-            uses = uses_of(pages, language)
-            pages += [
-                *chart_pages(drawings, environment, pages, language),
-                *indicator_pages(report, environment, uses, language),
-                *table_pages(report, environment, language),
-            ]
+    workshop = _Workshop(report)
+    templates = [*_templates(workshop, findings), *_written(report.project, findings)]
     if findings:
         raise ReportError(findings)
-    files: dict[str, str | bytes] = {f"{page.language.code}/{page.name}.md": page.text for page in pages}
-    files.update({f"{page.language.code}/{page.name}.jsonld": linked_data(report, page) for page in pages})
+    pages = [page for made in templates if (page := workshop.page(made, findings))]
+    findings += [] if findings else _parity_problems(pages)
+    if findings:
+        raise ReportError(findings)
+    pages += [page for made in workshop.added(pages) if (page := workshop.page(made, findings))]
+    if findings:
+        raise ReportError(findings)
+    files: dict[str, str | bytes] = {f"{page.language.code}/{page.name}.md": page.text + page.after for page in pages}
     files[f"{LANGUAGES[0].code}/evidence.json"] = evidence_index(report, pages)
     files.update(citation_files(report, pages))
-    files.update(drawings.files())
+    files.update(workshop.drawings.files(pages))
     files.update(_assets(report))
-    return files
+    linked = {f"{page.language.code}/{page.name}.md": page.linked for page in pages}
+    return Rendered(files, linked, {f"{made.page.language.code}/{made.page.name}.md": made.page.title for made in templates})
 
 
-def _templates(project: Project, environment: Environment, findings: list[Finding]) -> Iterator[Page]:
-    """The pages that templates make, not yet rendered; what is wrong with any template is added to `findings`."""
+class _Workshop:
+    """What pages are made with; each is taken from the memory if nothing that it was made from has changed."""
+
+    def __init__(self, report: Report) -> None:
+        self.report, self.drawings, self.environment = report, Drawings(report), _environment(report.project)
+        self.templates = {path: path.read_text(encoding="utf-8") for path in sorted(report.project.templates.rglob("*.j2"))}
+        folder = report.project.templates / "pages"
+        named = {path.relative_to(report.project.root).as_posix(): text for path, text in self.templates.items()}
+        self._all = digest(*named, *named.values())
+        shared = {path: text for path, text in named.items() if not (report.project.root / path).is_relative_to(folder)}
+        self._shared = digest(*shared, *shared.values())
+
+    def page(self, made: Made, findings: list[Finding]) -> Page | None:
+        """The page, filled in; None, with the reasons added to `findings`, if that can't be done."""
+        page = made.page
+        base = self._shared, self.report.circumstances, made.base
+        try:
+            found = self.report.memory.recall(f"page {page.language.code}/{page.name}", base, partial(self._filled, made))
+        except ReportError as error:
+            findings += error.findings
+        except (FigureError, TemplateError, ValueError, TypeError, KeyError, AttributeError) as error:
+            findings.append(_template_finding(error, self.report.project, page.file))
+        else:
+            vars(page).update(found)
+            return page
+        return None
+
+    def _filled(self, made: Made) -> dict[str, Any]:
+        page = made.page
+        page.text = made.fill(page)
+        page.after = notes_of(page, self.report, self.environment)
+        page.linked = linked_data(self.report, page)
+        page.entries = entries_of(page)
+        return page.made
+
+    def render(self, page: Page) -> str:
+        """A page's text by its own template."""
+        context: dict[str, Any] = {}
+        words = Vocabulary(self.report, page, lambda chart: chart_figure(chart, page, self.drawings, self.environment, context))
+        context.update(words.context())
+        return self.environment.get_template(f"{page.name}.{page.language.code}{PAGE}").render(context)
+
+    def base_of(self, text: str) -> str:
+        """What a page's template depends on besides the shared ones: itself, or all of them if it takes in another page's."""
+        named = _TAKEN_IN.findall(text)
+        return digest(text) if all(name[:1] in "'\"" and not name.rstrip("'\"").endswith(PAGE) for name in named) else self._all
+
+    def added(self, pages: list[Page]) -> Iterator[Made]:
+        """The pages that no template of the report's own makes: of charts, indicators and tables."""
+        for language in LANGUAGES:
+            uses = uses_of(pages, language)
+            yield from chart_pages(self.drawings, self.environment, pages, language)
+            yield from indicator_pages(self.report, self.environment, uses, language)
+            yield from table_pages(self.report, self.environment, language)
+
+
+def _templates(workshop: _Workshop, findings: list[Finding]) -> Iterator[Made]:
+    """The pages that templates make; what is wrong with any template is added to `findings`."""
+    project = workshop.report.project
     folder = project.templates / "pages"
-    for path in sorted(project.templates.rglob("*.j2")):
+    for path, text in workshop.templates.items():
         file = project.relative(path)
-        findings += template_problems(environment, path.read_text(encoding="utf-8"), file)
+        check = partial(_listed, template_problems, workshop.environment, text, file)
+        findings += workshop.report.memory.recall(f"template {file}", text, check)
         if path.is_relative_to(folder):
-            yield from _page(path.relative_to(folder).as_posix(), PAGE, file, findings)
+            for page in _page(path.relative_to(folder).as_posix(), PAGE, file, findings):
+                yield Made(page, workshop.base_of(text), workshop.render)
 
 
-def _written(project: Project, findings: list[Finding]) -> Iterator[Page]:
+def _listed(problems: Callable[..., Iterator[Finding]], *arguments: Any) -> list[Finding]:
+    return list(problems(*arguments))
+
+
+def _written(project: Project, findings: list[Finding]) -> Iterator[Made]:
     """The pages written by hand."""
     for path in sorted(project.docs.rglob("*.md")):
         text = path.read_text(encoding="utf-8")
         findings += markdown_problems(text, project.relative(path))
         for page in _page(path.relative_to(project.docs).as_posix(), ".md", project.relative(path), findings):
-            page.text = text
-            yield page
+            yield Made(page, text, partial(_as_written, text))
+
+
+def _as_written(text: str, _: Page) -> str:
+    return text
 
 
 def _page(path: str, ending: str, file: str, findings: list[Finding]) -> Iterator[Page]:
@@ -93,8 +169,18 @@ def _page(path: str, ending: str, file: str, findings: list[Finding]) -> Iterato
     yield Page(name, language, file)
 
 
+def _compiled(folder: Path) -> FileSystemBytecodeCache | None:
+    """Compiled templates from the last run; none where the folder can't be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))
+
+
 def _environment(project: Project) -> Environment:
     return Environment(
+        bytecode_cache=_compiled(project.build / "cache" / "templates"),
         loader=FileSystemLoader([project.templates / "pages", project.templates, OWN_TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -105,21 +191,6 @@ def _environment(project: Project) -> Environment:
         comment_end_string="*}",
         finalize=lambda value: value if hasattr(value, "__html__") else safe(value),
     )
-
-
-def _render(page: Page, report: Report, drawings: Drawings, environment: Environment, findings: list[Finding]) -> bool:
-    """Fill in the page's text; False, with the reason added to `findings`, if that can't be done."""
-    vocabulary = Vocabulary(report, page, lambda chart: chart_figure(chart, page, drawings, environment, vocabulary.context()))
-    try:
-        template = environment.get_template(f"{page.name}.{page.language.code}{PAGE}")
-        page.text = template.render(vocabulary.context())
-    except ReportError as error:
-        findings += error.findings
-    except (FigureError, TemplateError, ValueError, TypeError, KeyError, AttributeError) as error:
-        findings.append(_template_finding(error, report.project, page.file))
-    else:
-        return True
-    return False
 
 
 def _template_finding(error: Exception, project: Project, fallback: str) -> Finding:

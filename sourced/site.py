@@ -1,29 +1,140 @@
-"""Markdown to HTML: MkDocs, once for each language, in this process."""
+"""Markdown to HTML: MkDocs, once for each language, in this process, for the pages that are not known from before.
+
+A page's HTML follows from its Markdown, the configuration, the theme and the pages that the navigation names, so it is
+kept under a digest of these; MkDocs is told (`dirty`) to leave alone the pages that are in place already.
+"""
 
 from __future__ import annotations
 
 import io
 import logging
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from sourced.findings import Finding, ReportError
+from sourced.finish import Facts, drawings_in, facts_of, finished
 from sourced.language import LANGUAGES, Language
+from sourced.memory import Memory, digest
+from sourced.pages import Rendered
+from sourced.write import listing
 
 CONFIGURATIONS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
 
 
-def build_html(root: Path, markdown: Path, target: Path) -> None:
-    """Build `markdown`/LANGUAGE into `target` (English) and `target`/zh (Chinese) with MkDocs.
+class Site:
+    """The finished pages of both languages: those that are known from before, then those that MkDocs makes."""
 
-    Raise ReportError with MkDocs' own words for whatever it warns of: dead links and anchors, pages missing from the
-    navigation, a configuration it can't use.
-    """
-    findings = [finding for language in LANGUAGES for finding in _built(root, markdown, target, language)]
-    if findings:
-        raise ReportError(findings)
+    def __init__(self, root: Path, rendered: Rendered, memory: Memory) -> None:
+        self._languages = [_LanguageSite(root, rendered, memory, language) for language in LANGUAGES]
+
+    @property
+    def known(self) -> dict[str, bytes]:
+        """What is known from before: path below the site to content, to be put in place before `complete`."""
+        return {path: content for one in self._languages for path, content in one.known.items()}
+
+    def complete(self, markdown: Path, target: Path) -> dict[str, Facts]:
+        """Let MkDocs make the rest of `target` from `markdown`/LANGUAGE; give the facts of every page by its path.
+
+        All else that the site has must be in `target` already. Raise ReportError with MkDocs' own words for whatever
+        it warns of: dead links and anchors, pages missing from the navigation, a configuration it can't use.
+        """
+        findings: list[Finding] = []
+        for one in self._languages:
+            one.complete(markdown, target, findings)
+        if findings:
+            raise ReportError(findings)
+        return {path: facts for one in self._languages for path, facts in one.facts.items()}
 
 
-def _built(root: Path, markdown: Path, target: Path, language: Language) -> list[Finding]:
+class _LanguageSite:
+    """The site of one language."""
+
+    def __init__(self, root: Path, rendered: Rendered, memory: Memory, language: Language) -> None:
+        self._root, self._memory, self._language = root, memory, language
+        self._files, self._linked, prefix = rendered.files, rendered.linked, f"{language.code}/"
+        self._folder = f"{language.folder}/" if language.folder else ""
+        self._texts = {path: _text(text) for path, text in rendered.files.items() if path.startswith(prefix) and path.endswith(".md")}
+        self._look = _look(root, [f"{path}\0{title}" for path, title in rendered.titles.items() if path.startswith(prefix)])
+        self._bases = {page: self._base(page, text) for page, text in self._texts.items()}
+        self._others_base = self._look, sorted(self._texts)
+        self.known: dict[str, bytes] = {}
+        self.facts: dict[str, Facts] = {}
+        self._missing = [page for page in self._texts if not self._recalled(page)]
+        self._others_known = self._recall_others()
+
+    def _base(self, page: str, text: str) -> object:
+        drawings = [digest(self._files[file]) for chart in drawings_in(text) for file in self._drawings(chart).values()]
+        return self._look, text, self._linked[page], drawings
+
+    def _recalled(self, page: str) -> bool:
+        found, value = self._memory.find(f"html {page}", self._bases[page])
+        if found:
+            self.known[self._path(page)], self.facts[self._path(page)] = value
+        return found
+
+    def _recall_others(self) -> bool:
+        found, others = self._memory.find(f"others {self._language.code}", self._others_base)
+        if found and not self._missing:
+            self._add_others(others)
+        return found
+
+    def _add_others(self, others: dict[str, bytes]) -> None:
+        self.known |= others
+        self.facts |= {path: facts_of(path, content.decode()) for path, content in others.items() if path.endswith(".html")}
+
+    def complete(self, markdown: Path, target: Path, findings: list[Finding]) -> None:
+        """Make what is missing; what MkDocs complains of is added to `findings`."""
+        if not self._missing and self._others_known:
+            return
+        folder = target / self._language.folder
+        before = listing(folder)
+        complaints = _mkdocs(self._root, markdown / self._language.code, folder, self._language)
+        findings += complaints
+        if complaints:
+            return
+        for page in self._missing:
+            html = self._finished(page, target)
+            self._memory.keep(f"html {page}", self._bases[page], html)
+            self.facts[self._path(page)] = html[1]
+        pages = {self._path(page) for page in self._texts}
+        elsewhere = tuple(f"{other.folder}/" for other in LANGUAGES if other.folder and other is not self._language)
+        added = {self._folder + path: folder / path for path in listing(folder) - before if not path.startswith(elsewhere)}
+        others = {path: file.read_bytes() for path, file in sorted(added.items()) if path not in pages}
+        self._memory.keep(f"others {self._language.code}", self._others_base, others)
+        self._add_others(others)
+
+    def _finished(self, page: str, target: Path) -> tuple[bytes, Facts]:
+        """The page that MkDocs has written, with its drawings and its JSON-LD, written in its place."""
+        path = self._path(page)
+        text = (target / path).read_text(encoding="utf-8")
+        svgs = {chart: {size: _text(self._files[file]) for size, file in self._drawings(chart).items()} for chart in drawings_in(text)}
+        html = finished(text, svgs, self._linked[page])
+        (target / path).write_text(html, encoding="utf-8")
+        return html.encode(), facts_of(path, html)
+
+    def _drawings(self, chart: str) -> dict[str, str]:
+        return {size: f"{self._language.code}/charts/{chart}.{size}.svg" for size in ("wide", "narrow")}
+
+    def _path(self, page: str) -> str:
+        """Where MkDocs puts a page, from the root of the whole site."""
+        stem = page.removeprefix(f"{self._language.code}/").removesuffix(".md")
+        return self._folder + (f"{stem}.html" if stem.rpartition("/")[2] == "index" else f"{stem}/index.html")
+
+
+def _look(root: Path, titles: Sequence[str]) -> str:
+    """Digest of what all pages share: configuration, theme, hooks, the site's address, and the pages that a navigation can name."""
+    theme = sorted(path for path in (root / "templates" / "theme").rglob("*") if path.is_file())
+    files = [*sorted(root.glob("mkdocs*.yml")), *sorted(root.glob("*.py")), *theme]
+    parts = (part for path in files for part in (path.relative_to(root).as_posix(), path.read_bytes()))
+    return digest(os.environ.get("SITE_URL", ""), *titles, *parts)
+
+
+def _text(content: str | bytes) -> str:
+    return content if isinstance(content, str) else content.decode()
+
+
+def _mkdocs(root: Path, docs: Path, target: Path, language: Language) -> list[Finding]:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -34,13 +145,14 @@ def _built(root: Path, markdown: Path, target: Path, language: Language) -> list
     said = io.StringIO()
     handler = logging.StreamHandler(said)
     handler.setLevel(logging.WARNING)
+    handler.addFilter(lambda record: "'dirty' build" not in record.getMessage())
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.propagate = False
     problem = ""
     try:
-        config = load_config(str(root / file), docs_dir=str(markdown / language.code), site_dir=str(target / language.folder), strict=False)
-        build(config)
+        config = load_config(str(root / file), docs_dir=str(docs), site_dir=str(target), strict=False)
+        build(config, dirty=True)
     except (Abort, ConfigurationError, MkDocsException, OSError) as error:
         problem = str(error)
     finally:

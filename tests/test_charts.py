@@ -15,6 +15,7 @@ from sourced.markup import Report
 from sourced.model import Model, Observation
 from sourced.model import with_observations as model_with
 from sourced.periods import Period
+from tests.conftest import ROOT
 
 READABLE = ("its title no longer holds", "no observation", "nothing is observed")
 
@@ -53,7 +54,7 @@ def test_charts_draw_or_say_why_not(real: Report, change: Callable[[Sequence[Obs
         canvas = Canvas(figures, real.theme, ENGLISH, size)
         said = ""
         try:
-            plan.draw(canvas).to_dict()
+            plan.draw(ROOT, canvas).to_dict()
         except FigureError as error:
             said = error.found
         drawn += not said
@@ -72,7 +73,7 @@ def test_a_title_that_no_longer_holds_stops_the_chart(real: Report) -> None:
 
     canvas = Canvas(with_observations(real.figures.model, shrunk), real.theme, ENGLISH, "wide")
     with pytest.raises(FigureError, match="its title no longer holds of the data"):
-        real.plans["kling-revenue"].draw(canvas)
+        real.plans["kling-revenue"].draw(ROOT, canvas)
 
 
 def test_there_are_charts_enough_in_every_section(real: Report) -> None:

@@ -9,6 +9,7 @@ from sourced.drawing import Canvas, Theme, draw, load_charts
 from sourced.findings import ReportError
 from sourced.language import CHINESE, ENGLISH
 from sourced.markup import Report
+from sourced.memory import Memory, Reads
 from sourced.project import Project
 
 
@@ -43,14 +44,14 @@ def test_an_entity_without_a_colour_takes_its_owners(report: Report) -> None:
 
 def test_a_drawing_repeats_byte_for_byte_with_and_without_the_cache(report: Report, tmp_path: Path) -> None:
     plan = report.plans["rain-by-station"]
-    path = report.project.root / plan.file
-    cold, warm, elsewhere = (draw(plan, report.figures, report.theme, ENGLISH, tmp_path / cache, path) for cache in ("a", "a", "b"))
+    root = report.project.root
+    cold, warm, elsewhere = (draw(plan, report.figures, report.theme, ENGLISH, tmp_path / cache, root) for cache in ("a", "a", "b"))
     assert cold.svgs == warm.svgs == elsewhere.svgs
 
 
 def test_wide_and_narrow_drawings_share_no_id(report: Report, tmp_path: Path) -> None:
     plan = report.plans["rain-by-station"]
-    drawing = draw(plan, report.figures, report.theme, ENGLISH, tmp_path, report.project.root / plan.file)
+    drawing = draw(plan, report.figures, report.theme, ENGLISH, tmp_path, report.project.root)
     assert drawing.svgs["wide"] != drawing.svgs["narrow"]
     assert 'viewBox="0 0 720 ' in drawing.svgs["wide"]
     assert 'viewBox="0 0 350 ' in drawing.svgs["narrow"]
@@ -59,7 +60,7 @@ def test_wide_and_narrow_drawings_share_no_id(report: Report, tmp_path: Path) ->
 def test_two_charts_of_one_name_are_refused(tiny: Project) -> None:
     (tiny.charts / "twin.py").write_text((tiny.charts / "rain.py").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(ReportError, match=r'names a chart "rain-by-station" as charts/rain\.py does'):
-        load_charts(tiny.charts, tiny.root)
+        load_charts(tiny.charts, tiny.root, Memory(Reads()))
 
 
 @pytest.mark.parametrize(
@@ -70,5 +71,5 @@ def test_a_chart_draws_with_a_row_added(tiny: Project, row: str) -> None:
         file.write(row)
     report = load_report(tiny)[0]
     plan = report.plans["rain-by-station"]
-    drawing = draw(plan, report.figures, report.theme, ENGLISH, tiny.build, tiny.root / plan.file)
+    drawing = draw(plan, report.figures, report.theme, ENGLISH, tiny.build, tiny.root)
     assert len(drawing.used) == 5

@@ -9,7 +9,7 @@ import pytest
 
 from sourced.build import build, check
 from sourced.findings import ReportError
-from sourced.finish import site_problems
+from sourced.finish import facts_of, site_problems
 from sourced.project import Project
 
 Edit = Callable[[str, str, str], None]
@@ -192,6 +192,6 @@ def test_a_page_without_a_twin_is_refused(tiny: Project) -> None:
         ("<article><p>costs 3 yuan</p></article>", "prints a numeral that is no figure"),
     ],
 )
-def test_a_fault_of_the_finished_page_is_found(tmp_path: Path, html: str, found: str) -> None:
-    (tmp_path / "index.html").write_text(f"<!doctype html><html lang='en'><body>{html}</body></html>", encoding="utf-8")
-    assert [found in finding.found for finding in site_problems(tmp_path)] == [True]
+def test_a_fault_of_the_finished_page_is_found(html: str, found: str) -> None:
+    page = facts_of("index.html", f"<!doctype html><html lang='en'><body>{html}</body></html>")
+    assert [found in finding.found for finding in site_problems({"index.html": page}, ["index.html"])] == [True]

@@ -2,20 +2,37 @@
 
 from pathlib import Path
 
-from sourced.write import swap_in, write_tree
+from sourced.write import Record, lay_out, listing, swap_in, write_tree
 
 
 def test_a_tree_holds_exactly_the_files_given(tmp_path: Path) -> None:
-    write_tree(tmp_path, {"a/one.md": "1", "two.bin": b"2"})
-    assert write_tree(tmp_path, {"two.bin": b"2", "three.md": "3"}) == 2
-    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()) == ["three.md", "two.bin"]
+    write_tree(tmp_path / "tree", {"a/one.md": "1", "two.bin": b"2"}, tmp_path / "record")
+    assert write_tree(tmp_path / "tree", {"two.bin": b"2", "three.md": "3"}, tmp_path / "record") == 2
+    assert sorted(listing(tmp_path / "tree")) == ["three.md", "two.bin"]
 
 
 def test_a_file_that_is_as_it_should_be_is_not_touched(tmp_path: Path) -> None:
-    write_tree(tmp_path, {"one.md": "1"})
-    before = (tmp_path / "one.md").stat().st_mtime_ns
-    assert write_tree(tmp_path, {"one.md": "1"}) == 0
-    assert (tmp_path / "one.md").stat().st_mtime_ns == before
+    write_tree(tmp_path / "tree", {"one.md": "1"}, tmp_path / "record")
+    before = (tmp_path / "tree/one.md").stat().st_mtime_ns
+    assert write_tree(tmp_path / "tree", {"one.md": "1"}, tmp_path / "record") == 0
+    assert (tmp_path / "tree/one.md").stat().st_mtime_ns == before
+
+
+def test_what_is_the_same_as_before_is_shared_with_the_old_folder(tmp_path: Path) -> None:
+    files = {"same.txt": b"1", "other.txt": b"2"}
+    lay_out(tmp_path / "old", files, Record(tmp_path / "none", tmp_path / "none.json"))
+    Record(tmp_path / "old", tmp_path / "old.json").save(files)
+    lay_out(tmp_path / "new", {"same.txt": b"1", "other.txt": b"3"}, Record(tmp_path / "old", tmp_path / "old.json"))
+    assert (tmp_path / "new/same.txt").samefile(tmp_path / "old/same.txt")
+    assert ((tmp_path / "old/other.txt").read_bytes(), (tmp_path / "new/other.txt").read_bytes()) == (b"2", b"3")
+
+
+def test_a_file_that_somebody_has_changed_in_the_old_folder_is_not_shared(tmp_path: Path) -> None:
+    lay_out(tmp_path / "old", {"a": b"1"}, Record(tmp_path / "none", tmp_path / "none.json"))
+    Record(tmp_path / "old", tmp_path / "old.json").save({"a": b"1"})
+    (tmp_path / "old/a").write_bytes(b"tampered")
+    lay_out(tmp_path / "new", {"a": b"1"}, Record(tmp_path / "old", tmp_path / "old.json"))
+    assert (tmp_path / "new/a").read_bytes() == b"1"
 
 
 def folder(path: Path, text: str) -> Path:

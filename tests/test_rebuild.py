@@ -1,0 +1,138 @@
+"""A build with a warm cache equals a cold one, byte for byte, whatever has changed since; and it makes only what changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sourced.build import build, load_report
+from sourced.findings import ReportError
+from sourced.pages import render_pages
+from sourced.project import Project
+from tests.conftest import copy_report
+
+Edit = Callable[[str, str, str], None]
+KINDS = {
+    "a value": ("data/observations.csv", "120.2", "121.3"),
+    "a source": ("data/sources.csv", "Weather Office", "Office of Weather"),
+    "a name": ("data/entities.csv", "Coast Station", "Shore Station"),
+    "a unit": ("data/units.csv", "millimetres", "mm"),
+    "an indicator": ("data/indicators.csv", ",rainfall,", ",precipitation,"),
+    "a term": ("data/terms.csv", ",improving,", ",better,"),
+    "the descriptor": ("data/datapackage.yaml", "updated: 2024-02-01", "updated: 2024-02-02"),
+    "a chart": ("charts/rain.py", "height", "height "),
+    "a colour": ("charts/theme.py", "#05a", "#06b"),
+    "a page": ("templates/pages/index.en.md.j2", "had", "has had"),
+    "the theme": ("templates/theme/main.html", "<body>", '<body class="new">'),
+    "a stylesheet": ("docs/assets/site.css", "sans-serif", "serif"),
+    "the configuration": ("mkdocs.yml", "md_in_html, tables]", "md_in_html, tables, smarty]"),
+}
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Path to content of the files below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def cold(project: Project, folder: Path) -> dict[str, bytes] | str:
+    """The site of the same inputs, built elsewhere without a cache; the findings if it can't be built."""
+    other = copy_report(project.root, folder)
+    try:
+        build(other)
+        return tree(other.site)
+    except ReportError as error:
+        return str(error)
+    finally:
+        shutil.rmtree(folder)
+
+
+def warm(project: Project) -> dict[str, bytes] | str:
+    try:
+        build(project)
+        return tree(project.site)
+    except ReportError as error:
+        return str(error)
+
+
+@pytest.fixture
+def built(tiny: Project) -> Project:
+    """The tiny report after a build."""
+    build(tiny)
+    return tiny
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_after_a_change_of(kind: str, built: Project, edit: Edit, tmp_path: Path) -> None:
+    before = tree(built.site)
+    edit(*KINDS[kind])
+    after = warm(built)
+    assert after == cold(built, tmp_path / "cold")
+    assert (after != before) == (kind != "a chart")  # the chart's edit is a blank
+
+
+def test_after_a_change_of_any_cell(built: Project, tmp_path: Path) -> None:
+    """Every seventh cell of every table, made another one; most changes print something else somewhere."""
+    different, cells = 0, 0
+    start = tree(built.site)
+    for path in sorted(built.data.glob("*.csv")):
+        original = path.read_bytes()
+        rows = list(csv.reader(io.StringIO(original.decode())))
+        places = [(row, column) for row in range(1, len(rows)) for column in range(len(rows[0])) if rows[row][column]]
+        for row, column in places[3::7]:
+            changed = [list(one) for one in rows]
+            changed[row][column] = other_than(changed[row][column])
+            out = io.StringIO()
+            csv.writer(out, lineterminator="\n").writerows(changed)
+            path.write_text(out.getvalue(), encoding="utf-8")
+            after = warm(built)
+            if isinstance(after, dict):
+                assert after == cold(built, tmp_path / "cold"), (path.name, row, rows[0][column])
+                different += after != start
+                cells += 1
+        path.write_bytes(original)
+    assert different > cells / 2 > 5
+
+
+def other_than(cell: str) -> str:
+    if cell.replace(".", "").isdigit():
+        return f"{float(cell) + 1:g}"
+    return cell[:-1] if cell.isascii() and " " not in cell else f"{cell} too"
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database", None])
+def test_a_damaged_or_missing_cache_costs_time_only(built: Project, damage: bytes | None) -> None:
+    before = tree(built.site)
+    memory = built.build / "cache/memory.sqlite"
+    memory.unlink() if damage is None else memory.write_bytes(damage)
+    assert warm(built) == before
+
+
+def test_a_hand_in_the_site_does_not_outlive_a_build(built: Project) -> None:
+    (built.site / "assets/site.css").write_text("tampered", encoding="utf-8")
+    (built.site / "extra.html").write_text("extra", encoding="utf-8")
+    build(built)
+    assert b"tampered" not in tree(built.site)["assets/site.css"]
+    assert "extra.html" not in tree(built.site)
+
+
+def test_a_build_of_the_same_inputs_does_nothing(built: Project) -> None:
+    before = {path: path.stat().st_mtime_ns for path in built.site.rglob("*")}
+    stages: list[str] = []
+    outcome = build(built, progress=stages.append)
+    assert (stages, outcome.pages, outcome.rows) == ([], 24, 50)
+    assert {path: path.stat().st_mtime_ns for path in built.site.rglob("*")} == before
+
+
+def test_only_what_reads_the_changed_row_is_made_anew(built: Project, edit: Edit) -> None:
+    edit("data/observations.csv", "120.2", "121.3")
+    report, _ = load_report(built, remember=True)
+    render_pages(report)
+    made = set(report.memory.made)
+    report.memory.close()
+    assert {"page en/evidence/indicators/rain", "page zh/index"} <= made
+    assert not {"page en/evidence/indicators/damage", "page en/evidence/sources", "module charts/rain.py"} & made
