@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from sourced.checks import content_problems, stale_tables
 from sourced.drawing import load_charts
+from sourced.engine import engine
 from sourced.figures import Figures
 from sourced.findings import Finding, ReportError, Severity, stop_on_errors
 from sourced.finish import site_problems
@@ -26,7 +26,7 @@ from sourced.project import Project
 from sourced.scorecard import scorecard_problems
 from sourced.site import Site
 from sourced.verdicts import due_forecasts, evidence_problems
-from sourced.write import Record, alone, lay_out, listing, swap_in, write_tree
+from sourced.write import Record, alone, listing, restore, swap_in, write_tree
 
 STAGES = ("Read data", "Draw and write pages", "Make HTML", "Check the site")
 Progress = Callable[[str], None]
@@ -46,7 +46,9 @@ class Outcome:
     charts: int
 
 
-def load_report(project: Project, *, today: date | None = None, remember: bool = False) -> tuple[Report, list[Finding]]:
+def load_report(
+    project: Project, *, today: date | None = None, remember: bool = False, pictures: bool = True
+) -> tuple[Report, list[Finding]]:
     """Read and check data and charts; raise ReportError with every problem, else give the report and warnings.
 
     With `remember` the report has a memory, which the caller closes; without it everything is made anew.
@@ -66,7 +68,7 @@ def load_report(project: Project, *, today: date | None = None, remember: bool =
     except ReportError:
         memory.close()
         raise
-    return Report(project, figures, plans, theme, today, memory=memory), sorted(warnings)
+    return Report(project, figures, plans, theme, today, pictures, memory), sorted(warnings)
 
 
 def check(project: Project, *, today: date | None = None, progress: Progress = _silent) -> Outcome:
@@ -79,17 +81,18 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
     return _outcome(report, rendered, warnings)
 
 
-def build(project: Project, *, today: date | None = None, progress: Progress = _silent) -> Outcome:
-    """Build `site/` anew beside the old one, check it, and swap it in.
+def build(project: Project, *, today: date | None = None, pictures: bool = True, progress: Progress = _silent) -> Outcome:
+    """Build `site/` anew beside the old one, check it, and swap it in; without PNG files unless `pictures`.
 
     Raise ReportError with every problem of the first stage that has one; the old site then stays as it was.
     """
     with alone(project.build):
-        state = inputs(project, today)
+        state = inputs(project, today, pictures)
         if last := _last_build(project, state):
             return last
+        engine().start()
         progress(STAGES[0])
-        report, warnings = load_report(project, today=today, remember=True)
+        report, warnings = load_report(project, today=today, remember=True, pictures=pictures)
         progress(STAGES[1])
         with closing(report.memory):
             rendered = render_pages(report)
@@ -101,13 +104,13 @@ def build(project: Project, *, today: date | None = None, progress: Progress = _
     return outcome
 
 
-def inputs(project: Project, today: date | None) -> str:
+def inputs(project: Project, today: date | None, pictures: bool) -> str:
     """Digest of all that a build depends on: the report's own files, the generator and its packages, address and day."""
     folders = (project.data, project.charts, project.templates, project.docs)
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
     files += [*sorted(project.root.glob("mkdocs*.yml")), *sorted(project.root.glob("*.py"))]
     parts = (part for path in files for part in (project.relative(path), path.read_bytes()))
-    return digest(generator(), project.address, os.environ.get("SITE_URL", ""), str(today), *parts)
+    return digest(generator(), project.address, os.environ.get("SITE_URL", ""), f"{today} {pictures}", *parts)
 
 
 def _last(project: Project) -> Path:
@@ -130,29 +133,29 @@ def _make_site(report: Report, rendered: Rendered, progress: Progress) -> None:
     """Build the site beside the old one, check it, swap it in."""
     project = report.project
     markdown, target = project.build / "docs", project.build / "site"
-    write_tree(markdown, rendered.files, project.build / "docs.json")
-    shutil.rmtree(target, ignore_errors=True)
-    before = Record(project.site, project.build / "site.json")
+    write_tree(Record(markdown, project.build / "docs.json"), rendered.files, dated=False)
+    restore(project.site)
+    new = Record(target, project.build / "next.json")
     site = Site(project.root, rendered, report.memory)
-    lay_out(target, {**_static_files(rendered.files), **_data_files(project), **site.known}, before)
+    known = {**_static_files(rendered.files), **_data_files(project), **site.known}
+    write_tree(new, known)
     facts = site.complete(markdown, target)
     progress(STAGES[3])
     files = listing(target)
     if problems := list(site_problems(facts, files)):
         raise ReportError(problems)
-    contents = {path: (target / path).read_bytes() for path in sorted(files)}
-    swap_in(target, project.site)
-    before.save(contents)
+    new.save({path: known[path] if path in known else (target / path).read_bytes() for path in sorted(files)})
+    swap_in(new, Record(project.site, project.build / "site.json"))
 
 
-def _static_files(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
+def _static_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Of the files of build/docs, those that the site has as they are: path below the site to content."""
     folders = {language.code: f"{language.folder}/" if language.folder else "" for language in LANGUAGES}
     found = {}
     for path, content in files.items():
         code, _, rest = path.partition("/")
         if not path.endswith(".md"):
-            found[folders[code] + rest] = content.encode() if isinstance(content, str) else content
+            found[folders[code] + rest] = content
     return found
 
 

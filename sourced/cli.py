@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -54,10 +55,11 @@ def main() -> None:
 
 @main.command("build")
 @_project
-def build_command(root: Path, today: datetime | None) -> None:
+@click.option("--pictures/--no-pictures", default=True, help="Whether to make each chart as PNG too. Default: make them.")
+def build_command(root: Path, today: datetime | None, *, pictures: bool) -> None:
     """Build site/ beside the old one, check it, and swap it in whole."""
     project, started = _at(root), perf_counter()
-    outcome = _run(build, project, today)
+    outcome = _run(partial(build, pictures=pictures), project, today)
     if outcome is None:
         _errors.print(f"[bold]Nothing was changed[/]: {_shown(project.site)} is as it was.")
         sys.exit(1)
@@ -84,7 +86,7 @@ def serve_command(root: Path, today: datetime | None, port: int) -> None:
 
     project = _at(root)
     try:
-        preview(project, port, lambda: _run(build, project, today) is not None, _out.print)
+        preview(project, port, lambda: _run(partial(build, pictures=False), project, today) is not None, _out.print)
     except OSError as error:
         raise click.UsageError(f"port {port} can't be used ({error.strerror}); choose another with --port") from None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sourced.addresses import figure_at
+from sourced.engine import FONTS, engine
 from sourced.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, ReportError
 from sourced.language import Language
@@ -37,7 +39,6 @@ FORM: Final = 2
 WIDTHS: Final = {"wide": 720, "narrow": 350}
 FONT: Final = "Chart Sans"
 _SIGNS: Final = {"exact": "", "at_least": ">", "at_most": "\N{LESS-THAN OR EQUAL TO}", "approx": "~", "estimate": ""}
-FONTS = Path(__file__).parent / "fonts"
 _ASSUMED: Final = (
     ' opacity="1"',
     ' stroke-width="1"',
@@ -389,18 +390,23 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
 
     Raise ReportError if the function fails or asks for data that is not there.
     """
-    specs, svgs = {}, {}
+    specs: dict[str, str] = {}
+    svgs: dict[str, Callable[[], str]] = {}
     canvas = Canvas(figures, theme, language, "wide")
     for size in WIDTHS:
         canvas = Canvas(figures, theme, language, size)
         try:
             specs[size] = _specification(plan.draw(root, canvas), canvas)
+            svgs[size] = _svg(specs[size], cache)
         except Exception as error:
             found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
             line = _line_in(error, root / plan.file) or plan.line
             raise ReportError([Finding(plan.file, line, "", f"{plan.id}: {found}", fix)]) from error
-        svgs[size] = _with_own_ids(_svg(specs[size], cache), f"{plan.id}-{size}-")
-    return Drawing(specs, svgs, tuple(canvas.used.values()), canvas.rows_used)
+    try:
+        drawn = {size: _with_own_ids(svg(), f"{plan.id}-{size}-") for size, svg in svgs.items()}
+    except (ValueError, ChildProcessError) as error:
+        raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} can't be drawn: {error}", "correct the chart")]) from error
+    return Drawing(specs, drawn, tuple(canvas.used.values()), canvas.rows_used)
 
 
 def _specification(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
@@ -442,21 +448,28 @@ def _config() -> dict[str, Any]:
     }
 
 
-def _svg(specification: str, cache: Path) -> str:
-    """The SVG of a specification, from the cache if the same was drawn before with the same font and engine."""
-    import vl_convert
-
+def _svg(specification: str, cache: Path) -> Callable[[], str]:
+    """The SVG of a specification, to be waited for; from the cache if it was drawn before with the same font and engine."""
     key = hashlib.sha256(f"{specification}\0{version('vl-convert-python')}\0{FORM}\0{font_hash()}".encode()).hexdigest()
     kept = cache / f"{key}.svg"
     if kept.exists():
-        return kept.read_text(encoding="utf-8")
-    vl_convert.register_font_directory(str(FONTS))
-    svg = _lighter(vl_convert.vegalite_to_svg(specification))
-    cache.mkdir(parents=True, exist_ok=True)
-    part = kept.with_suffix(".part")
-    part.write_text(svg, encoding="utf-8")
-    part.replace(kept)
-    return svg
+        return partial(kept.read_text, encoding="utf-8")
+    drawn = engine().svg(specification)
+
+    def waited() -> str:
+        svg = _lighter(drawn.result())
+        keep(kept, svg.encode())
+        return svg
+
+    return waited
+
+
+def keep(file: Path, content: bytes) -> None:
+    """Write a file of the cache, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(file)
 
 
 @lru_cache(maxsize=1)

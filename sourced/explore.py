@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from sourced.drawing import keep
+from sourced.engine import engine
 
 RUNTIME = Path(__file__).parent / "runtime" / "vega.js"
 """Vega and its interpreter (tools/vega.sh), which needs no eval and so works under a strict policy."""
 _SHOWN = "shown"
 
 
-def compiled(specification: str, cache: Path) -> str:
-    """A Vega-Lite specification as a Vega one that can be explored, from the cache if it was compiled before."""
-    import vl_convert
-
+def compiled(specification: str, cache: Path) -> Callable[[], str]:
+    """A Vega-Lite specification as a Vega one to explore, to be waited for; from the cache if it was compiled before."""
     made_of = json.dumps(explorable(json.loads(specification)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     key = hashlib.sha256(f"vega\0{made_of}\0{version('vl-convert-python')}".encode()).hexdigest()
     kept = cache / f"{key}.json"
     if kept.exists():
-        return kept.read_text(encoding="utf-8")
-    vega = json.dumps(vl_convert.vegalite_to_vega(made_of), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    cache.mkdir(parents=True, exist_ok=True)
-    part = kept.with_suffix(".part")
-    part.write_text(vega, encoding="utf-8")
-    part.replace(kept)
-    return vega
+        return partial(kept.read_text, encoding="utf-8")
+    vega = engine().vega(made_of)
+
+    def waited() -> str:
+        keep(kept, vega.result().encode())
+        return vega.result()
+
+    return waited
 
 
 def explorable(specification: dict[str, Any]) -> dict[str, Any]:

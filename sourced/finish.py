@@ -17,6 +17,8 @@ _SHOWN = {"data", "time", "code", "pre", "svg", "figure", "table", "nav", "scrip
 """Elements inside which a numeral is a figure with a key, part of a chart or table, or no prose at all."""
 _KEYED = {"data-entity", "data-period", "data-verbatim", "data-claim", "data-row"}
 """Attributes that say which row the words are of."""
+_SHAPES = re.compile(r"</?(?:path|rect|line|text|g)\b[^>]*>")
+"""Parts of drawings, of which there are thousands and which have neither ids nor links."""
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -112,7 +114,7 @@ class Link:
 def facts_of(file: str, html: str) -> Facts:
     """Read a page; `file` is its path from the site's root."""
     page = _Page()
-    page.feed(html)
+    page.feed(_SHAPES.sub("", html))
     return Facts(frozenset(page.ids), tuple(_links(file, page)), tuple(_problems(file, page)))
 
 

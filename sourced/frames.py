@@ -60,17 +60,28 @@ class Drawings:
         """The files of the charts on pages: drawings to set into pages, and those to take away."""
         captions = {(page.language, chart): caption for page in pages for chart, caption in page.captions.items()}
         found: dict[str, str | bytes] = {}
+        started = []
         for (language, chart), caption in sorted(captions.items(), key=lambda item: (item[0][0].code, item[0][1])):
             base = self.plan(chart).source, caption, self.report.pictures
-            make = partial(self._files, chart, language, caption)
-            found |= self.report.memory.recall(f"files {language.code}/{chart}", base, make)
+            name = f"files {language.code}/{chart}"
+            known, files = self.report.memory.find(name, base)
+            if known:
+                found |= files
+                continue
+            with self.report.memory.reads.recording() as seen:
+                started.append((name, base, seen, self._files(chart, language, caption)))
+        for name, base, seen, promised in started:
+            files = {path: content() if callable(content) else content for path, content in promised.items()}
+            self.report.memory.keep(name, base, files, seen)
+            found |= files
         return found
 
-    def _files(self, chart: str, language: Language, caption: Caption) -> dict[str, str | bytes]:
+    def _files(self, chart: str, language: Language, caption: Caption) -> dict[str, str | bytes | Callable[[], str | bytes]]:
+        """A chart's files; what the engine makes is to be waited for, so that it works on while the next chart is prepared."""
         drawing, theme, cache = self.get(chart, language), self.report.theme, self.report.project.build / "cache"
         folder = f"{language.code}/charts/{chart}"
         alone = picture(drawing.svgs["wide"], caption, theme)
-        files: dict[str, str | bytes] = {f"{folder}.{size}.svg": svg for size, svg in drawing.svgs.items()}
+        files: dict[str, str | bytes | Callable[[], str | bytes]] = {f"{folder}.{size}.svg": svg for size, svg in drawing.svgs.items()}
         files |= {f"{folder}.{size}.vega.json": compiled(specification, cache) for size, specification in drawing.specs.items()}
         files[f"{folder}.svg"] = alone
         if self.report.pictures:

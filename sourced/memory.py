@@ -14,7 +14,7 @@ import sqlite3
 import sys
 import sysconfig
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, overload
@@ -25,6 +25,11 @@ T = TypeVar("T")
 Piece = tuple[str, Hashable]
 """Something that can be read: the name of what holds it, and the key in it; WHOLE for all of it."""
 WHOLE: Final = ("*",)
+FORM: Final = 2
+"""To be raised when the table of kept results is laid out otherwise."""
+_TABLE: Final = "CREATE TABLE IF NOT EXISTS kept (name TEXT, base TEXT, run INTEGER, pieces BLOB, value BLOB, PRIMARY KEY (name, base))"
+RUNS: Final = 20
+"""For how many runs a result is kept that none of them has used: long enough to go from branch to branch."""
 _MODULES = ("sourced.", "decimal", "datetime", "builtins", "markupsafe", "collections")
 
 
@@ -138,7 +143,7 @@ class Memory:
         """Keep results in `file`; without one, or where it can't be written, keep none."""
         self.reads = reads
         self._code = generator() if file else ""
-        self._used: set[str] = set()
+        self._used: set[tuple[str, str]] = set()
         self._connection = self._opened(file) if file else None
         self.made: list[str] = []
         """Names of the results that had to be made anew."""
@@ -156,7 +161,10 @@ class Memory:
         file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(file, isolation_level=None, timeout=60)
         connection.execute("PRAGMA synchronous=OFF")
-        connection.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, base TEXT, pieces BLOB, value BLOB)")
+        if connection.execute("PRAGMA user_version").fetchone() != (FORM,):
+            connection.execute("DROP TABLE IF EXISTS kept")
+            connection.execute(f"PRAGMA user_version={FORM}")
+        connection.execute(_TABLE)
         connection.execute("SELECT count(*) FROM kept").fetchone()
         connection.execute("BEGIN")
         return connection
@@ -179,42 +187,48 @@ class Memory:
         self.made.append(name)
         if self._connection:
             pieces = {piece: self.reads.digest(piece) for piece in seen}
-            row = name, self._basis(base), pickle.dumps(pieces), pickle.dumps(value)
-            self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", row)
+            row = name, self._basis(base), 0, pickle.dumps(pieces), pickle.dumps(value)
+            with suppress(sqlite3.DatabaseError):  # a full disk, say: then it is made again next time
+                self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", row)
+                self._used.add(row[:2])
 
     def _basis(self, base: object) -> str:
         return digest(f"{self._code}\0{base!r}")
 
     def find(self, name: str, base: object) -> tuple[bool, Any]:
         """Whether a result is kept under a name and still holds, and the result; what it read counts as read."""
-        self._used.add(name)
         if self._connection is None:
             return False, None
         basis = self._basis(base)
         try:
-            row = self._connection.execute("SELECT base, pieces, value FROM kept WHERE name = ?", (name,)).fetchone()
-            if row is None or row[0] != basis:
+            row = self._connection.execute("SELECT pieces, value FROM kept WHERE name = ? AND base = ?", (name, basis)).fetchone()
+            if row is None:
                 return False, None
-            pieces = _loaded(row[1])
+            pieces = _loaded(row[0])
             if any(self.reads.digest(piece) != found for piece, found in pieces.items()):
                 return False, None
-            value = _loaded(row[2])
+            value = _loaded(row[1])
         except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError, ImportError, KeyError):
             return False, None
         for piece in pieces:
             self.reads.note(*piece)
+        self._used.add((name, basis))
         return True, value
 
     def forget_unused(self) -> None:
-        """Drop what this run had no use for."""
+        """Drop what the last twenty runs had no use for."""
         if self._connection:
-            known = {name for (name,) in self._connection.execute("SELECT name FROM kept")}
-            self._connection.executemany("DELETE FROM kept WHERE name = ?", [(name,) for name in sorted(known - self._used)])
+            with suppress(sqlite3.DatabaseError):
+                (run,) = self._connection.execute("SELECT coalesce(max(run), 0) + 1 FROM kept").fetchone()
+                used = [(run, *key) for key in sorted(self._used)]
+                self._connection.executemany("UPDATE kept SET run = ? WHERE name = ? AND base = ?", used)
+                self._connection.execute("DELETE FROM kept WHERE run < ?", (run - RUNS,))
 
     def close(self) -> None:
         """Keep what was made, also of a run that failed: each result stands by itself."""
         if self._connection:
-            self._connection.execute("COMMIT")
+            with suppress(sqlite3.DatabaseError):
+                self._connection.execute("COMMIT")
             self._connection.close()
             self._connection = None
 

@@ -40,7 +40,7 @@ OWN_TEMPLATES = Path(__file__).parent / "templates"
 class Rendered:
     """What the templates and charts of a report come to."""
 
-    files: dict[str, str | bytes]
+    files: dict[str, bytes]
     """Path below build/docs to content: pages in Markdown, and all else that the site has."""
     linked: dict[str, str]
     """Of each page by its path below build/docs, the JSON-LD for its head."""
@@ -71,7 +71,8 @@ def render_pages(report: Report) -> Rendered:
     files.update(workshop.drawings.files(pages))
     files.update(_assets(report))
     linked = {f"{page.language.code}/{page.name}.md": page.linked for page in pages}
-    return Rendered(files, linked, {f"{made.page.language.code}/{made.page.name}.md": made.page.title for made in templates})
+    contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
+    return Rendered(contents, linked, {f"{made.page.language.code}/{made.page.name}.md": made.page.title for made in templates})
 
 
 class _Workshop:

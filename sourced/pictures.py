@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from sourced.drawing import FONT, FONTS, Theme, font_hash
+from sourced.drawing import FONT, Theme, font_hash, keep
+from sourced.engine import engine
 
 _FAMILIES = f"{FONT}, 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif"
 _MARGIN = 24
@@ -46,21 +48,19 @@ def picture(svg: str, caption: Caption, theme: Theme) -> str:
     )
 
 
-def png(svg: str, cache: Path) -> bytes:
-    """A picture at twice its size, from the cache if the same was made before with the same font."""
-    import vl_convert
-
+def png(svg: str, cache: Path) -> Callable[[], bytes]:
+    """A picture at twice its size, to be waited for; from the cache if it was made before with the same font."""
     key = hashlib.sha256(f"png\0{svg}\0{font_hash()}".encode()).hexdigest()
     kept = cache / f"{key}.png"
     if kept.exists():
-        return kept.read_bytes()
-    vl_convert.register_font_directory(str(FONTS))
-    made = vl_convert.svg_to_png(svg, scale=2)
-    cache.mkdir(parents=True, exist_ok=True)
-    part = kept.with_suffix(".part")
-    part.write_bytes(made)
-    part.replace(kept)
-    return made
+        return kept.read_bytes
+    made = engine().png(svg)
+
+    def waited() -> bytes:
+        keep(kept, made.result())
+        return made.result()
+
+    return waited
 
 
 def wrapped(text: str, width: int, size: int) -> list[str]:

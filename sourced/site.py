@@ -54,7 +54,7 @@ class _LanguageSite:
         self._root, self._memory, self._language = root, memory, language
         self._files, self._linked, prefix = rendered.files, rendered.linked, f"{language.code}/"
         self._folder = f"{language.folder}/" if language.folder else ""
-        self._texts = {path: _text(text) for path, text in rendered.files.items() if path.startswith(prefix) and path.endswith(".md")}
+        self._texts = {path: text.decode() for path, text in rendered.files.items() if path.startswith(prefix) and path.endswith(".md")}
         self._look = _look(root, [f"{path}\0{title}" for path, title in rendered.titles.items() if path.startswith(prefix)])
         self._bases = {page: self._base(page, text) for page, text in self._texts.items()}
         self._others_base = self._look, sorted(self._texts)
@@ -108,7 +108,7 @@ class _LanguageSite:
         """The page that MkDocs has written, with its drawings and its JSON-LD, written in its place."""
         path = self._path(page)
         text = (target / path).read_text(encoding="utf-8")
-        svgs = {chart: {size: _text(self._files[file]) for size, file in self._drawings(chart).items()} for chart in drawings_in(text)}
+        svgs = {chart: {size: self._files[file].decode() for size, file in self._drawings(chart).items()} for chart in drawings_in(text)}
         html = finished(text, svgs, self._linked[page])
         (target / path).write_text(html, encoding="utf-8")
         return html.encode(), facts_of(path, html)
@@ -128,10 +128,6 @@ def _look(root: Path, titles: Sequence[str]) -> str:
     files = [*sorted(root.glob("mkdocs*.yml")), *sorted(root.glob("*.py")), *theme]
     parts = (part for path in files for part in (path.relative_to(root).as_posix(), path.read_bytes()))
     return digest(os.environ.get("SITE_URL", ""), *titles, *parts)
-
-
-def _text(content: str | bytes) -> str:
-    return content if isinstance(content, str) else content.decode()
 
 
 def _mkdocs(root: Path, docs: Path, target: Path, language: Language) -> list[Finding]:

@@ -15,10 +15,10 @@ from sourced.memory import digest
 
 
 class Record:
-    """What the files of a folder hold: so that one that nobody has touched need not be read to know."""
+    """What the files of a folder hold, kept in a file: so that one that nobody has touched need not be read to know."""
 
     def __init__(self, folder: Path, file: Path) -> None:
-        self.folder, self._file = folder, file
+        self.folder, self.file = folder, file
         self._known: dict[str, list[str | int]] = {}
         with suppress(OSError, ValueError):
             self._known = dict(json.loads(file.read_text(encoding="utf-8")))
@@ -26,7 +26,7 @@ class Record:
     def same(self, path: str, content: bytes) -> bool:
         """Whether a file is untouched since it was recorded with this very content."""
         known = self._known.get(path)
-        return bool(known) and known == [digest(content), *_touched(self.folder / path)]
+        return bool(known) and known == [digest(content), *self._touched(path)]
 
     @property
     def untouched(self) -> bool:
@@ -34,67 +34,51 @@ class Record:
         return bool(self._known) and listing(self.folder) == self._known.keys() and all(map(self._is_untouched, self._known))
 
     def _is_untouched(self, path: str) -> bool:
-        return self._known[path][1:] == _touched(self.folder / path)
+        return self._known[path][1:] == self._touched(path)
+
+    def _touched(self, path: str) -> list[int]:
+        """Size and time of the last change of a file; of none if it isn't there."""
+        try:
+            status = os.stat(f"{self.folder}/{path}")  # noqa: PTH116 (thousands of them)
+        except OSError:
+            return []
+        return [status.st_size, status.st_mtime_ns]
 
     def save(self, contents: Mapping[str, bytes]) -> None:
         """Record the files of the folder: path to content."""
-        self._known = {path: [digest(content), *_touched(self.folder / path)] for path, content in contents.items()}
-        part = self._file.with_suffix(".part")
+        self._known = {path: [digest(content), *self._touched(path)] for path, content in contents.items()}
+        part = self.file.with_suffix(".part")
         part.write_text(json.dumps(self._known), encoding="utf-8")
-        part.replace(self._file)
+        part.replace(self.file)
 
 
-def _touched(path: Path) -> list[int]:
-    """Size and time of the last change of a file; of none if it isn't there."""
-    try:
-        status = path.stat()
-    except OSError:
-        return []
-    return [status.st_size, status.st_mtime_ns]
+def write_tree(record: Record, files: Mapping[str, bytes], *, dated: bool = True) -> int:
+    """Make the record's folder hold exactly `files` (relative path to content); give the number of files that changed.
 
-
-def write_tree(folder: Path, files: Mapping[str, str | bytes], record: Path) -> int:
-    """Make `folder` hold exactly `files` (relative path to content), dated 1970; give the number of files that changed.
-
-    The date keeps MkDocs from copying anew what it finds in its place already. `record` is a file beside the folder.
+    Unless `dated`, files are dated 1970: then MkDocs never takes them for newer than what was made of them.
     """
-    wanted = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
-    known = Record(folder, record)
-    stale = [path for path in listing(folder) if path not in wanted]
+    folder = record.folder
+    stale = [path for path in listing(folder) if path not in files]
     for path in stale:
         (folder / path).unlink()
-    written = [path for path, content in wanted.items() if not known.same(path, content) and _written(folder / path, content)]
-    known.save(wanted)
-    for place, _, _ in os.walk(folder, topdown=False):
-        if not os.listdir(place):  # noqa: PTH208 (os.walk gives text)
+    different = {path: content for path, content in files.items() if not record.same(path, content)}
+    for parent in {(folder / path).parent for path in different}:
+        parent.mkdir(parents=True, exist_ok=True)
+    changed = [path for path, content in different.items() if _written(folder / path, content, dated=dated)]
+    record.save(files)
+    for place, folders, names in os.walk(folder, topdown=False):
+        if not names and (not folders or not os.listdir(place)):  # noqa: PTH208 (os.walk gives text)
             Path(place).rmdir()
-    return len(stale) + len(written)
+    return len(stale) + len(changed)
 
 
-def _written(path: Path, content: bytes) -> bool:
+def _written(path: Path, content: bytes, *, dated: bool) -> bool:
     """Write a file unless it is as it should be; give whether it was not."""
     if path.is_file() and path.read_bytes() == content:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    os.utime(path, (0, 0))
-    return True
-
-
-def lay_out(folder: Path, files: Mapping[str, bytes], before: Record) -> None:
-    """Make the new folder `folder` hold `files`; those that are the same before are shared with the old folder by link."""
-    for parent in sorted({folder, *((folder / path).parent for path in files)}):
-        parent.mkdir(parents=True, exist_ok=True)
-    for path, content in files.items():
-        if not (before.same(path, content) and _linked(before.folder / path, folder / path)):
-            (folder / path).write_bytes(content)
-
-
-def _linked(old: Path, new: Path) -> bool:
-    try:
-        os.link(old, new)
-    except OSError:  # a file system without hard links
-        return False
+    if not dated:
+        os.utime(path, (0, 0))
     return True
 
 
@@ -104,18 +88,33 @@ def listing(folder: Path) -> set[str]:
     return {f"{place}/{name}"[start:] for place, _, names in os.walk(folder) for name in names}
 
 
-def swap_in(new: Path, site: Path) -> None:
-    """Put the folder `new` in the place of `site`, in one step where the system can; a run that died half-way is tidied up."""
-    old = site.with_name(f"{site.name}.old")
-    if old.exists():
+def swap_in(new: Record, site: Record) -> None:
+    """Exchange the new site for the old one, in one step where the system can; what was the site is the next one's stock.
+
+    A run that died half-way through the two steps of a system that can't is put right by `restore`.
+    """
+    if not (site.folder.exists() and _exchanged(new.folder, site.folder)):
+        old = _aside(site.folder)
+        if site.folder.exists():
+            site.folder.rename(old)
+        new.folder.rename(site.folder)
+        if old.exists():
+            old.rename(new.folder)
+    part = new.file.with_suffix(".part")
+    new.file.replace(part)
+    if site.file.exists():
+        site.file.replace(new.file)
+    part.replace(site.file)
+
+
+def restore(site: Path) -> None:
+    """Put back the site that a run which died while swapping has left aside."""
+    if (old := _aside(site)).exists():
         shutil.rmtree(old) if site.exists() else old.rename(site)
-    if site.exists() and _exchanged(new, site):
-        new.rename(old)
-    else:
-        if site.exists():
-            site.rename(old)
-        new.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+
+
+def _aside(site: Path) -> Path:
+    return site.with_name(f"{site.name}.old")
 
 
 def _exchanged(one: Path, other: Path) -> bool:

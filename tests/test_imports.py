@@ -6,7 +6,7 @@ from pathlib import Path
 
 ORDER = [
     "findings", "periods", "language", "project", "memory", "package", "prose", "checks", "model", "figures", "addresses", "scorecard",
-    "verdicts", "drawing", "layouts", "explore", "pictures", "markup", "citations", "cells", "vocabulary", "frames", "notes",
+    "verdicts", "engine", "drawing", "layouts", "explore", "pictures", "markup", "citations", "cells", "vocabulary", "frames", "notes",
     "indicators", "linked", "pages", "finish", "write", "site", "build", "verify", "preview", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "sourced"

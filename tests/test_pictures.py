@@ -43,8 +43,8 @@ def test_no_word_is_lost(text: str) -> None:
 
 def test_a_png_is_twice_the_size_and_kept(tmp_path: Path) -> None:
     made = picture(SVG, Caption("雨", "按站", "", ""), THEME)
-    first = png(made, tmp_path)
+    first = png(made, tmp_path)()
     assert first.startswith(b"\x89PNG")
     assert int.from_bytes(first[16:20]) == 2 * (300 + 48)
-    assert png(made, tmp_path) == first
+    assert png(made, tmp_path)() == first
     assert [path.suffix for path in tmp_path.iterdir()] == [".png"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from altair.vegalite.v6.schema.core import Root
 
-from sourced.drawing import FONTS
+from sourced.engine import FONTS
 from sourced.language import LANGUAGES
 from sourced.markup import Report
 

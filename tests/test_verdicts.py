@@ -97,6 +97,6 @@ def test_words_in_a_cell_stay_words(tiny: Project, edit: Edit) -> None:
     report, _ = load_report(tiny)
     from sourced.pages import render_pages
 
-    page = render_pages(report).files["en/evidence/article.md"]
+    page = render_pages(report).files["en/evidence/article.md"].decode()
     assert isinstance(page, str)
     assert "&#60;b&#62;matter&#60;/b&#62; of &#42;taste&#42; &#38; &#91;x&#93;(javascript:alert)" in page
