@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from sourced.checks import content_problems, stale_tables
+from sourced.doubts import doubts
 from sourced.drawing import load_charts
 from sourced.engine import engine
 from sourced.figures import Figures
@@ -60,6 +61,7 @@ def load_report(
     warnings += stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures)])
     if today:
         warnings += [*due_forecasts(figures, today), *stale_tables(package, today)]
+    warnings += doubts(model) if today else []
     for finding in unused_sources(model):
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
     memory = Memory(package.reads, project.build / "cache" / "memory.sqlite" if remember else None)

@@ -17,7 +17,7 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn
 
 from sourced.build import STAGES, Outcome, Progress, build, check, load_report
-from sourced.findings import Finding, ReportError, Severity
+from sourced.findings import FORMS, Finding, ReportError, Severity
 from sourced.project import Project
 
 _errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -69,12 +69,27 @@ def build_command(root: Path, today: datetime | None, *, pictures: bool) -> None
 
 @main.command("check")
 @_project
-def check_command(root: Path, today: datetime | None) -> None:
-    """Say everything that is wrong with data, charts and templates, and what is overdue today; build nothing."""
-    outcome = _run(check, _at(root), today or datetime.now())
+@click.option("--format", "form", type=click.Choice(list(FORMS)), default=None,
+              help="text; json: a list on standard output; github: annotations, the default within a GitHub workflow.")  # fmt: skip
+def check_command(root: Path, today: datetime | None, form: str | None) -> None:
+    """Say everything that is wrong with data, charts and templates, and what is doubtful or overdue; build nothing."""
+    project, found, outcome = _at(root), list[Finding](), None
+    form = form or ("github" if os.environ.get("GITHUB_ACTIONS") else "text")
+    try:
+        with _Progress() as progress:
+            outcome = check(project, today=_day(today or datetime.now()), progress=progress)
+        found = outcome.warnings
+    except ReportError as error:
+        found = error.findings
+    if form == "text":
+        _report(found)
+    else:
+        click.echo(FORMS[form](found), nl=False)
     if outcome is None:
         sys.exit(1)
-    _out.print(f"{outcome.rows} rows, {outcome.pages} pages, {outcome.charts} charts: nothing wrong")
+    if form == "text":
+        wrong = f"{len(found)} warning{'s' if len(found) > 1 else ''}" if found else "nothing wrong"
+        _out.print(f"{outcome.rows} rows, {outcome.pages} pages, {outcome.charts} charts: {wrong}")
 
 
 @main.command("serve")
@@ -86,7 +101,7 @@ def serve_command(root: Path, today: datetime | None, port: int) -> None:
 
     project = _at(root)
     try:
-        preview(project, port, lambda: _run(partial(build, pictures=False), project, today) is not None, _out.print)
+        preview(project, port, partial(_tried, project, today), _out.print)
     except OSError as error:
         raise click.UsageError(f"port {port} can't be used ({error.strerror}); choose another with --port") from None
 
@@ -112,6 +127,20 @@ def verify_command(root: Path, today: datetime | None, article: Path) -> None:
     _out.print(f"{done.claims} claims; within their passages: characters {done.characters}, numerals {done.numerals}, names {done.names}")
     if done.findings:
         sys.exit(1)
+
+
+def _tried(project: Project, today: datetime | None) -> str:
+    """Build without pictures; what is wrong in words, "" if nothing."""
+    try:
+        outcome = build(project, today=_day(today), pictures=False)
+    except ReportError as error:
+        _report(error.findings)
+        return "".join(f"{one}\n" for one in error.findings)
+    except Exception as error:  # noqa: BLE001 (the preview goes on whatever happens)
+        _errors.print_exception()
+        return f"{type(error).__name__}: {error}"
+    _report(outcome.warnings)
+    return ""
 
 
 def _run(stage: Callable[..., Outcome], project: Project, today: datetime | None) -> Outcome | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 
 
@@ -49,3 +50,30 @@ def stop_on_errors(findings: Iterable[Finding]) -> list[Finding]:
     if any(finding.severity is Severity.ERROR for finding in listed):
         raise ReportError(listed)
     return listed
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """Findings as a JSON list of objects."""
+    listed = [{**asdict(one), "severity": one.severity.name.lower()} for one in findings]
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_annotations(findings: Iterable[Finding]) -> str:
+    """Findings as workflow commands of GitHub, which shows them beside the lines of a change."""
+    return "".join(map(_annotation, findings))
+
+
+def _annotation(one: Finding) -> str:
+    place = f"file={_escaped(one.file)}" + (f",line={one.line}" if one.line else "")
+    column = f'column "{one.column}": ' if one.column else ""
+    words = f"{column}{one.found} ({one.fix})".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{one.severity.name.lower()} {place}::{words}\n"
+
+
+def _escaped(value: str) -> str:
+    for mark, code in (("%", "%25"), (":", "%3A"), (",", "%2C"), ("\r", "%0D"), ("\n", "%0A")):
+        value = value.replace(mark, code)
+    return value
+
+
+FORMS = {"text": lambda findings: "".join(f"{one}\n" for one in findings), "json": as_json, "github": as_annotations}

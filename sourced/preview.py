@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import perf_counter
 
 from watchfiles import watch
 
@@ -14,25 +16,62 @@ from sourced.project import Project
 
 WATCHED = ("data", "charts", "templates", "docs", "mkdocs.yml", "mkdocs.zh.yml")
 _RELOAD = b"""<script src="/__reload.js"></script>"""
-_SCRIPT = b"""new EventSource("/__reload").onmessage = () => location.reload();"""
+_SCRIPT = b"""
+const events = new EventSource("/__reload");
+events.addEventListener("built", () => location.reload());
+events.addEventListener("wrong", (event) => {
+  let box = document.getElementById("what-is-wrong");
+  if (!box) {
+    box = document.body.appendChild(document.createElement("pre"));
+    box.id = "what-is-wrong";
+    box.setAttribute("role", "alert");
+    const look = { position: "fixed", inset: "auto 0 0 0", maxHeight: "60vh", overflow: "auto", margin: 0, padding: "1rem 1.5rem",
+      background: "#7f1d1d", color: "#fff", font: "14px/1.5 monospace", whiteSpace: "pre-wrap", zIndex: 1000 };
+    Object.assign(box.style, look);
+  }
+  box.textContent = JSON.parse(event.data);
+});
+"""
 
 
-def preview(project: Project, port: int, build: Callable[[], bool], say: Callable[[str], None]) -> None:
+class _State:
+    """What the last build came to: how many there were, and what was wrong with the last, "" if nothing."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.builds, self.wrong = 0, ""
+
+    def after(self, seen: int) -> int:
+        """The number of builds once it is another than `seen`, or after twenty seconds."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.builds != seen, timeout=20)
+            return self.builds
+
+    def set(self, wrong: str) -> None:
+        """Note the end of a build and tell all who wait."""
+        with self.changed:
+            self.builds, self.wrong = self.builds + 1, wrong
+            self.changed.notify_all()
+
+
+def preview(project: Project, port: int, build: Callable[[], str], say: Callable[[str], None]) -> None:
     """Build, serve on 127.0.0.1 and rebuild on change until interrupted.
 
-    `build` gives whether it succeeded; after a failure the last good site stays. Raise OSError if the port is taken.
+    `build` gives what is wrong, "" if nothing: then the browser loads the page anew, else it shows the words over the
+    last good page. Raise OSError if the port is taken.
     """
-    built = threading.Condition()
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(project.site), built=built))
-    build()
+    state = _State()
+    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(project.site), state=state))
+    state.set(build())
     threading.Thread(target=server.serve_forever, daemon=True).start()
     say(f"Look at http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)")
+    watched = [path for name in WATCHED if (path := project.root / name).exists()]
     try:
-        for _ in watch(*(path for name in WATCHED if (path := project.root / name).exists()), raise_interrupt=False):
-            if build():
-                say("Rebuilt")
-                with built:
-                    built.notify_all()
+        for _ in watch(*watched, raise_interrupt=False, debounce=200, step=20):
+            started = perf_counter()
+            wrong = build()
+            say("Not rebuilt: the page is as it was" if wrong else f"Rebuilt in {perf_counter() - started:.1f} s")
+            state.set(wrong)
     finally:
         server.shutdown()
 
@@ -40,8 +79,8 @@ def preview(project: Project, port: int, build: Callable[[], bool], say: Callabl
 class _Handler(SimpleHTTPRequestHandler):
     """Static files, with a script that waits for the next build added to every page."""
 
-    def __init__(self, *arguments: object, built: threading.Condition, **options: object) -> None:
-        self.built = built
+    def __init__(self, *arguments: object, state: _State, **options: object) -> None:
+        self.state = state
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
@@ -69,19 +108,28 @@ class _Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def _wait(self) -> None:
-        """Hold the request until the next build, saying something now and then so that the link stays open."""
+        """Tell the browser of each build, and something now and then so that the link stays open."""
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         try:
+            seen = self.state.builds
+            if self.state.wrong:
+                self._tell("wrong", self.state.wrong)
             while True:
-                with self.built:
-                    done = self.built.wait(timeout=20)
-                self.wfile.write(b"data: built\n\n" if done else b": waiting\n\n")
-                self.wfile.flush()
+                before, seen = seen, self.state.after(seen)
+                if seen != before:
+                    self._tell("wrong" if self.state.wrong else "built", self.state.wrong)
+                else:
+                    self.wfile.write(b": waiting\n\n")
+                    self.wfile.flush()
         except (BrokenPipeError, ConnectionResetError):
             return
+
+    def _tell(self, event: str, words: str) -> None:
+        self.wfile.write(f"event: {event}\ndata: {json.dumps(words)}\n\n".encode())
+        self.wfile.flush()
 
     def log_message(self, *_: object) -> None:
         """Say nothing for each request."""

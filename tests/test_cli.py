@@ -1,5 +1,6 @@
 """The command line: exit status, what it prints, no traceback."""
 
+import json
 import os
 import subprocess
 import sys
@@ -35,9 +36,15 @@ def test_errors_are_listed_and_the_status_is_one(tiny: Project) -> None:
         assert "Traceback" not in done.stderr
 
 
-def test_check_says_that_nothing_is_wrong(tiny: Project) -> None:
-    done = run("check", "--project", tiny.root)
-    assert (done.returncode, done.stdout) == (0, "50 rows, 24 pages, 1 charts: nothing wrong\n")
+def test_check_counts_what_is_doubtful(tiny: Project) -> None:
+    done = run("check", "--project", tiny.root, "--today", "2023-12-31")
+    assert (done.returncode, done.stdout) == (0, "50 rows, 24 pages, 1 charts: 1 warning\n")
+
+
+def test_check_speaks_to_machines(tiny: Project) -> None:
+    done = run("check", "--project", tiny.root, "--today", "2023-12-31", "--format", "json")
+    assert [(one["severity"], one["line"]) for one in json.loads(done.stdout)] == [("warning", 3)]
+    assert run("check", "--project", tiny.root, "--format", "github").stdout.startswith("::warning file=data/")
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 ORDER = [
-    "findings", "periods", "language", "project", "memory", "package", "prose", "checks", "model", "figures", "addresses", "scorecard",
-    "verdicts", "engine", "drawing", "layouts", "explore", "pictures", "markup", "citations", "cells", "vocabulary", "frames", "notes",
-    "indicators", "linked", "pages", "finish", "write", "site", "build", "verify", "preview", "cli",
+    "findings", "periods", "language", "project", "memory", "package", "prose", "checks", "model", "doubts", "figures", "addresses",
+    "scorecard", "verdicts", "engine", "drawing", "layouts", "explore", "pictures", "markup", "citations", "cells", "vocabulary", "frames",
+    "notes", "indicators", "linked", "pages", "finish", "write", "site", "build", "verify", "preview", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "sourced"
 

@@ -17,14 +17,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_saving_a_row_reloads_the_page(tiny: Project, tmp_path: Path) -> None:
-    site, port, built = tmp_path / "site", free_port(), []
+def test_saving_a_row_reloads_the_page_and_a_problem_is_told(tiny: Project, tmp_path: Path) -> None:
+    site, port, built, wrong = tmp_path / "site", free_port(), [], [""]
 
-    def build() -> bool:
+    def build() -> str:
         built.append(time.monotonic())
         site.mkdir(exist_ok=True)
         (site / "index.html").write_text(f"<html><head></head>{len(built)}</html>", encoding="utf-8")
-        return True
+        return wrong[0]
+
+    def save() -> None:
+        path = tiny.data / "observations.csv"
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
 
     threading.Thread(target=preview, args=(tiny, port, build, lambda _: None), daemon=True).start()
     deadline = time.monotonic() + 20
@@ -34,6 +38,9 @@ def test_saving_a_row_reloads_the_page(tiny: Project, tmp_path: Path) -> None:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
         assert b'<script src="/__reload.js"></script></head>1</html>' in page.read()
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/__reload", timeout=30) as events:
-        (tiny.data / "observations.csv").write_text((tiny.data / "observations.csv").read_text(encoding="utf-8") + "\n", encoding="utf-8")
-        assert events.readline() == b"data: built\n"
-    assert len(built) == 2
+        save()
+        assert [events.readline(), events.readline()] == [b"event: built\n", b'data: ""\n']
+        wrong[0] = "data/x.csv:3: is wrong"
+        save()
+        assert [events.readline() for _ in range(3)][1:] == [b"event: wrong\n", b'data: "data/x.csv:3: is wrong"\n']
+    assert len(built) == 3

@@ -1,0 +1,47 @@
+"""What looks wrong although it is well-formed is a warning, unless a note explains it."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from sourced.build import load_report
+from sourced.findings import Finding, as_annotations, as_json
+from sourced.project import Project
+
+Edit = Callable[[str, str, str], None]
+LAST = "rain,hill-2,2023-Q2,,,120.2,exact,high,office-2023,,\n"
+
+
+def warnings(project: Project, column: str = "value") -> list[Finding]:
+    return [one for one in load_report(project, today=date(2024, 2, 1))[1] if one.column == column]
+
+
+def more(value: str, note: str = ",") -> str:
+    quarters = [f"rain,hill-2,2023-Q{number},,,{number}2,exact,high,office-2023,,\n" for number in (3, 4)]
+    return LAST + "".join(quarters) + f"rain,hill-2,2024-Q1,,,{value},exact,high,office-2023,{note}\n"
+
+
+@pytest.mark.parametrize(("value", "slip"), [("0.08", "a thousand"), ("98765432", "a million"), ("7700", "a hundred")])
+def test_a_value_far_from_its_neighbours_is_doubted(tiny: Project, edit: Edit, value: str, slip: str) -> None:
+    edit("data/observations.csv", LAST, more(value))
+    assert [slip in one.found for one in warnings(tiny) if "neighbours" in one.found] == [True]
+
+
+@pytest.mark.parametrize(("value", "note"), [("120", ","), ("0.08", "A drought,旱灾")])
+def test_a_likely_value_and_one_with_a_note_are_not(tiny: Project, edit: Edit, value: str, note: str) -> None:
+    edit("data/observations.csv", LAST, more(value, note))
+    assert not [one for one in warnings(tiny) if "neighbours" in one.found]
+
+
+def test_sources_that_differ_are_listed_unless_a_note_says_why(tiny: Project, edit: Edit) -> None:
+    (one,) = [one for one in warnings(tiny) if "differs" in one.found]
+    assert (one.line, one.found) == (3, "301 of gazette-2023 differs by more than rounding from 298.7 of office-2023")
+    edit("data/observations.csv", "gazette-2023,,\nrain,coast,2023-Q2,,,298.7", "gazette-2023,By eye,目测\nrain,coast,2023-Q2,,,298.7")
+    assert not [one for one in warnings(tiny) if "differs" in one.found]
+
+
+def test_findings_as_json_and_as_annotations() -> None:
+    one = Finding("data/a,b.csv", 3, "value", "50% more\nthan", "write less")
+    assert '"severity": "error"' in as_json([one])
+    assert as_annotations([one]) == '::error file=data/a%2Cb.csv,line=3::column "value": 50%25 more%0Athan (write less)\n'
