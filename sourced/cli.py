@@ -151,6 +151,10 @@ def _run(stage: Callable[..., Outcome], project: Project, today: datetime | None
     except ReportError as error:
         _report(error.findings)
         return None
+    except OSError as error:
+        place = os.path.relpath(error.filename) if error.filename else "a file"
+        _errors.print(f"[red]error[/] {place} can't be written: {error.strerror} (make room, or give yourself the right to write there)")
+        return None
     _report(outcome.warnings)
     return outcome
 

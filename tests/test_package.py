@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.fuzz import main as fuzz
 from sourced.build import load_report
 from sourced.findings import Finding, ReportError
 from sourced.package import load_package
@@ -141,3 +142,7 @@ def test_a_fault_in_a_row_does_not_make_its_key_unknown(tiny: Project, edit: Edi
     edit("data/entities.csv", "coast,station,Coast Station", "coast,station,")
     (finding,) = findings(tiny)
     assert (finding.file, finding.column) == ("data/entities.csv", "name_en")
+
+
+def test_tables_broken_as_people_and_programs_break_them_end_in_a_site_or_in_findings() -> None:
+    assert fuzz(60, first=5000) == 0
