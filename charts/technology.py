@@ -132,7 +132,7 @@ def _tokens(canvas: Canvas, entity: str, period: str) -> Figure:
     temporal, frames, spatial, latents = (one.value for one in ratios)
     side = spatial * latents
     count = Decimal(SECONDS * FRAMES_A_SECOND) / (temporal * frames) * (WIDTH / side) * (HEIGHT / side)
-    return figures.computed("tokens", tuple(ratios), count, "count", -2, lambda _, *amounts: " × ".join(amounts), "approx")
+    return figures.computed("tokens", tuple(ratios), count, "count", -2, "approx", form="product")
 
 
 @chart(

@@ -20,6 +20,7 @@ def content_problems(package: Package) -> Iterator[Finding]:
         yield from _twin_problems(table)
         yield from _punctuation_problems(table)
         yield from _freshness_problems(table)
+        yield from _scope_problems(table, package)
     yield from _claim_problems(package)
 
 
@@ -53,6 +54,15 @@ def _punctuation_problems(table: Table) -> Iterator[Finding]:
         for column in columns:
             for _, mark, wide in punctuation_problems(row.text(column)):
                 yield row.problem(column, f'has a half-width "{mark}" beside Chinese', f"write {wide}")
+
+
+def _scope_problems(table: Table, package: Package) -> Iterator[Finding]:
+    """Scopes that nothing describes: a package may do without the table of scopes, but then without scopes too."""
+    if table.name.endswith("observations"):
+        known = {row["id"] for row in package.rows("scopes")}
+        for row in table.rows:
+            if row["scope"] is not None and row["scope"] not in known:
+                yield row.problem("scope", f'"{row["scope"]}" is in no table of scopes', "leave it empty, or add it to scopes.csv")
 
 
 def _freshness_problems(table: Table) -> Iterator[Finding]:

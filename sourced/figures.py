@@ -22,6 +22,17 @@ STANDINGS = ("primary", "corroborated", "single", "weak")
 """What a figure rests on: a source that knows at first hand; two independent publishers; one; one of low confidence."""
 
 
+FORMULAS: dict[str, Callable[..., str]] = {
+    "ratio": lambda language, _, one, other: language.word("per", one, other),
+    "change": lambda language, _, new, old: language.word("to", old, new),
+    "difference": lambda _language, _, one, other: f"{one} \N{MINUS SIGN} {other}",
+    "sum": lambda _language, _, *amounts: " + ".join(amounts),
+    "product": lambda _language, _, *amounts: " × ".join(amounts),
+    "convert": lambda language, inputs, one, rate: language.word("at_rate", one, rate, language.period(inputs[1].period)),
+}
+"""How a computation reads: language, inputs, and the inputs in words, to a text."""
+
+
 class FigureError(Exception):
     """A figure that can't be had: what was found, and what to write instead."""
 
@@ -53,7 +64,8 @@ class Figure:
     indicator: Indicator | None = None
     observations: tuple[Observation, ...] = ()
     inputs: tuple[Figure, ...] = ()
-    formula: Texts = ("", "")
+    form: str = ""
+    """Which of FORMULAS it is a computation by."""
     rows: tuple[Row, ...] = ()
     """The rows that were counted, if it is a count, of the table `row_table`."""
     row_table: str = ""
@@ -62,6 +74,14 @@ class Figure:
     row_sources: tuple[Source, ...] = ()
     row_confidence: str = "high"
     row_standing: str = "primary"
+
+    @property
+    def formula(self) -> Texts:
+        """How it was computed, with the inputs filled in; "" if it was not."""
+        if not self.form:
+            return "", ""
+        said = [FORMULAS[self.form](language, self.inputs, *(one.text(language) for one in self.inputs)) for language in LANGUAGES]
+        return said[0], said[1]
 
     @property
     def base(self) -> Decimal:
@@ -180,7 +200,7 @@ class Figures:
         share = above.base / below.base
         return self.computed(
             "ratio", (above, below), share * 100 if unit == "percent" else share, unit, decimals,
-            lambda language, one, other: language.word("per", one, other), _ratio_qualifier(above, below),
+            _ratio_qualifier(above, below),
         )  # fmt: skip
 
     def change(self, new: Figure, old: Figure, *, decimals: int = 1) -> Figure:
@@ -190,7 +210,7 @@ class Figures:
         growth = (new.base / old.base - 1) * 100
         return self.computed(
             "change", (new, old), growth, "percent", decimals,
-            lambda language, one, other: language.word("to", other, one), _ratio_qualifier(new, old),
+            _ratio_qualifier(new, old),
         )  # fmt: skip
 
     def difference(self, new: Figure, old: Figure) -> Figure:
@@ -200,7 +220,7 @@ class Figures:
         unit = "points" if new.unit.style == "percent" else new.unit.id
         return self.computed(
             "difference", (new, old), new.value - old.value, unit, max(new.decimals, old.decimals),
-            lambda _, one, other: f"{one} \N{MINUS SIGN} {other}", _ratio_qualifier(new, old),
+            _ratio_qualifier(new, old),
         )  # fmt: skip
 
     def total(self, parts: Sequence[Figure]) -> Figure:
@@ -209,7 +229,7 @@ class Figures:
             raise FigureError("a sum needs figures of one unit", "compare like with like")
         return self.computed(
             "sum", tuple(parts), sum((part.value for part in parts), Decimal(0)), parts[0].unit.id,
-            max(part.decimals for part in parts), lambda _, *amounts: " + ".join(amounts), _sum_qualifier(parts),
+            max(part.decimals for part in parts), _sum_qualifier(parts),
         )  # fmt: skip
 
     def convert(self, amount: Figure, rate: Figure) -> Figure:
@@ -223,7 +243,6 @@ class Figures:
             raise FigureError(f"{rate.key} is no rate for {currency}", f"use one in a unit such as CNY_per_{currency}")
         return self.computed(
             "convert", (amount, rate), amount.value * rate.value, f"{wanted}_{magnitude}" if magnitude else wanted, amount.decimals,
-            lambda language, one, other: language.word("at_rate", one, other, language.period(rate.period)),
             amount.qualifier if amount.qualifier != "exact" else "approx",
         )  # fmt: skip
 
@@ -261,14 +280,13 @@ class Figures:
         value: Decimal,
         unit: str,
         decimals: int,
-        words: Callable[..., str],
         qualifier: str,
+        form: str = "",
     ) -> Figure:
-        """A computation of any kind: `words(language, *amounts)` writes its formula with the inputs filled in.
+        """A computation of any kind; `form`, the kind unless it is given, is the one of FORMULAS that says how.
 
         The result bears the name, entity and period of the first input, and the confidence of the weakest.
         """
-        formula = tuple(words(language, *(one.text(language) for one in inputs)) for language in LANGUAGES)
         return replace(
             inputs[0],
             key=f"{kind}({', '.join(one.key for one in inputs)})",
@@ -283,7 +301,7 @@ class Figures:
             row_keys=(),
             row_sources=(),
             inputs=inputs,
-            formula=(formula[0], formula[1]),
+            form=form or kind,
         )
 
     def known(self, indicator: str, entity: str, scope: str) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from sourced.findings import Finding
@@ -99,7 +100,7 @@ class Observation:
     note: Texts
     row: Row = field(compare=False, repr=False)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Key of what is observed, the same for all its sources: rain.coast.2023-Q2."""
         scope = f".{self.scope.id}" if self.scope else ""
@@ -154,6 +155,8 @@ def _last_place(value: Decimal) -> int:
 
 def _in_order(group: list[Observation]) -> tuple[Observation, ...]:
     """By rank; but of those that agree with the first, the one with the most digits leads, unless it is of low confidence."""
+    if len(group) == 1:
+        return (group[0],)
     first, *others = sorted(group, key=lambda one: one.rank)
     better = [one for one in others if one.confidence != "low" and _last_place(one.value) < _last_place(first.value) and agree(first, one)]
     lead = min(better, key=lambda one: (_last_place(one.value), one.rank), default=first)
@@ -240,7 +243,7 @@ def _series(observed: Mapping[str, Group]) -> dict[tuple[str, str], Group]:
     groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
     for shown, *_ in observed.values():
         groups[shown.indicator.id, shown.entity.id].append(shown)
-    return {key: tuple(sorted(group, key=lambda one: (one.period, one.key))) for key, group in groups.items()}
+    return {key: tuple(sorted(group, key=lambda one: (one.period.start, one.period.end, one.key))) for key, group in groups.items()}
 
 
 def _by_indicator(observed: Mapping[str, Group]) -> dict[str, tuple[Group, ...]]:
@@ -266,7 +269,8 @@ def unused_sources(model: Model) -> list[Finding]:
 
 def _named(row: Row) -> list[str]:
     """Keys of the publications that a row names by address."""
-    return [key for column in row.cells for key in re.findall(r"\bsources:([a-z0-9-]+)", row.text(column))]
+    texts = (cell for cell in row.cells.values() if isinstance(cell, str) and "sources:" in cell)
+    return [key for text in texts for key in re.findall(r"\bsources:([a-z0-9-]+)", text)]
 
 
 def _decimal(row: Row, column: str) -> Decimal:

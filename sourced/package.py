@@ -354,6 +354,8 @@ def _value(column: Field, cell: str) -> tuple[Value, tuple[str, str] | None]:
 
 
 def _unsafe(text: str, column: Field) -> tuple[str, str] | None:
+    if text.isalnum() and text.isascii() and len(text) <= MAX_CELL:
+        return None
     if len(text) > MAX_CELL:
         return f"{len(text)} characters long", f"at most {MAX_CELL}"
     control = _CONTROL.search(text)

@@ -55,7 +55,7 @@ class Period:
         return self.text
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2**18)
 def _parsed(text: str) -> Period:
     first, slash, last = text.partition("/")
     if not slash:
