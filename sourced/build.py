@@ -18,6 +18,7 @@ from sourced.engine import engine
 from sourced.figures import Figures
 from sourced.findings import Finding, ReportError, Severity, stop_on_errors
 from sourced.finish import site_problems
+from sourced.history import History, history, newest, state_of
 from sourced.language import LANGUAGES
 from sourced.markup import Report
 from sourced.memory import Memory, digest, generator
@@ -84,7 +85,9 @@ def load_report(
     except ReportError:
         memory.close()
         raise
-    return Report(project, figures, plans, theme, today, pictures, memory), sorted(warnings)
+    past = history(project.root, package, memory) if remember else History()
+    package.reads.holds("history", lambda _: state_of(past))
+    return Report(project, figures, plans, theme, today, pictures, past, memory), sorted(warnings)
 
 
 @_no_collection()
@@ -128,7 +131,8 @@ def inputs(project: Project, today: date | None, pictures: bool) -> str:
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
     files += [*sorted(project.root.glob("mkdocs*.yml")), *sorted(project.root.glob("*.py"))]
     parts = (part for path in files for part in (project.relative(path), path.read_bytes()))
-    return digest(generator(), project.address, os.environ.get("SITE_URL", ""), f"{today} {pictures}", *parts)
+    asked = f"{today} {pictures}", newest(project.root, project.data)
+    return digest(generator(), project.address, os.environ.get("SITE_URL", ""), *asked, *parts)
 
 
 def _last(project: Project) -> Path:

@@ -106,6 +106,26 @@ def serve_command(root: Path, today: datetime | None, port: int) -> None:
         raise click.UsageError(f"port {port} can't be used ({error.strerror}); choose another with --port") from None
 
 
+@main.command("diff")
+@_project
+@click.argument("revision", default="HEAD")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+def diff_command(root: Path, today: datetime | None, revision: str, form: str) -> None:
+    """Say what the data of this folder change against those of a Git REVISION (default: HEAD): rows, figures, titles, pages."""
+    del today
+    from sourced.differences import FORMS as WORDS
+    from sourced.differences import difference
+    from sourced.history import GitError
+
+    try:
+        click.echo(WORDS[form](difference(_at(root), revision)), nl=False)
+    except GitError as error:
+        raise click.UsageError(f"{revision} can't be compared with: {error}") from None
+    except ReportError as error:
+        _report(error.findings)
+        sys.exit(1)
+
+
 @main.command("verify")
 @_project
 @click.option("--article", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The article's text, UTF-8.")

@@ -21,7 +21,7 @@ from sourced.drawing import ChartPlan, Drawing, Theme, draw, mark_text, row_text
 from sourced.explore import compiled
 from sourced.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
-from sourced.language import Language
+from sourced.language import ENGLISH, Language
 from sourced.markup import Page, PageFigure, Report, source_links
 from sourced.model import Source
 from sourced.pictures import Caption, picture, png
@@ -154,6 +154,13 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
             column_title=partial(_column_title, report.figures, language),
         )
     )
+
+
+def title_of(report: Report, chart: str) -> str:
+    """A chart's title in English by itself, its figures filled in."""
+    page = Page("index", ENGLISH, report.plans[chart].file)
+    context = Vocabulary(report, page, lambda _: Markup("")).context()
+    return plain(_chart_text(Environment(autoescape=True), context, report.plans[chart], "title", report.plans[chart].title[0]))
 
 
 def _embed(report: Report, chart: str, drawing: Drawing, page: Page) -> str:

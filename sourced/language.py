@@ -137,6 +137,16 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "colon": ("{}: {}", "{}：{}"),
     "would_change": ("What would change it:", "何以改观："),
     "where_to_look": ("Where to look:", "查证去处："),
+    "updates": ("updates", "更新"),
+    "rows_added": ("{} rows added", "新增{}行"),
+    "rows_revised": ("{} revised", "修订{}行"),
+    "rows_removed": ("{} removed", "删除{}行"),
+    "revised_to": ("{} → {}", "{} → {}"),
+    "no_history": (
+        "This copy was built without the history of its data, so its updates can't be listed.",
+        "本站构建时没有数据的版本历史，无法列出更新。",
+    ),
+    "part_of_history": ("Older updates are not listed.", "更早的更新未列出。"),
     "used_on": ("Used on:", "用于："),
 }
 

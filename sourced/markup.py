@@ -17,8 +17,9 @@ from markupsafe import Markup
 from sourced.addresses import page_of
 from sourced.drawing import ChartPlan, Theme, scope_text
 from sourced.figures import Figure, Figures, rounded
+from sourced.history import History
 from sourced.language import Language
-from sourced.memory import Memory, Reads
+from sourced.memory import WHOLE, Memory, Reads
 from sourced.model import Source
 from sourced.package import Table
 from sourced.periods import Period
@@ -105,7 +106,15 @@ class Report:
     """The day for which stale tables are marked; None leaves them unmarked, so that builds repeat byte for byte."""
     pictures: bool = True
     """Whether charts are made as PNG too."""
+    history: History = field(default_factory=History, compare=False)
+    """What has become of the data; read through `past`, which notes it."""
     memory: Memory = field(default_factory=lambda: Memory(Reads()), compare=False, repr=False)
+
+    @property
+    def past(self) -> History:
+        """The history, noted as read."""
+        self.figures.model.reads.note("history", WHOLE)
+        return self.history
 
     @property
     def circumstances(self) -> tuple[object, ...]:

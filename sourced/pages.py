@@ -28,6 +28,7 @@ from sourced.memory import digest
 from sourced.notes import notes_of
 from sourced.project import Project
 from sourced.prose import markdown_problems, safe, skeleton, template_problems
+from sourced.revisions import atom
 from sourced.vocabulary import Vocabulary
 
 PAGE = ".md.j2"
@@ -49,7 +50,21 @@ class Rendered:
 
 
 def render_pages(report: Report) -> Rendered:
-    """Every page, chart file and stylesheet of the report.
+    """Every page, chart file and stylesheet of the report; ReportError as `make_pages` raises it."""
+    pages, workshop, titles = make_pages(report)
+    files: dict[str, str | bytes] = {f"{page.language.code}/{page.name}.md": page.text + page.after for page in pages}
+    files[f"{LANGUAGES[0].code}/evidence.json"] = evidence_index(report, pages)
+    files.update(citation_files(report, pages))
+    files.update(workshop.drawings.files(pages))
+    files.update(_assets(report))
+    files.update({f"{language.code}/feed.xml": atom(report, language) for language in LANGUAGES})
+    linked = {f"{page.language.code}/{page.name}.md": page.linked for page in pages}
+    contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
+    return Rendered(contents, linked, titles)
+
+
+def make_pages(report: Report) -> tuple[list[Page], _Workshop, dict[str, str]]:
+    """All pages, what they were made with, and the titles of those with a template or file of their own, by path.
 
     Raise ReportError with the problems of all templates and pages together.
     """
@@ -65,14 +80,7 @@ def render_pages(report: Report) -> Rendered:
     pages += [page for made in workshop.added(pages) if (page := workshop.page(made, findings))]
     if findings:
         raise ReportError(findings)
-    files: dict[str, str | bytes] = {f"{page.language.code}/{page.name}.md": page.text + page.after for page in pages}
-    files[f"{LANGUAGES[0].code}/evidence.json"] = evidence_index(report, pages)
-    files.update(citation_files(report, pages))
-    files.update(workshop.drawings.files(pages))
-    files.update(_assets(report))
-    linked = {f"{page.language.code}/{page.name}.md": page.linked for page in pages}
-    contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
-    return Rendered(contents, linked, {f"{made.page.language.code}/{made.page.name}.md": made.page.title for made in templates})
+    return pages, workshop, {f"{made.page.language.code}/{made.page.name}.md": made.page.title for made in templates}
 
 
 class _Workshop:

@@ -12,12 +12,14 @@ from sourced.addresses import counted, evidence_in, figure_at
 from sourced.cells import ClaimView, EvidenceView, MeasureView, RowView, claim_figure
 from sourced.citations import Work, apa, gbt, report_work, table_work
 from sourced.figures import Figure, FigureError
+from sourced.history import Commit
 from sourced.language import Language
 from sourced.markup import Page, PageFigure, Report, name_tag, period_tag, source_links
 from sourced.model import Source
 from sourced.package import Row, Table
 from sourced.periods import Period
 from sourced.prose import safe
+from sourced.revisions import Revision, revisions_of
 from sourced.scorecard import measures
 from sourced.verdicts import checked_claims
 
@@ -155,6 +157,22 @@ class Vocabulary:
         """For each table that says when its next figures are due: how fresh it is."""
         found = self._figures.model.package.tables.values()
         return [line for table in found if (line := _freshness(table, self._report, self._language))]
+
+    def updates(self) -> list[Commit]:
+        """The commits that changed the data, the newest first."""
+        return list(self._report.past.commits)
+
+    def updates_complete(self) -> bool:
+        """Whether these are all of them."""
+        return self._report.past.complete
+
+    def table_title(self, table: str) -> Markup:
+        """A table's title in the page's language."""
+        return safe(self._table(table).title[self._language.code])
+
+    def revisions(self, commit: Commit) -> list[Revision]:
+        """The values of observations that a commit revised, at most MOST_REVISIONS, with the places of their indicators."""
+        return revisions_of(commit, self._figures, self._language)
 
     def sources(self) -> list[Source]:
         """All sources by publisher and date."""

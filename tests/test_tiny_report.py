@@ -27,7 +27,7 @@ BOTH = [
     *(f"{page}index.html" for page in PAGES),
     *(f"charts/rain-by-station.{ending}" for ending in ENDINGS),
     *(f"citations/{work}.{ending}" for work in CITED for ending in ("bib", "json")),
-    "sitemap.xml", "sitemap.xml.gz",
+    "feed.xml", "sitemap.xml", "sitemap.xml.gz",
 ]  # fmt: skip
 SITE = sorted(
     [

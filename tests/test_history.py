@@ -1,0 +1,150 @@
+"""What a change of the data does to the report, and what its history in Git says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from sourced.build import build
+from sourced.differences import as_json, as_markdown, as_text, difference
+from sourced.history import GitError, RowChange, row_changes
+from sourced.project import Project
+from tests.test_cli import run
+
+Edit = Callable[[str, str, str], None]
+ATOM = "{http://www.w3.org/2005/Atom}"
+UPDATES = '---\ntitle: U\ndescription: U\n---\n# U {#u}\n\n{% include "partials/updates.html.j2" %}\n'
+
+
+def git(project: Project, *arguments: str) -> None:
+    about = ("-c", "user.name=An Editor", "-c", "user.email=editor@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "-C", str(project.root), *about, *arguments], check=True, capture_output=True)  # noqa: S603, S607
+
+
+@pytest.fixture
+def kept(tiny: Project) -> Project:
+    """The tiny report in a repository of its own, with a page of updates."""
+    for code in ("en", "zh"):
+        (tiny.templates / f"pages/updates.{code}.md.j2").write_text(UPDATES, encoding="utf-8")
+    for name in ("mkdocs.yml", "mkdocs.zh.yml"):
+        path = tiny.root / name
+        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
+    (tiny.root / ".gitignore").write_text("build/\nsite/\n", encoding="utf-8")
+    git(tiny, "init", "-q", "-b", "main")
+    git(tiny, "add", "-A")
+    git(tiny, "commit", "-q", "-m", "First rows")
+    return tiny
+
+
+def test_rows_are_told_apart_by_key() -> None:
+    before, after = "id,name\na,One\nb,Two\n", "id,name,more\na,Uno,x\nc,Three,\n"
+    assert row_changes("t", ["id"], before, after) == [
+        RowChange("t", "a", "revised", (("name", "One", "Uno"), ("more", "", "x"))),
+        RowChange("t", "c", "added", (("id", "", "c"), ("name", "", "Three"))),
+        RowChange("t", "b", "removed", (("id", "b", ""), ("name", "Two", ""))),
+    ]
+
+
+def test_nothing_changed_is_said(kept: Project) -> None:
+    assert as_text(difference(kept, "HEAD")) == "No row of the data has changed.\n"
+
+
+def test_a_revised_value_names_the_figures_titles_charts_and_pages_that_change(kept: Project, edit: Edit) -> None:
+    edit("data/observations.csv", "298.7", "299.9")
+    found = difference(kept, "HEAD")
+    assert found.figures["rain.coast.2023-Q2"] == ("298.7 millimetres", "299.9 millimetres")
+    assert found.titles == {"rain-by-station": ("The coast had 298.7 millimetres of rain", "The coast had 299.9 millimetres of rain")}
+    assert (found.charts, found.indicators) == (["rain-by-station"], ["rainfall"])
+    assert "/" in found.pages
+    assert "value 298.7 → 299.9 mm" in as_text(found)
+    assert json.loads(as_json(found))["rows"][0]["kind"] == "revised"
+
+
+def test_a_verdict_that_flips_and_rows_that_come_and_go_are_told(kept: Project) -> None:
+    path = kept.data / "claims.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    (row,) = [line for line in lines if ",opinion," in line][:1] or [lines[-1]]
+    path.write_text("".join(line for line in lines if line != row), encoding="utf-8")
+    found = difference(kept, "HEAD")
+    assert [one.kind for one in found.rows] == ["removed"]
+
+
+def test_markup_in_cells_is_words_in_markdown(kept: Project, edit: Edit) -> None:
+    edit("data/sources.csv", "Yearbook of rain", "Yearbook [of](http://x.example) `rain`")
+    said = as_markdown(difference(kept, "HEAD"))
+    assert "\\[of\\](http://x.example) \\`rain\\`" in said
+
+
+def test_older_data_that_today_s_report_can_t_read_are_compared_by_rows(kept: Project, edit: Edit) -> None:
+    edit("data/entities.csv", "海岸站", "")
+    git(kept, "commit", "-qam", "Broken")
+    edit("data/entities.csv", "Coast Station,,", "Coast Station,海岸站,")
+    found = difference(kept, "HEAD")
+    assert "name_zh" in found.unreadable
+    assert [one.key for one in found.rows] == ["coast"]
+
+
+@pytest.mark.parametrize(("revision", "found"), [("nowhere", "nowhere"), ("HEAD~9", "HEAD~9")])
+def test_an_unknown_revision_is_said(kept: Project, revision: str, found: str) -> None:
+    with pytest.raises(GitError):
+        difference(kept, revision)
+    done = run("diff", revision, "--project", kept.root)
+    assert (done.returncode, found in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+
+
+def test_a_folder_without_git_is_said(tiny: Project) -> None:
+    done = run("diff", "--project", tiny.root)
+    assert (done.returncode, "not a git repository" in done.stderr) == (2, True)
+
+
+def test_the_page_of_updates_tells_what_was_revised_and_why(kept: Project, edit: Edit) -> None:
+    edit("data/observations.csv", "298.7", "299.9")
+    git(kept, "commit", "-qam", "The office <b>corrected</b> its figure\n\nSee its notice.")
+    build(kept, pictures=False)
+    page = (kept.site / "updates/index.html").read_text(encoding="utf-8")
+    assert page.index("corrected") < page.index("First rows")
+    assert "<b>corrected" not in page
+    assert "See its notice." in page
+    assert 'href="../evidence/indicators/rain/#rain-coast-2023-Q2">rainfall, Coast Station, 2023-Q2</a>: ' in page
+    assert "298.7 millimetres → 299.9 millimetres" in page
+    assert "298.7毫米 → 299.9毫米" in (kept.site / "zh/updates/index.html").read_text(encoding="utf-8")
+
+
+def test_the_feed_is_the_same_in_xml(kept: Project, edit: Edit) -> None:
+    edit("data/observations.csv", "298.7", "299.9")
+    git(kept, "commit", "-qam", "Corrected & checked")
+    build(Project(kept.root, "https://rain.example/"), pictures=False)
+    feed = ElementTree.parse(kept.site / "feed.xml").getroot()  # noqa: S314 (our own)
+    entries = feed.findall(f"{ATOM}entry")
+    assert [one.findtext(f"{ATOM}title") for one in entries] == ["Corrected & checked", "First rows"]
+    assert len({one.findtext(f"{ATOM}id") for one in entries}) == 2
+    assert "298.7 millimetres → 299.9 millimetres" in (entries[0].findtext(f"{ATOM}summary") or "")
+    link = entries[0].find(f"{ATOM}link")
+    assert link is not None
+    assert link.attrib["href"].startswith("https://rain.example/evidence/updates/#c")
+
+
+def test_a_new_commit_is_built_and_changes_not_committed_are_not_listed(kept: Project, edit: Edit) -> None:
+    build(kept, pictures=False)
+    edit("data/observations.csv", "298.7", "299.9")
+    build(kept, pictures=False)
+    assert "299.9 millimetres" not in (kept.site / "updates/index.html").read_text(encoding="utf-8")
+    git(kept, "commit", "-qam", "Corrected")
+    build(kept, pictures=False)
+    assert "Corrected" in (kept.site / "updates/index.html").read_text(encoding="utf-8")
+
+
+def test_without_history_the_page_says_so(tiny_site: Path, tiny: Project) -> None:
+    (tiny.templates / "pages/updates.en.md.j2").write_text(UPDATES, encoding="utf-8")
+    (tiny.templates / "pages/updates.zh.md.j2").write_text(UPDATES, encoding="utf-8")
+    for name in ("mkdocs.yml", "mkdocs.zh.yml"):
+        path = tiny.root / name
+        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
+    build(tiny, pictures=False)
+    assert "without the history of its data" in (tiny.site / "updates/index.html").read_text(encoding="utf-8")
+    assert (tiny_site / "feed.xml").exists()
