@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -18,8 +19,10 @@ from rich.progress import SpinnerColumn, TextColumn
 
 from sourced.build import STAGES, Outcome, Progress, build, check, load_report
 from sourced.findings import FORMS, Finding, ReportError, Severity
+from sourced.package import Field, Package, Table, load_package
 from sourced.project import Project
 
+T = TypeVar("T")
 _errors = Console(stderr=True, highlight=False, soft_wrap=True)
 _out = Console(highlight=False, soft_wrap=True)
 
@@ -71,9 +74,15 @@ def build_command(root: Path, today: datetime | None, *, pictures: bool) -> None
 @_project
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default=None,
               help="text; json: a list on standard output; github: annotations, the default within a GitHub workflow.")  # fmt: skip
-def check_command(root: Path, today: datetime | None, form: str | None) -> None:
+@click.option("--fix", is_flag=True, help="First bring the CSV files into canonical form and order.")
+def check_command(root: Path, today: datetime | None, form: str | None, *, fix: bool) -> None:
     """Say everything that is wrong with data, charts and templates, and what is doubtful or overdue; build nothing."""
     project, found, outcome = _at(root), list[Finding](), None
+    if fix:
+        from sourced.editing import put_in_order
+
+        for file in _or_exit(put_in_order, project):
+            _errors.print(f"Put in order: {file}")
     form = form or ("github" if os.environ.get("GITHUB_ACTIONS") else "text")
     try:
         with _Progress() as progress:
@@ -121,6 +130,100 @@ def diff_command(root: Path, today: datetime | None, revision: str, form: str) -
         click.echo(WORDS[form](difference(_at(root), revision)), nl=False)
     except GitError as error:
         raise click.UsageError(f"{revision} can't be compared with: {error}") from None
+    except ReportError as error:
+        _report(error.findings)
+        sys.exit(1)
+
+
+@main.command("export")
+@_project
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default=Path("data.xlsx"))
+def export_command(root: Path, today: datetime | None, file: Path) -> None:
+    """Write the data as an Excel workbook FILE (default: data.xlsx), a sheet a table."""
+    del today
+    from sourced.editing import workbook
+
+    project = _at(root)
+    package = _or_exit(load_package, project.data, root=project.root)
+    file.write_bytes(workbook(project, package))
+    _out.print(f"Wrote {_shown(file)}; bring your changes back with: import {_shown(file)}")
+
+
+@main.command("import")
+@_project
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_command(root: Path, today: datetime | None, file: Path) -> None:
+    """Take over the changes made in a workbook that `export` wrote, if the data are right with them."""
+    del today
+    from sourced.editing import imported, write_checked
+
+    project = _at(root)
+    package = _or_exit(load_package, project.data, root=project.root)
+    texts = _or_exit(imported, package, project, file)
+    _report(_or_exit(write_checked, project, texts))
+    _out.print("".join(f"Changed {name}\n" for name in texts) or "Nothing has changed\n", end="")
+
+
+@main.command("add")
+@_project
+@click.argument("table")
+@click.option("--set", "given", multiple=True, metavar="COLUMN=VALUE", help="A cell; as often as needed. What is missing is asked for.")
+def add_command(root: Path, today: datetime | None, table: str, given: tuple[str, ...]) -> None:
+    """Add a row to TABLE (observation, source, move, release, event, …), if the data are right with it."""
+    del today
+    from sourced.editing import add_row
+
+    project = _at(root)
+    package = _or_exit(load_package, project.data, root=project.root)
+    values = dict(one.partition("=")[::2] for one in given)
+    chosen = _table_for(package, table, values)
+    if missing := _missing(chosen, values):
+        if not sys.stdin.isatty():
+            raise click.UsageError(f"{chosen.name} also needs " + " ".join(f"--set {name}=…" for name in missing))
+        for field in chosen.fields:
+            if field.name not in values:
+                values[field.name] = _asked(field, chosen, package)
+    file, line = _or_exit(add_row, project, package, chosen.name, values)
+    _out.print(f"Added to {file}:\n{line}", markup=False)
+
+
+def _table_for(package: Package, name: str, values: Mapping[str, str]) -> Table:
+    """The table that a name means; among tables of observations, the one of the indicator's section."""
+    from sourced.editing import tables_named
+
+    found = tables_named(package, name)
+    sections = {row.text("id"): row.text("section") for row in package.rows("indicators")}
+    section = sections.get(values.get("indicator", ""), "")
+    chosen = [table for table in found if len(found) == 1 or table.partition("-")[0] == section]
+    if len(chosen) != 1:
+        meant = ", ".join(found or package.tables)
+        said = f"{name} may be {meant}: name it, or set indicator=…" if found else f'"{name}" is no table: use one of {meant}'
+        raise click.UsageError(said)
+    return package.tables[chosen[0]]
+
+
+def _missing(table: Table, values: Mapping[str, str]) -> list[str]:
+    return [field.name for field in table.fields if field.required and not values.get(field.name)]
+
+
+def _asked(field: Field, table: Table, package: Package) -> str:
+    """A cell, asked for at the prompt: what it is, the words allowed, and whether it may stay empty."""
+    reference = next((one for one in table.references if one.column == field.name), None)
+    known = [row.text(reference.target) for row in package.rows(reference.table)] if reference else []
+    said = f"{field.title['en']} ({field.name})" + (f": {field.description['en']}" if field.description["en"] else "")
+    while True:
+        kind = click.Choice(list(field.enum)) if field.enum and field.required else None
+        answer = str(click.prompt(said, type=kind, default=None if field.required else "", show_default=False)).strip()
+        if not answer or not known or answer in known:
+            return answer
+        close = ", ".join(get_close_matches(answer, known, 5, 0.4)) or "none is like it"
+        click.echo(f'"{answer}" is not in {package.tables[reference.table].file if reference else ""}: {close}', err=True)
+
+
+def _or_exit(make: Callable[..., T], *arguments: Any, **options: Any) -> T:
+    """What `make` gives; its findings and status 1 if it has any."""
+    try:
+        return make(*arguments, **options)
     except ReportError as error:
         _report(error.findings)
         sys.exit(1)

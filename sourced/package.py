@@ -95,6 +95,8 @@ class Table:
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
+    order: tuple[str, ...] = ()
+    """The columns by which its rows are sorted, none where their order means something."""
     rows: Sequence[Row] = ()
     by_key: Mapping[str, Row] = field(default_factory=dict, repr=False)
     """Rows by the cells of the primary key, parted by slashes, as addresses write it."""
@@ -183,6 +185,16 @@ def _yaml(text: str) -> Any:
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe loaders)
 
 
+def describe(folder: Path, *, root: Path) -> dict[str, Table]:
+    """The tables as `datapackage.yaml` describes them, without their rows; raise ReportError as `load_package` does."""
+    try:
+        description = _yaml((folder / "datapackage.yaml").read_text(encoding="utf-8"))
+        return {table.name: table for table in (_table(one, folder, root, []) for one in description["resources"])}
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError):
+        load_package(folder, root=root)  # says what is wrong, in full
+        raise
+
+
 def _about(description: Mapping[str, Any]) -> dict[str, Any]:
     """What the descriptor says of the whole: titles, author, licence, what is reviewed."""
     title = _bilingual(description, "title")
@@ -229,6 +241,7 @@ def _table(resource: Mapping[str, Any], folder: Path, root: Path, texts: list[st
         fields=tuple(map(_field, schema["fields"])),
         key=(key,) if isinstance(key, str) else tuple(key),
         references=tuple(_references(schema.get("foreignKeys", []), resource["name"])),
+        order=tuple(resource.get("order", ())),
     )
 
 

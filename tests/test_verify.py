@@ -23,7 +23,7 @@ def claimed(tiny: Project, *spans: tuple[int, int], text: str = TEXT) -> Model:
         Row("data/claims.csv", line, {"char_start": start, "char_end": end, "passage_sha256": sha256(text[start:end].encode()).hexdigest()})
         for line, (start, end) in enumerate(spans, 2)
     )
-    table = Table("claims", "data/claims.csv", {}, {}, None, None, {}, (), (), (), rows)
+    table = Table("claims", "data/claims.csv", {}, {}, None, None, {}, (), (), (), rows=rows)
     return build_model(replace(model.package, tables={**model.package.tables, "claims": table}))
 
 

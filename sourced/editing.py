@@ -1,0 +1,274 @@
+"""Changes to the data made by the program: a row added, files put in order, a workbook out and in. Checked, then written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sourced.checks import content_problems
+from sourced.doubts import doubts
+from sourced.figures import Figures
+from sourced.findings import Finding, ReportError, stop_on_errors
+from sourced.model import build_model
+from sourced.package import Field, Package, Table, describe, load_package
+from sourced.project import Project
+from sourced.scorecard import scorecard_problems
+from sourced.verdicts import evidence_problems
+
+Rows = list[list[str]]
+"""A table as typed: the header, then the rows."""
+EPOCH = datetime(1980, 1, 1)
+
+
+def read_rows(path: Path) -> Rows:
+    """A CSV file as typed, from UTF-8 or else from GBK, as Excel in China saves it; ValueError if it is no CSV."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030")
+    try:
+        return [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(row)]
+    except csv.Error as error:
+        raise ValueError(str(error)) from None
+
+
+def csv_text(rows: Rows) -> str:
+    """A table in canonical form: LF, quotes only where they must be."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def canonical(table: Table, rows: Rows) -> Rows:
+    """The same table without blanks around cells, with plain digits in numbers, in the table's order if it states one."""
+    header, *body = [[cell.strip() for cell in row] for row in rows]
+    kinds = {field.name: field for field in table.fields}
+    for row in body:
+        for place, name in enumerate(header[: len(row)]):
+            if name in kinds:
+                row[place] = _plain(kinds[name], row[place])
+    if table.order and set(table.order) <= set(header):
+        places = [header.index(name) for name in table.order]
+        body.sort(key=lambda row: [row[place] if place < len(row) else "" for place in places])
+    return [header, *body]
+
+
+def _plain(column: Field, cell: str) -> str:
+    """A number without full-width digits or separators of thousands, if it is one beyond doubt."""
+    if column.type == "string":
+        return cell
+    plain = unicodedata.normalize("NFKC", cell)
+    whole, _, fraction = plain.partition(".")
+    groups = whole.lstrip("+-").split(",")
+    grouped = len(groups) > 1 and fraction.isdigit() and all(len(one) == 3 for one in groups[1:]) and 1 <= len(groups[0]) <= 3
+    plain = plain.replace(",", "") if grouped else plain
+    return plain if plain.lstrip("+-").replace(".", "", 1).isdigit() else cell
+
+
+def put_in_order(project: Project) -> list[str]:
+    """Bring every CSV file into canonical form; give the files that changed. Files that are no CSV are left alone."""
+    package = describe(project.data, root=project.root)
+    changed = []
+    for table in package.values():
+        path = project.root / table.file
+        try:
+            text = csv_text(canonical(table, read_rows(path)))
+        except (OSError, ValueError):
+            continue  # check says what is wrong with it
+        if path.read_bytes() != text.encode():
+            _write(path, text)
+            changed.append(table.file)
+    return changed
+
+
+def tables_named(package: Package, name: str) -> list[str]:
+    """The tables that an editor may mean by a name: moves, move, observation."""
+    return [table for table in package.tables if table == name] or [
+        table for table in package.tables if table == f"{name}s" or table.endswith((f"-{name}s", f"-{name}"))
+    ]
+
+
+def add_row(project: Project, package: Package, table: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """Add a row to a table, if the whole package is right with it; give the file and the line added.
+
+    Raise ReportError with what is wrong, with nothing written.
+    """
+    described = package.tables[table]
+    names = [field.name for field in described.fields]
+    if unknown := [name for name in values if name not in names]:
+        fix = f"use one of {', '.join(names)}"
+        raise ReportError([Finding(described.file, 0, name, "is no column of the table", fix) for name in unknown])
+    path = project.root / described.file
+    rows = read_rows(path)
+    row = [values.get(name, "").strip() for name in names]
+    before = path.read_bytes().decode("utf-8-sig", "replace")
+    if before == csv_text(rows):
+        text = csv_text(canonical(described, [*rows, row]) if described.order else [*rows, row])
+    else:  # a file in another form keeps it
+        ending = "\r\n" if "\r\n" in before else "\n"
+        text = before + ("" if before.endswith("\n") else ending) + csv_text([row]).rstrip("\n") + ending
+    write_checked(project, {described.file: text})
+    return described.file, csv_text([row]).rstrip("\n")
+
+
+def write_checked(project: Project, texts: Mapping[str, str]) -> list[Finding]:
+    """Write files (path from the project's root to text) if the whole package is right with them; give the warnings.
+
+    Raise ReportError with what is wrong, with nothing written.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(project.data, root / project.data.name)
+        for file, text in texts.items():
+            (root / file).write_text(text, encoding="utf-8", newline="")
+        warnings = data_problems(root / project.data.name, root)
+    for file, text in texts.items():
+        _write(project.root / file, text)
+    return warnings
+
+
+def data_problems(data: Path, root: Path) -> list[Finding]:
+    """The warnings of a data package; raise ReportError with its errors."""
+    package = load_package(data, root=root)
+    warnings = stop_on_errors(content_problems(package))
+    figures = Figures(build_model(package))
+    return warnings + stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures), *doubts(figures.model)])
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="")
+    part.replace(path)
+
+
+def workbook(project: Project, package: Package) -> bytes:
+    """The package as an Excel workbook, a sheet a table, every cell text; the same bytes for the same rows."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.created = book.properties.modified = EPOCH
+    book.properties.creator = package.author["en"]
+    book.properties.title = package.title["en"]
+    for table in package.tables.values():
+        sheet = book.create_sheet(table.name[:31])
+        for line, row in enumerate(read_rows(project.root / table.file), 1):
+            for place, text in enumerate(row, 1):
+                cell = sheet.cell(line, place)
+                cell.value, cell.data_type, cell.number_format = text, "s", "@"
+                if line == 1:
+                    cell.font = Font(bold=True)
+        sheet.freeze_panes = "A2"
+    raw = io.BytesIO()
+    book.save(raw)
+    return _undated(raw.getvalue())
+
+
+def _undated(archive: bytes) -> bytes:
+    """A zip file with its members in order of name and dated 1980."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist()):
+            content = old.read(name)
+            if name == "docProps/core.xml":  # openpyxl dates the file when it saves it
+                content = _dated(content)
+            member = zipfile.ZipInfo(name, EPOCH.timetuple()[:6])
+            member.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(member, content)
+    return out.getvalue()
+
+
+def _dated(core: bytes) -> bytes:
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", core)
+
+
+def imported(package: Package, project: Project, file: Path) -> dict[str, str]:
+    """The files that a workbook changes: path from the project's root to text.
+
+    Raise ReportError for what is no workbook of this package: sheets and columns that it does not know or lacks,
+    formulas, and cells that are neither text nor a number nor a day.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(file)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError) as error:
+        raise ReportError([Finding(file.name, 0, "", f"is no Excel workbook: {error}", "save it as .xlsx")]) from None
+    by_sheet = {table.name[:31]: table for table in package.tables.values()}
+    findings: list[Finding] = []
+    texts: dict[str, str] = {}
+    for sheet in book.worksheets:
+        table = by_sheet.get(sheet.title)
+        if table is None:
+            fix = f"name it after a table: {', '.join(by_sheet)}, or take it out"
+            findings.append(Finding(file.name, 0, "", f'has a sheet "{sheet.title}" that is no table', fix))
+            continue
+        rows = _sheet_rows(sheet, f"{file.name}, sheet {sheet.title}", findings)
+        names = [field.name for field in table.fields]
+        if rows[:1] != [names]:
+            found = f"has the columns {', '.join(rows[0]) if rows else 'none'}"
+            findings.append(Finding(f"{file.name}, sheet {sheet.title}", 1, "", found, f"the first row must be: {', '.join(names)}"))
+        elif rows != read_rows(project.root / table.file):
+            texts[table.file] = csv_text(rows)
+    if findings:
+        raise ReportError(findings)
+    return texts
+
+
+def _sheet_rows(sheet: Any, place: str, findings: list[Finding]) -> Rows:
+    rows: Rows = []
+    for line, cells in enumerate(sheet.iter_rows(), 1):
+        header = rows[0] if rows else []
+        row = []
+        for number, cell in enumerate(cells):
+            column = header[number] if number < len(header) else cell.column_letter
+            try:
+                row.append(_typed(cell))
+            except ValueError as error:
+                findings.append(Finding(place, line, column, str(error), "type it as text or as a number"))
+                row.append("")
+        rows.append(row)
+    width = len(_trimmed(rows[0])) if rows else 0
+    return [[*row[:width], *_trimmed(row[width:])] for row in rows if any(row)]
+
+
+def _trimmed(row: Sequence[str]) -> list[str]:
+    """A row without the empty cells at its end."""
+    cells = list(row)
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _typed(cell: Any) -> str:
+    """What an editor sees in a cell, as the CSV has it; ValueError where that is in doubt."""
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "f":
+        raise ValueError(f"is a formula, {value}")
+    if isinstance(value, bool):
+        raise ValueError(f"is {str(value).upper()}, a truth value")  # noqa: TRY004 (a finding, not a fault of the program)
+    if isinstance(value, int | float):
+        return f"{Decimal(repr(value)).normalize():f}"
+    if isinstance(value, datetime):
+        if (value.hour, value.minute, value.second) != (0, 0, 0):
+            raise ValueError(f"is a time, {value}")
+        return value.date().isoformat()
+    if isinstance(value, str):
+        return value
+    raise ValueError(f"is a {type(value).__name__}")

@@ -1,0 +1,208 @@
+"""Changes made by the program: checked before they are written, and no more of them than was asked for."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from sourced.editing import EPOCH, add_row, canonical, csv_text, imported, put_in_order, read_rows, workbook, write_checked
+from sourced.findings import ReportError
+from sourced.package import Package, load_package
+from sourced.project import Project
+from tests.conftest import ROOT
+from tests.test_cli import run
+
+Edit = Callable[[str, str, str], None]
+OBSERVATIONS = "data/observations.csv"
+NEW = {
+    "indicator": "rain", "entity": "coast", "period": "2023-Q3", "value": "7", "qualifier": "exact", "confidence": "high",
+    "source": "office-2023",
+}  # fmt: skip
+
+
+def loaded(project: Project) -> Package:
+    return load_package(project.data, root=project.root)
+
+
+def texts(project: Project) -> dict[str, bytes]:
+    return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in sorted(project.data.rglob("*.csv"))}
+
+
+def exported(project: Project, folder: Path) -> Path:
+    file = folder / "data.xlsx"
+    file.write_bytes(workbook(project, loaded(project)))
+    return file
+
+
+def test_a_row_is_added_in_its_place_and_nothing_else_changes(tiny: Project) -> None:
+    before = (tiny.root / OBSERVATIONS).read_text(encoding="utf-8").splitlines()
+    write_checked(tiny, {})
+    file, line = add_row(tiny, loaded(tiny), "observations", NEW)
+    assert (file, line) == (OBSERVATIONS, "rain,coast,2023-Q3,,,7,exact,high,office-2023,,")
+    after = (tiny.root / OBSERVATIONS).read_text(encoding="utf-8").splitlines()
+    assert sorted(after) == sorted([*before, line])
+    rows = [one.split(",")[:3] for one in after[1:]]
+    assert rows == sorted(rows)
+
+
+def test_a_file_of_another_form_keeps_it(tiny: Project) -> None:
+    path = tiny.root / OBSERVATIONS
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+    add_row(tiny, loaded(tiny), "observations", NEW)
+    assert path.read_bytes() == before + b"rain,coast,2023-Q3,,,7,exact,high,office-2023,,\r\n"
+
+
+@pytest.mark.parametrize(
+    ("values", "found"), [({"value": "3,4"}, "is not a number"), ({"source": "nobody"}, "is not in"), ({"colour": "red"}, "is no column")]
+)
+def test_a_wrong_row_is_refused_and_nothing_is_written(tiny: Project, values: dict[str, str], found: str) -> None:
+    before = texts(tiny)
+    with pytest.raises(ReportError) as error:
+        add_row(tiny, loaded(tiny), "observations", {**NEW, **values})
+    assert any(found in one.found for one in error.value.findings)
+    assert texts(tiny) == before
+
+
+def test_add_at_the_command_line(tiny: Project) -> None:
+    cells = [f"--set={column}={value}" for column, value in NEW.items()]
+    done = run("add", "observation", *cells, "--project", tiny.root)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "rain,coast,2023-Q3,,,7,exact,high,office-2023,,")
+    done = run("add", "observation", *cells[:2], "--project", tiny.root)
+    assert (done.returncode, "--set period=… --set value=…" in done.stderr) == (2, True)
+    assert run("add", "nothing", "--project", tiny.root).returncode == 2
+
+
+def test_files_are_brought_into_canonical_form_and_order(tiny: Project) -> None:
+    put_in_order(tiny)
+    path = tiny.root / OBSERVATIONS
+    wanted = path.read_bytes()
+    lines = wanted.decode().splitlines()
+    mixed = [lines[0], *reversed(lines[1:])]
+    path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(mixed).replace("210.4", " ２１０.4 ").replace("exact", '"exact"').encode() + b"\r\n")
+    assert put_in_order(tiny) == [OBSERVATIONS]
+    assert path.read_bytes() == wanted
+    assert put_in_order(tiny) == []
+
+
+def test_gbk_becomes_utf_8(tiny: Project) -> None:
+    path = tiny.root / "data/entities.csv"
+    wanted = path.read_bytes()
+    path.write_bytes(wanted.decode().encode("gbk"))
+    done = run("check", "--fix", "--today", "2023-01-01", "--project", tiny.root)
+    assert (done.returncode, "Put in order: data/entities.csv" in done.stderr, path.read_bytes()) == (0, True, wanted)
+
+
+def test_the_real_files_are_in_canonical_form() -> None:
+    package = load_package(ROOT / "data", root=ROOT)
+    for table in package.tables.values():
+        rows = read_rows(ROOT / table.file)
+        assert csv_text(canonical(table, rows)) == (ROOT / table.file).read_text(encoding="utf-8"), table.file
+
+
+@pytest.mark.parametrize("which", ["tiny", "real"])
+def test_a_workbook_brings_back_what_it_took(tiny: Project, tmp_path: Path, which: str) -> None:
+    project = tiny if which == "tiny" else Project(ROOT)
+    file = exported(project, tmp_path)
+    assert imported(loaded(project), project, file) == {}
+    assert file.read_bytes() == workbook(project, loaded(project))
+
+
+def test_no_cell_of_a_workbook_is_anything_but_text(tiny: Project, tmp_path: Path) -> None:
+    book = load_workbook(exported(tiny, tmp_path))
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"), [(299, "299"), (299.5, "299.5"), ("299.50", "299.50"), (1e-7, "0.0000001"), (datetime(2023, 6, 30), "2023-06-30")]
+)
+def test_what_an_editor_types_in_excel_comes_back_as_typed(tiny: Project, tmp_path: Path, typed: object, text: str) -> None:
+    file = exported(tiny, tmp_path)
+    book = load_workbook(file)
+    book["observations"]["F2"].value = typed
+    book.save(file)
+    ((_, changed),) = imported(loaded(tiny), tiny, file).items()
+    assert changed.splitlines()[1].split(",")[5] == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "found"),
+    [
+        ("F2", "=1+1", "is a formula"),
+        ("F2", True, "a truth value"),
+        ("A1", "station", "has the columns station"),
+        ("L1", "new", "has the columns"),
+    ],
+)
+def test_what_can_t_be_taken_over_is_said_with_its_place(tiny: Project, tmp_path: Path, cell: str, value: object, found: str) -> None:
+    file = exported(tiny, tmp_path)
+    book = load_workbook(file)
+    book["observations"][cell].value = value
+    book.save(file)
+    before = texts(tiny)
+    with pytest.raises(ReportError) as error:
+        imported(loaded(tiny), tiny, file)
+    (finding,) = error.value.findings
+    assert (finding.file, found in finding.found) == ("data.xlsx, sheet observations", True)
+    assert texts(tiny) == before
+
+
+def test_export_and_import_at_the_command_line(tiny: Project, tmp_path: Path) -> None:
+    file = tmp_path / "rain.xlsx"
+    assert run("export", file, "--project", tiny.root).returncode == 0
+    book = load_workbook(file)
+    book["observations"]["F2"].value = 1300
+    book.save(file)
+    done = run("import", file, "--project", tiny.root)
+    assert (done.returncode, done.stdout) == (0, f"Changed {OBSERVATIONS}\n")
+    book["observations"]["F2"].value = "many"
+    book.save(file)
+    before = texts(tiny)
+    done = run("import", file, "--project", tiny.root)
+    assert (done.returncode, '"many" is not a number' in done.stderr, texts(tiny) == before) == (1, True, True)
+    (tmp_path / "no.xlsx").write_bytes(b"no workbook")
+    assert run("import", tmp_path / "no.xlsx", "--project", tiny.root).returncode == 1
+
+
+def test_a_workbook_bears_no_date_of_its_making(tiny: Project) -> None:
+    with zipfile.ZipFile(io.BytesIO(workbook(tiny, loaded(tiny)))) as archive:
+        assert {member.date_time for member in archive.infolist()} == {EPOCH.timetuple()[:6]}
+
+
+ODD = st.text(st.characters(blacklist_categories=["Cs", "Cc"], whitelist_characters="\n"), max_size=20) | st.sampled_from(
+    ["=1+1", "+1", "@A", "-x", "007", " 1 ", '"', "1,2", "1e5", "TRUE", "2023-01-01", "长", "🌧"]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cells=st.lists(ODD, min_size=3, max_size=3))
+def test_any_text_goes_through_a_workbook_unharmed(tiny: Project, tmp_path: Path, cells: list[str]) -> None:
+    package = loaded(tiny)
+    path = tiny.data / "terms.csv"
+    original = path.read_bytes()
+    path.write_text(csv_text([["id", "name_en", "name_zh"], cells or ["x"]]), encoding="utf-8", newline="")
+    try:
+        file = tmp_path / "odd.xlsx"
+        file.write_bytes(workbook(tiny, package))
+        assert imported(package, tiny, file) == {}
+    finally:
+        path.write_bytes(original)
+
+
+@given(rows=st.lists(st.lists(ODD, min_size=3, max_size=3), max_size=5))
+def test_canonical_form_is_reached_in_one_step(rows: list[list[str]]) -> None:
+    table = load_package(ROOT / "data", root=ROOT).tables["terms"] if not _TERMS else _TERMS[0]
+    _TERMS[:] = [table]
+    once = canonical(table, [["id", "name_en", "name_zh"], *rows])
+    assert canonical(table, once) == once
+
+
+_TERMS: list = []  # type: ignore[type-arg]
