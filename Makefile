@@ -4,13 +4,13 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 export PYTHONWARNINGS := ignore::DeprecationWarning:mkdocs
 
-.PHONY: help site test serve check lint format lock clean
+.PHONY: help site test serve check diff lint format lock audit sbom links clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 site: $(VENV)/.site ## build site/ from data/, and say how to look at it
-	@$(RUN) build_site.py build
+	@$(RUN) build_site.py build $(if $(TODAY),--today $(shell date -u +%F))
 
 test: $(VENV)/.dev ## run every test, a real Chromium included
 	@sh tools/chromium.sh
@@ -21,6 +21,10 @@ serve: $(VENV)/.site ## build, open a preview address, rebuild on every change
 
 check: $(VENV)/.site ## say what is wrong with the data and the templates, build nothing
 	@$(RUN) build_site.py check
+
+diff: $(VENV)/.site ## say what the data change against BASE (default: HEAD), as a comment in build/comment
+	@mkdir -p build/comment && printf '%s' "$(NUMBER)" > build/comment/number
+	@$(RUN) build_site.py diff "$(or $(BASE),HEAD)" --format markdown > build/comment/comment.md && cat build/comment/comment.md
 
 lint: $(VENV)/.dev ## ruff and the strict type checker
 	@$(RUN) -m ruff check .
@@ -35,8 +39,19 @@ lock: ## renew the pinned requirements (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev pyproject.toml -o requirements-dev.txt
 
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group pyproject.toml:audit -o requirements-audit.txt
+
+audit: $(VENV)-audit/.audit ## look the pinned packages up in the list of known holes (needs the network)
+	@$(VENV)-audit/bin/pip-audit --disable-pip --require-hashes -r requirements.txt
+
+sbom: $(VENV)-audit/.audit ## list what the build is made of, as CycloneDX in sbom.json
+	@$(VENV)-audit/bin/cyclonedx-py requirements requirements.txt --output-reproducible -o sbom.json
+
+links: ## ask whether the sources' addresses still answer (needs the network)
+	@$(PYTHON) tools/links.py
+
 clean: ## remove everything that a build or an installation made
-	rm -rf $(VENV) build site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-audit build site sbom.json .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.site: requirements.txt tools/install.sh
 	@PYTHON=$(PYTHON) sh tools/install.sh $(VENV) requirements.txt
@@ -45,3 +60,7 @@ $(VENV)/.site: requirements.txt tools/install.sh
 $(VENV)/.dev: requirements-dev.txt tools/install.sh
 	@PYTHON=$(PYTHON) sh tools/install.sh $(VENV) requirements-dev.txt
 	@touch $@ $(VENV)/.site
+
+$(VENV)-audit/.audit: requirements-audit.txt tools/install.sh
+	@PYTHON=$(PYTHON) sh tools/install.sh $(VENV)-audit requirements-audit.txt
+	@touch $@

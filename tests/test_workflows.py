@@ -1,0 +1,71 @@
+"""The workflows: pinned, least rights, and made of the same make targets that are run here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
+TARGETS = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+MAY_WRITE = {
+    "publish.yml": {"build": {"id-token", "attestations"}, "deploy": {"pages", "id-token"}},
+    "comment.yml": {"comment": {"pull-requests"}},
+}
+
+
+def workflow(path: Path) -> dict[str, Any]:
+    """A workflow; YAML reads its key `on` as a truth value."""
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def steps(path: Path) -> list[dict[str, Any]]:
+    return [step for job in workflow(path)["jobs"].values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_action_is_pinned_by_commit_with_its_version_beside_it(path: Path) -> None:
+    used = re.findall(r"uses: (\S+)(.*)", path.read_text(encoding="utf-8"))
+    assert used
+    assert [one for one in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", "".join(one))] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_rights_are_the_least_that_do(path: Path) -> None:
+    found = workflow(path)
+    assert found["permissions"] == {"contents": "read"}
+    for name, job in found["jobs"].items():
+        write = {right for right, level in job.get("permissions", {}).items() if level == "write"}
+        assert write == MAY_WRITE.get(path.name, {}).get(name, set())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_runs_of_one_kind_do_not_cross(path: Path) -> None:
+    assert workflow(path)["concurrency"]["group"]
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name != "comment.yml"], ids=lambda path: path.name)
+def test_every_step_is_a_make_target_that_is_there(path: Path) -> None:
+    commands = [step["run"].split(" >>")[0] for step in steps(path) if "run" in step]
+    assert commands
+    assert {command.removeprefix("make ") for command in commands} <= TARGETS
+
+
+def test_what_posts_a_comment_runs_nothing_of_the_request() -> None:
+    path = ROOT / ".github/workflows/comment.yml"
+    assert not any("checkout" in step.get("uses", "") for step in steps(path))
+    assert "github.event" not in "".join(step.get("run", "") for step in steps(path))
+    assert "pull_request_target" not in "".join(one.read_text(encoding="utf-8") for one in FILES)
+
+
+def test_publishing_checks_tests_and_builds_with_the_whole_history() -> None:
+    found = steps(ROOT / ".github/workflows/publish.yml")
+    runs = [step["run"] for step in found if "run" in step]
+    assert runs == ["make lint", "make audit", "make test", "make site", "make sbom"]
+    assert found[0]["with"]["fetch-depth"] == 0
+    assert next(step for step in found if step.get("run") == "make site")["env"]["SITE_URL"].endswith("base_url }}/")
