@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -312,8 +313,11 @@ def _report(findings: list[Finding]) -> None:
 
 def _at(root: Path) -> Project:
     """The report at a folder; the address of its published site is the environment's SITE_URL."""
-    address = os.environ.get("SITE_URL", "")
-    return Project(root.resolve(), address if not address or address.endswith("/") else f"{address}/")
+    address = os.environ.get("SITE_URL", "").rstrip("/")
+    if address and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
+        raise click.UsageError(f'SITE_URL is "{address}", which is no address: write https://NAME.github.io/REPOSITORY/')
+    os.environ["SITE_URL"] = f"{address}/" if address else ""  # for MkDocs' configuration
+    return Project(root.resolve(), os.environ["SITE_URL"])
 
 
 def _day(today: datetime | None) -> date | None:

@@ -60,6 +60,8 @@ class Page:
     text: str = ""
     after: str = ""
     """What follows the text: the notes."""
+    updated: str = ""
+    """The day on which the newest of the tables that it rests on was gone through, "" if it rests on none."""
     linked: str = ""
     """JSON-LD."""
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -19,13 +19,14 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from sourced.explore import RUNTIME
 from sourced.figures import FigureError
 from sourced.findings import Finding, ReportError
+from sourced.found import found_files
 from sourced.frames import Drawings, Made, chart_figure, chart_pages
 from sourced.indicators import indicator_pages, table_pages, uses_of
 from sourced.language import LANGUAGES
 from sourced.linked import citation_files, entries_of, evidence_index, linked_data
 from sourced.markup import Page, Report
 from sourced.memory import digest
-from sourced.notes import notes_of
+from sourced.notes import notes_of, tables_of
 from sourced.project import Project
 from sourced.prose import markdown_problems, safe, skeleton, template_problems
 from sourced.revisions import atom
@@ -57,6 +58,7 @@ def render_pages(report: Report) -> Rendered:
     files.update(citation_files(report, pages))
     files.update(workshop.drawings.files(pages))
     files.update(_assets(report))
+    files.update({f"{LANGUAGES[0].code}/{path}": text for path, text in found_files(report, pages).items()})
     files.update({f"{language.code}/feed.xml": atom(report, language) for language in LANGUAGES})
     linked = {f"{page.language.code}/{page.name}.md": page.linked for page in pages}
     contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
@@ -114,6 +116,7 @@ class _Workshop:
         page = made.page
         page.text = made.fill(page)
         page.after = notes_of(page, self.report, self.environment)
+        page.updated = max((str(table.updated) for table in tables_of(page, self.report)), default="")
         page.linked = linked_data(self.report, page)
         page.entries = entries_of(page)
         return page.made

@@ -93,6 +93,10 @@ class _LanguageSite:
         findings += complaints
         if complaints:
             return
+        for name in ("sitemap.xml", "sitemap.xml.gz"):  # MkDocs' own knows one language and is dated today
+            (folder / name).unlink(missing_ok=True)
+            if ours := self._files.get(f"{self._language.code}/{name}"):
+                (folder / name).write_bytes(ours)
         for page in self._missing:
             html = self._finished(page, target)
             self._memory.keep(f"html {page}", self._bases[page], html)
@@ -148,6 +152,8 @@ def _mkdocs(root: Path, docs: Path, target: Path, language: Language) -> list[Fi
     problem = ""
     try:
         config = load_config(str(root / file), docs_dir=str(docs), site_dir=str(target), strict=False)
+        if language.folder:
+            config.theme.static_templates.discard("404.html")  # a host knows one, at the root
         build(config, dirty=True)
     except (Abort, ConfigurationError, MkDocsException, OSError) as error:
         problem = str(error)
