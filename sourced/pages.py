@@ -30,6 +30,7 @@ from sourced.notes import notes_of, tables_of
 from sourced.project import Project
 from sourced.prose import markdown_problems, safe, skeleton, template_problems
 from sourced.revisions import atom
+from sourced.searching import ENGINE, search_files
 from sourced.vocabulary import Vocabulary
 
 PAGE = ".md.j2"
@@ -59,6 +60,7 @@ def render_pages(report: Report) -> Rendered:
     files.update(workshop.drawings.files(pages))
     files.update(_assets(report))
     files.update({f"{LANGUAGES[0].code}/{path}": text for path, text in found_files(report, pages).items()})
+    files.update(search_files(report, pages))
     files.update({f"{language.code}/feed.xml": atom(report, language) for language in LANGUAGES})
     linked = {f"{page.language.code}/{page.name}.md": page.linked for page in pages}
     contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
@@ -259,6 +261,7 @@ def _assets(report: Report) -> dict[str, str | bytes]:
             files[f"{LANGUAGES[0].code}/{path.relative_to(report.project.docs).as_posix()}"] = path.read_bytes()
     sheet = f"{LANGUAGES[0].code}/assets/site.css"
     files[f"{LANGUAGES[0].code}/assets/vega.js"] = RUNTIME.read_bytes()
+    files[f"{LANGUAGES[0].code}/assets/minisearch.js"] = ENGINE.read_bytes()
     before = files.get(sheet, b"")
     files[sheet] = report.theme.css().encode() + b"\n" + (before if isinstance(before, bytes) else before.encode())
     return files

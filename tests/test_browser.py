@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 PAGES = [
     "", "financials/", "talent/", "competition/", "technology/", "evidence/", "evidence/article/", "evidence/forecasts/",
-    "evidence/scorecard/", "evidence/sources/", "evidence/data/", "evidence/method/", "evidence/about/", "evidence/tables/moves/",
+    "evidence/scorecard/", "evidence/sources/", "evidence/data/", "evidence/updates/",
+    "evidence/method/", "evidence/about/", "evidence/tables/moves/",
     "charts/timeline/",
 ]  # fmt: skip
 EVERY = [f"{folder}{page}" for folder in ("", "zh/") for page in PAGES]
@@ -300,3 +301,71 @@ def test_the_table_behind_a_chart_can_be_sorted(browser: Browser, address: str) 
         assert values == sorted(values, reverse=order == "descending")
     assert not wrong
     page.context.close()
+
+
+QUERIES = [
+    ("financials/", "R&D", "R&D expense, Kuaishou", "about CNY 3.65 billion"),
+    ("", "run rate", "run rate, Kling", "USD"),
+    ("evidence/method/", "recomender", "recommender", ""),
+    ("", "Klng revenue", "revenue, Kling", "CNY"),
+    ("talent/", "Zhang Di", "Zhang Di", ""),
+    ("", "可灵", "Kling", ""),
+    ("zh/", "可灵", "可灵", ""),
+    ("zh/technology/", "研发", "研发开支、快手", "36.5亿元"),
+    ("zh/evidence/article/", "张迪", "张迪", ""),
+    ("zh/", "Kling", "可灵", ""),
+]
+
+
+@pytest.mark.parametrize(("path", "query", "title", "figure"), QUERIES)
+def test_a_search_finds_what_is_meant(browser: Browser, address: str, path: str, query: str, title: str, figure: str) -> None:
+    page, wrong = opened(browser, address + path)
+    page.keyboard.press("/")
+    page.locator("dialog.search input").fill(query)
+    page.locator(".search li").first.wait_for()
+    found = page.locator(".search li").all_inner_texts()
+    assert any(title in one and figure in one for one in found), found
+    assert not wrong
+    page.context.close()
+
+
+def test_the_search_comes_only_when_asked_for_and_goes_by_keyboard(browser: Browser, address: str) -> None:
+    page, wrong = opened(browser, f"{address}zh/financials/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.wait_for_timeout(200)
+    assert not {"search.js", "minisearch.js", "search-index.js"} & set(asked)
+    page.keyboard.press("Control+k")
+    page.locator("dialog.search[open]").wait_for()
+    page.keyboard.insert_text("研发开支")
+    page.locator(".search li").nth(1).wait_for()
+    assert {"search.js", "minisearch.js", "search-index.js"} <= set(asked)
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".search li").nth(1).get_attribute("aria-selected") == "true"
+    page.keyboard.press("Escape")
+    assert page.locator("dialog.search").get_attribute("open") is None
+    page.locator("button.find").click()
+    page.locator(".search li").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/evidence/indicators/**")
+    assert not wrong
+    page.context.close()
+
+
+def test_a_search_without_a_result_says_so(browser: Browser, address: str) -> None:
+    page, _ = opened(browser, f"{address}zh/")
+    page.keyboard.press("/")
+    page.locator("dialog.search input").fill("xyzzyq")
+    page.locator(".search .said.none").wait_for()
+    assert page.locator(".search .said").inner_text() == "没有找到"
+    page.context.close()
+
+
+def test_a_page_opened_from_a_folder_on_disk_can_be_searched(browser: Browser, real_site: Path) -> None:
+    page = browser.new_page()
+    page.goto((real_site / "index.html").as_uri())
+    page.keyboard.press("/")
+    page.locator("dialog.search input").fill("Kling")
+    page.locator(".search li").first.wait_for()
+    page.close()

@@ -7,7 +7,8 @@ from pathlib import Path
 ORDER = [
     "findings", "periods", "language", "project", "memory", "package", "prose", "checks", "model", "doubts", "figures", "addresses",
     "scorecard", "verdicts", "engine", "drawing", "layouts", "explore", "pictures", "history", "markup", "citations", "cells", "revisions",
-    "vocabulary", "frames", "notes", "indicators", "linked", "found", "pages", "finish", "write", "site", "build", "editing", "differences",
+    "vocabulary", "frames", "notes", "indicators", "linked", "found", "searching",
+    "pages", "finish", "write", "site", "build", "editing", "differences",
     "verify", "preview", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "sourced"

@@ -26,13 +26,14 @@ BOTH = [
     *(f"{page}index.html" for page in PAGES),
     *(f"charts/rain-by-station.{ending}" for ending in ENDINGS),
     *(f"citations/{work}.{ending}" for work in CITED for ending in ("bib", "json")),
-    "feed.xml",
+    "feed.xml", "search-index.js",
 ]  # fmt: skip
 SITE = sorted(
     [
         *BOTH,
         *(f"zh/{path}" for path in BOTH),
         "assets/site.css",
+        "assets/minisearch.js",
         "assets/vega.js",
         "evidence.json",
         "robots.txt",

@@ -21,6 +21,27 @@
     });
   };
 
+  // The search comes when it is asked for: by its button, by "/" or Ctrl-K.
+  const finder = () => {
+    const button = document.querySelector("button.find");
+    if (!button) return;
+    let coming = null;
+    const open = async () => {
+      coming ??= new Promise((done) => document.head.append(Object.assign(document.createElement("script"), { src: button.dataset.script, onload: done })));
+      await coming;
+      button.dispatchEvent(new Event("open-search"));
+    };
+    button.hidden = false;
+    button.addEventListener("click", open);
+    addEventListener("keydown", (event) => {
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      if ((event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) || (event.key === "k" && (event.ctrlKey || event.metaKey))) {
+        event.preventDefault();
+        open();
+      }
+    });
+  };
+
   // A figure's note as a card beside it: on hover and focus, and on the first tap; the link itself leads to its history.
   const cards = () => {
     const card = Object.assign(document.createElement("div"), { className: "card", id: "card", hidden: true });
@@ -197,5 +218,5 @@
   };
 
   addEventListener("beforeprint", () => { for (const notes of document.querySelectorAll("details.notes")) notes.open = true; });
-  addEventListener("DOMContentLoaded", () => { schemeButton(); cards(); marks(); sorting(); explore(); filters(); });
+  addEventListener("DOMContentLoaded", () => { schemeButton(); finder(); cards(); marks(); sorting(); explore(); filters(); });
 })();

@@ -1,0 +1,53 @@
+"""What can be searched: pages, claims, figures and rows, each with its title in the other language and its place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+Found = list[list[str]]
+
+
+def documents(site: Path, folder: str) -> Found:
+    text = (site / folder / "search-index.js").read_text(encoding="utf-8")
+    return list(json.loads(text.removeprefix("window.searched=").rstrip().removesuffix(";")))
+
+
+@pytest.fixture
+def english(tiny_site: Path) -> Found:
+    return documents(tiny_site, "")
+
+
+def one(found: Found, title: str) -> list[str]:
+    return next(document for document in found if document[0] == title)
+
+
+def test_a_figure_is_found_by_either_language_and_shown_with_its_period(english: Found) -> None:
+    title, other, _, section, figure, address = one(english, "rainfall, Coast Station")
+    assert (other, section, figure) == ("降雨量、海岸站", "weather", "Q2 2023: 298.7 millimetres")
+    assert address == "evidence/indicators/rain/#rain-coast-2023-Q2"
+    assert title
+
+
+def test_pages_and_their_parts_are_found_with_their_words(english: Found) -> None:
+    _, other, text, section, _, address = one(english, "Rain")
+    assert (other, section, address) == ("降雨", "", "")
+    assert "Coast Station had 298.7 millimetres" in text
+
+
+def test_claims_are_found_with_their_verdicts(english: Found) -> None:
+    assert {document[4] for document in english if document[5].startswith("evidence/article/#")} >= {"corroborated"}
+
+
+def test_rows_with_a_page_are_found(english: Found) -> None:
+    assert [document for document in english if document[5].startswith("evidence/tables/floods/#")]
+
+
+@pytest.mark.parametrize("folder", ["", "zh"])
+def test_every_address_is_there(tiny_site: Path, folder: str) -> None:
+    for document in documents(tiny_site, folder):
+        path, _, anchor = document[5].partition("#")
+        page = (tiny_site / folder / path / "index.html").read_text(encoding="utf-8")
+        assert not anchor or f'id="{anchor}"' in page, document
