@@ -342,7 +342,7 @@ def test_the_search_comes_only_when_asked_for_and_goes_by_keyboard(browser: Brow
     assert {"search.js", "minisearch.js", "search-index.js"} <= set(asked)
     assert Axe().run(page).response["violations"] == []
     page.keyboard.press("ArrowDown")
-    assert page.locator(".search li").nth(1).get_attribute("aria-selected") == "true"
+    assert page.locator(".search li a").nth(1).get_attribute("aria-selected") == "true"
     page.keyboard.press("Escape")
     assert page.locator("dialog.search").get_attribute("open") is None
     page.locator("button.find").click()

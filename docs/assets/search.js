@@ -50,7 +50,7 @@
   })();
 
   const choose = (place) => {
-    const options = [...list.children];
+    const options = [...list.querySelectorAll("a")];
     options[at]?.setAttribute("aria-selected", "false");
     at = options.length ? (place + options.length) % options.length : -1;
     options[at]?.setAttribute("aria-selected", "true");
@@ -69,10 +69,11 @@
     const found = (strict.length || !query ? strict : ask("OR")).slice(0, 20);
     list.replaceChildren(...found.map(({ id }, place) => {
       const [title, , , section, figure, address] = documents[id];
-      const item = Object.assign(made("li", ""), { id: `found-${place}` });
-      item.setAttribute("role", "option");
-      item.setAttribute("aria-selected", "false");
-      const link = Object.assign(made("a", ""), { href: home + address, tabIndex: -1 });
+      const item = made("li", "");
+      item.setAttribute("role", "presentation");
+      const link = Object.assign(made("a", ""), { href: home + address, tabIndex: -1, id: `found-${place}` });
+      link.setAttribute("role", "option");
+      link.setAttribute("aria-selected", "false");
       link.append(made("span", "title", title), made("span", "figure", figure), made("span", "section", section));
       item.append(link);
       return item;
@@ -90,7 +91,7 @@
       choose(at + (event.key === "ArrowDown" ? 1 : -1));
     } else if (event.key === "Enter" && document.activeElement === input) {
       event.preventDefault();
-      list.children[at]?.firstChild.click();
+      list.querySelectorAll("a")[at]?.click();
     }
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog || event.target.closest("a")) dialog.close(); });
