@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "tests" / "report"
-PARTS = ("data", "charts", "templates", "docs", "mkdocs.yml", "mkdocs.zh.yml")
+PARTS = ("data", "charts", "templates", "docs", "mkdocs.yml", "mkdocs.zh.yml", "build_site.py")
 RUNS = 5
 CHART = '''
 @chart(section="weather", title=("{{ name('station-{n}') }}", "{{ name('station-{n}') }}"), subtitle=("Rainfall by quarter", "季度降雨量"))
@@ -34,7 +34,7 @@ def copied(source: Path, target: Path) -> Path:
     for name in PARTS:
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
+        elif (source / name).exists():
             shutil.copy(source / name, target / name)
     return target
 

@@ -23,7 +23,7 @@
 
   const made = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
   const dialog = made("dialog", "search");
-  const input = Object.assign(made("input", ""), { type: "search", placeholder: hint, autocomplete: "off", spellcheck: false });
+  const input = Object.assign(made("input", ""), { type: "text", inputMode: "search", placeholder: hint, autocomplete: "off", spellcheck: false });
   input.setAttribute("aria-label", hint);
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-controls", "found");
