@@ -385,10 +385,10 @@ class Drawing:
     rows_used: Mapping[str, tuple[tuple[str, ...], list[Row]]]
 
 
-def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, cache: Path, root: Path) -> Drawing:
-    """Draw one chart in one language, wide and narrow; `root` is the report's folder.
+def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, cache: Path, root: Path) -> Callable[[], Drawing]:
+    """Draw one chart in one language, wide and narrow, to be waited for; `root` is the report's folder.
 
-    Raise ReportError if the function fails or asks for data that is not there.
+    Raise ReportError if the function fails or asks for data that is not there, at once or when waited for.
     """
     specs: dict[str, str] = {}
     svgs: dict[str, Callable[[], str]] = {}
@@ -402,11 +402,15 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
             found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
             line = _line_in(error, root / plan.file) or plan.line
             raise ReportError([Finding(plan.file, line, "", f"{plan.id}: {found}", fix)]) from error
-    try:
-        drawn = {size: _with_own_ids(svg(), f"{plan.id}-{size}-") for size, svg in svgs.items()}
-    except (ValueError, ChildProcessError) as error:
-        raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} can't be drawn: {error}", "correct the chart")]) from error
-    return Drawing(specs, drawn, tuple(canvas.used.values()), canvas.rows_used)
+
+    def waited() -> Drawing:
+        try:
+            drawn = {size: _with_own_ids(svg(), f"{plan.id}-{size}-") for size, svg in svgs.items()}
+        except (ValueError, ChildProcessError) as error:
+            raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} can't be drawn: {error}", "correct the chart")]) from error
+        return Drawing(specs, drawn, tuple(canvas.used.values()), canvas.rows_used)
+
+    return waited
 
 
 def _specification(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:

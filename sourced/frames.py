@@ -21,7 +21,7 @@ from sourced.drawing import ChartPlan, Drawing, Theme, draw, mark_text, row_text
 from sourced.explore import compiled
 from sourced.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
-from sourced.language import ENGLISH, Language
+from sourced.language import ENGLISH, LANGUAGES, Language
 from sourced.markup import Page, PageFigure, Report, source_links
 from sourced.model import Source
 from sourced.pictures import Caption, picture, png
@@ -45,10 +45,44 @@ class Drawings:
 
     def get(self, chart: str, language: Language) -> Drawing:
         """The drawing of a chart in a language."""
-        report, plan = self.report, self.plan(chart)
-        make = partial(draw, plan, report.figures, report.theme, language, report.project.build / "cache", report.project.root)
+        plan = self.plan(chart)
         name = f"drawing {language.code}/{chart}"
-        return report.figures.model.reads.once(f"{name} {plan.source}", partial(report.memory.recall, name, plan.source, make))
+
+        def drawn() -> Drawing:
+            return self._started(plan, language)()
+
+        def made() -> Drawing:
+            return self.report.memory.recall(name, plan.source, drawn)
+
+        return self.report.figures.model.reads.once(f"{name} {plan.source}", made)
+
+    def _started(self, plan: ChartPlan, language: Language) -> Callable[[], Drawing]:
+        report = self.report
+        return draw(plan, report.figures, report.theme, language, report.project.build / "cache", report.project.root)
+
+    def prepare(self) -> list[Finding]:
+        """Draw all that is not kept from before, the engine at work on one chart while the next is set out; give what is wrong."""
+        memory, reads, findings = self.report.memory, self.report.figures.model.reads, list[Finding]()
+        started = []
+        for plan in self.report.plans.values():
+            for language in LANGUAGES:
+                name = f"drawing {language.code}/{plan.id}"
+                if memory.find(name, plan.source)[0]:
+                    continue
+                try:
+                    with reads.recording() as seen:
+                        started.append((name, plan.source, seen, self._started(plan, language)))
+                except ReportError as error:
+                    findings += error.findings
+        for name, source, seen, waited in started:
+            try:
+                drawing = waited()
+            except ReportError as error:
+                findings += error.findings
+                continue
+            memory.keep(name, source, drawing, seen)
+            reads.tell(f"{name} {source}", drawing, seen)
+        return list(dict.fromkeys(findings))
 
     def plan(self, chart: str) -> ChartPlan:
         """The plan of a chart; FigureError if there is none."""

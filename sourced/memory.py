@@ -70,6 +70,10 @@ class Reads:
             seen.update(pieces)
         return value  # type: ignore[no-any-return]
 
+    def tell(self, name: str, value: object, seen: set[Piece]) -> None:
+        """Let `once` give this value for a name; `seen` is what was read for it."""
+        self._once[name] = value, seen
+
     @contextmanager
     def recording(self) -> Iterator[set[Piece]]:
         """The set of pieces read until the context ends."""

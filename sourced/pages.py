@@ -75,6 +75,7 @@ def make_pages(report: Report) -> tuple[list[Page], _Workshop, dict[str, str]]:
     findings: list[Finding] = []
     workshop = _Workshop(report)
     templates = [*_templates(workshop, findings), *_written(report.project, findings)]
+    findings += [] if findings else workshop.drawings.prepare()
     if findings:
         raise ReportError(findings)
     pages = [page for made in templates if (page := workshop.page(made, findings))]

@@ -45,13 +45,13 @@ def test_an_entity_without_a_colour_takes_its_owners(report: Report) -> None:
 def test_a_drawing_repeats_byte_for_byte_with_and_without_the_cache(report: Report, tmp_path: Path) -> None:
     plan = report.plans["rain-by-station"]
     root = report.project.root
-    cold, warm, elsewhere = (draw(plan, report.figures, report.theme, ENGLISH, tmp_path / cache, root) for cache in ("a", "a", "b"))
+    cold, warm, elsewhere = (draw(plan, report.figures, report.theme, ENGLISH, tmp_path / cache, root)() for cache in ("a", "a", "b"))
     assert cold.svgs == warm.svgs == elsewhere.svgs
 
 
 def test_wide_and_narrow_drawings_share_no_id(report: Report, tmp_path: Path) -> None:
     plan = report.plans["rain-by-station"]
-    drawing = draw(plan, report.figures, report.theme, ENGLISH, tmp_path, report.project.root)
+    drawing = draw(plan, report.figures, report.theme, ENGLISH, tmp_path, report.project.root)()
     assert drawing.svgs["wide"] != drawing.svgs["narrow"]
     assert 'viewBox="0 0 720 ' in drawing.svgs["wide"]
     assert 'viewBox="0 0 350 ' in drawing.svgs["narrow"]
@@ -71,5 +71,5 @@ def test_a_chart_draws_with_a_row_added(tiny: Project, row: str) -> None:
         file.write(row)
     report = load_report(tiny)[0]
     plan = report.plans["rain-by-station"]
-    drawing = draw(plan, report.figures, report.theme, ENGLISH, tiny.build, tiny.root)
+    drawing = draw(plan, report.figures, report.theme, ENGLISH, tiny.build, tiny.root)()
     assert len(drawing.used) == 5
