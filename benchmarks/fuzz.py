@@ -105,7 +105,7 @@ def broken(content: bytes, rng: random.Random) -> bytes:
 def outcome(project: Project) -> str:
     """How a build ends: "built", "refused", or what is wrong with that."""
     try:
-        build(project, pictures=False)
+        build(project, downloads=False)
     except ReportError as error:
         vague = [one for one in error.findings if not (one.file and one.found and one.fix)]
         return f"vague: {vague[0]}" if vague else "refused"

@@ -93,7 +93,7 @@ def row(name: str, before: Callable[[int], None], project: Path, *options: str, 
     print(f"{name:58}{statistics.median(times):7.2f} s   ({min(times):.2f} to {max(times):.2f}, {memory:.0f} MB)", flush=True)
 
 
-def report(name: str, project: Path, table: str, cell: str, *, pictures: bool, cold_runs: int = RUNS) -> None:
+def report(name: str, project: Path, table: str, cell: str, *, downloads: bool, cold_runs: int = RUNS) -> None:
     """The rows of one report: cold, nothing changed, one cell changed."""
     path = project / table
 
@@ -108,11 +108,11 @@ def report(name: str, project: Path, table: str, cell: str, *, pictures: bool, c
             sys.exit(f"{table} has no cell {cell}")
         path.write_text(f"{text[: match.start(1)]}{int(match[1]) + number + 1}{text[match.end(1) :]}", encoding="utf-8")
 
-    row(f"{name}, cold, site only", cold, project, "--no-pictures", runs=cold_runs)
-    row(f"{name}, nothing changed", lambda _: None, project, "--no-pictures")
-    row(f"{name}, one cell changed", changed, project, "--no-pictures")
-    if pictures:
-        row(f"{name}, cold, with pictures", cold, project, runs=cold_runs)
+    row(f"{name}, cold, site only", cold, project, "--no-downloads", runs=cold_runs)
+    row(f"{name}, nothing changed", lambda _: None, project, "--no-downloads")
+    row(f"{name}, one cell changed", changed, project, "--no-downloads")
+    if downloads:
+        row(f"{name}, cold, with every download", cold, project, runs=cold_runs)
 
 
 def rows_loaded(folder: Path, rows: int) -> None:
@@ -141,13 +141,13 @@ def main(wanted: list[str]) -> None:
         if not wanted or "real" in wanted:
             real = copied(ROOT, _made(folder / "real"))
             cell = r"revenue,kling,2025-Q3,,,(\d+),"
-            report("real report", real, "data/financials/observations.csv", cell, pictures=True, cold_runs=3)
+            report("real report", real, "data/financials/observations.csv", cell, downloads=True, cold_runs=3)
         if not wanted or "synthetic" in wanted:
             made = synthetic(_made(folder / "small"), 5, 20)
-            report("5 pages, 20 charts", made, "data/observations.csv", r"rain,station-3,2022-Q4,,,(\d+),", pictures=False)
+            report("5 pages, 20 charts", made, "data/observations.csv", r"rain,station-3,2022-Q4,,,(\d+),", downloads=False)
         if not wanted or "tenfold" in wanted:
             made = synthetic(_made(folder / "large"), 50, 200)
-            report("50 pages, 200 charts", made, "data/observations.csv", r"rain,station-3,2022-Q4,,,(\d+),", pictures=False, cold_runs=3)
+            report("50 pages, 200 charts", made, "data/observations.csv", r"rain,station-3,2022-Q4,,,(\d+),", downloads=False, cold_runs=3)
         if not wanted or "rows" in wanted:
             rows_loaded(_made(folder / "rows"), 100_000)
 

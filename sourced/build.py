@@ -28,6 +28,7 @@ from sourced.pages import Rendered, render_pages
 from sourced.project import Project
 from sourced.scorecard import scorecard_problems
 from sourced.site import Site
+from sourced.takeaway import takeaway_files
 from sourced.verdicts import due_forecasts, evidence_problems
 from sourced.write import Record, alone, listing, restore, swap_in, write_tree
 
@@ -63,7 +64,7 @@ def _no_collection() -> Iterator[None]:
 
 @_no_collection()
 def load_report(
-    project: Project, *, today: date | None = None, remember: bool = False, pictures: bool = True
+    project: Project, *, today: date | None = None, remember: bool = False, downloads: bool = True
 ) -> tuple[Report, list[Finding]]:
     """Read and check data and charts; raise ReportError with every problem, else give the report and warnings.
 
@@ -87,7 +88,7 @@ def load_report(
         raise
     past = history(project.root, package, memory) if remember else History()
     package.reads.holds("history", lambda _: state_of(past))
-    return Report(project, figures, plans, theme, today, pictures, past, memory), sorted(warnings)
+    return Report(project, figures, plans, theme, today, downloads, past, memory), sorted(warnings)
 
 
 @_no_collection()
@@ -102,18 +103,18 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
 
 
 @_no_collection()
-def build(project: Project, *, today: date | None = None, pictures: bool = True, progress: Progress = _silent) -> Outcome:
-    """Build `site/` anew beside the old one, check it, and swap it in; without PNG files unless `pictures`.
+def build(project: Project, *, today: date | None = None, downloads: bool = True, progress: Progress = _silent) -> Outcome:
+    """Build `site/` anew beside the old one, check it, and swap it in; without PNG files unless `downloads`.
 
     Raise ReportError with every problem of the first stage that has one; the old site then stays as it was.
     """
     with alone(project.build):
-        state = inputs(project, today, pictures)
+        state = inputs(project, today, downloads)
         if last := _last_build(project, state):
             return last
         engine().start()
         progress(STAGES[0])
-        report, warnings = load_report(project, today=today, remember=True, pictures=pictures)
+        report, warnings = load_report(project, today=today, remember=True, downloads=downloads)
         progress(STAGES[1])
         with closing(report.memory):
             rendered = render_pages(report)
@@ -125,13 +126,13 @@ def build(project: Project, *, today: date | None = None, pictures: bool = True,
     return outcome
 
 
-def inputs(project: Project, today: date | None, pictures: bool) -> str:
+def inputs(project: Project, today: date | None, downloads: bool) -> str:
     """Digest of all that a build depends on: the report's own files, the generator and its packages, address and day."""
     folders = (project.data, project.charts, project.templates, project.docs)
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
     files += [*sorted(project.root.glob("mkdocs*.yml")), *sorted(project.root.glob("*.py"))]
     parts = (part for path in files for part in (project.relative(path), path.read_bytes()))
-    asked = f"{today} {pictures}", newest(project.root, project.data)
+    asked = f"{today} {downloads}", newest(project.root, project.data)
     return digest(generator(), project.address, os.environ.get("SITE_URL", ""), *asked, *parts)
 
 
@@ -159,7 +160,7 @@ def _make_site(report: Report, rendered: Rendered, progress: Progress) -> None:
     restore(project.site)
     new = Record(target, project.build / "next.json")
     site = Site(project.root, rendered, report.memory)
-    known = {**_static_files(rendered.files), **_data_files(project), **site.known}
+    known = {**_static_files(rendered.files), **_data_files(project), **takeaway_files(report), **site.known}
     write_tree(new, known)
     facts = site.complete(markdown, target)
     progress(STAGES[3])

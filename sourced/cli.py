@@ -59,11 +59,12 @@ def main() -> None:
 
 @main.command("build")
 @_project
-@click.option("--pictures/--no-pictures", default=True, help="Whether to make each chart as PNG too. Default: make them.")
-def build_command(root: Path, today: datetime | None, *, pictures: bool) -> None:
+@click.option("--downloads/--no-downloads", default=True,
+              help="Whether to make charts as PNG and the data as JSON, SQLite, workbook and zip too. Default: make them.")  # fmt: skip
+def build_command(root: Path, today: datetime | None, *, downloads: bool) -> None:
     """Build site/ beside the old one, check it, and swap it in whole."""
     project, started = _at(root), perf_counter()
-    outcome = _run(partial(build, pictures=pictures), project, today)
+    outcome = _run(partial(build, downloads=downloads), project, today)
     if outcome is None:
         _errors.print(f"[bold]Nothing was changed[/]: {_shown(project.site)} is as it was.")
         sys.exit(1)
@@ -254,9 +255,9 @@ def verify_command(root: Path, today: datetime | None, article: Path) -> None:
 
 
 def _tried(project: Project, today: datetime | None) -> str:
-    """Build without pictures; what is wrong in words, "" if nothing."""
+    """Build without downloads; what is wrong in words, "" if nothing."""
     try:
-        outcome = build(project, today=_day(today), pictures=False)
+        outcome = build(project, today=_day(today), downloads=False)
     except ReportError as error:
         _report(error.findings)
         return "".join(f"{one}\n" for one in error.findings)

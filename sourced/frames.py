@@ -96,7 +96,7 @@ class Drawings:
         found: dict[str, str | bytes] = {}
         started = []
         for (language, chart), caption in sorted(captions.items(), key=lambda item: (item[0][0].code, item[0][1])):
-            base = self.plan(chart).source, caption, self.report.pictures
+            base = self.plan(chart).source, caption, self.report.downloads
             name = f"files {language.code}/{chart}"
             known, files = self.report.memory.find(name, base)
             if known:
@@ -118,7 +118,7 @@ class Drawings:
         files: dict[str, str | bytes | Callable[[], str | bytes]] = {f"{folder}.{size}.svg": svg for size, svg in drawing.svgs.items()}
         files |= {f"{folder}.{size}.vega.json": compiled(specification, cache) for size, specification in drawing.specs.items()}
         files[f"{folder}.svg"] = alone
-        if self.report.pictures:
+        if self.report.downloads:
             files[f"{folder}.png"] = png(alone, cache)
         files[f"{folder}.json"] = specification_file(drawing.specs["wide"], caption, theme)
         files[f"{folder}.csv"] = _chart_csv(drawing, self.report.figures, language)
@@ -178,7 +178,7 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
             alt=page.alts[chart],
             listed=[PageFigure(one, page, report).listed for one in drawing.used],
             listed_rows=rows,
-            pictures=report.pictures,
+            pictures=report.downloads,
             own_page=page.name == f"charts/{chart}",
             embed=_embed(report, chart, drawing, page),
             all_sources=sources,
@@ -230,7 +230,7 @@ def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Pa
 
 
 def _words(chart: str, caption: Caption, drawings: Drawings) -> dict[str, Any]:
-    return {"chart_title": caption.title, "chart_subtitle": caption.subtitle, "id": chart, "pictures": drawings.report.pictures}
+    return {"chart_title": caption.title, "chart_subtitle": caption.subtitle, "id": chart, "pictures": drawings.report.downloads}
 
 
 def _chart_page(chart: str, drawings: Drawings, environment: Environment, caption: Caption, used_on: Sequence[Page], page: Page) -> str:

@@ -106,7 +106,7 @@ class Report:
     theme: Theme
     today: date | None
     """The day for which stale tables are marked; None leaves them unmarked, so that builds repeat byte for byte."""
-    pictures: bool = True
+    downloads: bool = True
     """Whether charts are made as PNG too."""
     history: History = field(default_factory=History, compare=False)
     """What has become of the data; read through `past`, which notes it."""
@@ -122,7 +122,7 @@ class Report:
     def circumstances(self) -> tuple[object, ...]:
         """What pages depend on besides code, templates and rows."""
         described = self.figures.model.package.described
-        return self.project.address, self.today, self.pictures, described, sorted(self.theme.palette.items())
+        return self.project.address, self.today, self.downloads, described, sorted(self.theme.palette.items())
 
 
 @dataclass(frozen=True)

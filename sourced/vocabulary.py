@@ -149,6 +149,10 @@ class Vocabulary:
         self._page.tables.append(name)
         return ""
 
+    def downloads(self) -> bool:
+        """Whether the report is built with all its files to take away."""
+        return self._report.downloads
+
     def tables(self) -> list[Table]:
         """All tables of the data package."""
         return list(self._figures.model.package.tables.values())

@@ -13,7 +13,7 @@ from sourced.project import Project
 from tests.conftest import ROOT
 from tests.test_rebuild import tree
 
-COMMAND = [sys.executable, str(ROOT / "build_site.py"), "build", "--no-pictures", "--project"]
+COMMAND = [sys.executable, str(ROOT / "build_site.py"), "build", "--no-downloads", "--project"]
 
 
 def start(project: Project) -> subprocess.Popen[bytes]:
@@ -40,7 +40,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_or_the_new(tiny: Proje
 def killed_at(project: Project, moments: int) -> int:
     """Kill a build at so many random moments; give how often it was killed before it was done."""
     rng = random.Random(20231122)  # noqa: S311
-    build(project, pictures=False)
+    build(project, downloads=False)
     before, killed = tree(project.site), 0
     for number in range(moments):
         change(project, f"{121 + number}.5")
@@ -63,12 +63,12 @@ def test_two_builds_at_once_do_not_mix(tiny: Project) -> None:
     both = [start(tiny), start(tiny)]
     assert [process.communicate(timeout=60) and process.returncode for process in both] == [0, 0]
     site = tree(tiny.site)
-    build(tiny, pictures=False)
+    build(tiny, downloads=False)
     assert tree(tiny.site) == site
 
 
 def test_a_full_disk_is_said_and_leaves_the_old_site(tiny: Project) -> None:
-    build(tiny, pictures=False)
+    build(tiny, downloads=False)
     before = tree(tiny.site)
     change(tiny, "133.5")
     done = limited(tiny, blocks=40)

@@ -16,7 +16,7 @@ MAP, LINK = "{http://www.sitemaps.org/schemas/sitemap/0.9}", "{http://www.w3.org
 
 @pytest.fixture
 def placed(tiny: Project) -> Path:
-    build(Project(tiny.root, "https://rain.example/report/"), pictures=False)
+    build(Project(tiny.root, "https://rain.example/report/"), downloads=False)
     return tiny.site
 
 

@@ -106,7 +106,7 @@ def test_a_folder_without_git_is_said(tiny: Project) -> None:
 def test_the_page_of_updates_tells_what_was_revised_and_why(kept: Project, edit: Edit) -> None:
     edit("data/observations.csv", "298.7", "299.9")
     git(kept, "commit", "-qam", "The office <b>corrected</b> its figure\n\nSee its notice.")
-    build(kept, pictures=False)
+    build(kept, downloads=False)
     raw = (kept.site / "updates/index.html").read_text(encoding="utf-8")
     page = html.unescape(raw)
     assert page.index("corrected") < page.index("First rows")
@@ -120,7 +120,7 @@ def test_the_page_of_updates_tells_what_was_revised_and_why(kept: Project, edit:
 def test_the_feed_is_the_same_in_xml(kept: Project, edit: Edit) -> None:
     edit("data/observations.csv", "298.7", "299.9")
     git(kept, "commit", "-qam", "Corrected & checked")
-    build(Project(kept.root, "https://rain.example/"), pictures=False)
+    build(Project(kept.root, "https://rain.example/"), downloads=False)
     feed = ElementTree.parse(kept.site / "feed.xml").getroot()  # noqa: S314 (our own)
     entries = feed.findall(f"{ATOM}entry")
     assert [one.findtext(f"{ATOM}title") for one in entries] == ["Corrected & checked", "First rows"]
@@ -132,12 +132,12 @@ def test_the_feed_is_the_same_in_xml(kept: Project, edit: Edit) -> None:
 
 
 def test_a_new_commit_is_built_and_changes_not_committed_are_not_listed(kept: Project, edit: Edit) -> None:
-    build(kept, pictures=False)
+    build(kept, downloads=False)
     edit("data/observations.csv", "298.7", "299.9")
-    build(kept, pictures=False)
+    build(kept, downloads=False)
     assert "299.9 millimetres" not in (kept.site / "updates/index.html").read_text(encoding="utf-8")
     git(kept, "commit", "-qam", "Corrected")
-    build(kept, pictures=False)
+    build(kept, downloads=False)
     assert "Corrected" in (kept.site / "updates/index.html").read_text(encoding="utf-8")
 
 
@@ -147,6 +147,6 @@ def test_without_history_the_page_says_so(tiny_site: Path, tiny: Project) -> Non
     for name in ("mkdocs.yml", "mkdocs.zh.yml"):
         path = tiny.root / name
         path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
-    build(tiny, pictures=False)
+    build(tiny, downloads=False)
     assert "without the history of its data" in (tiny.site / "updates/index.html").read_text(encoding="utf-8")
     assert (tiny_site / "feed.xml").exists()

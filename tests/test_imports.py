@@ -8,7 +8,7 @@ ORDER = [
     "findings", "periods", "language", "project", "memory", "package", "prose", "checks", "model", "doubts", "figures", "addresses",
     "scorecard", "verdicts", "engine", "drawing", "layouts", "explore", "pictures", "history", "markup", "citations", "cells", "revisions",
     "vocabulary", "frames", "notes", "indicators", "linked", "found", "searching",
-    "pages", "finish", "write", "site", "build", "editing", "differences",
+    "pages", "finish", "write", "site", "editing", "takeaway", "build", "differences",
     "verify", "preview", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "sourced"

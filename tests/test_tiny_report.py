@@ -38,7 +38,13 @@ SITE = sorted(
         "evidence.json",
         "robots.txt",
         "data/datapackage.yaml",
-        *(f"data/{name}.csv" for name in TABLES),
+        *(f"data/{name}.{ending}" for name in TABLES for ending in ("csv", "json")),
+        *(f"data/indicators/{name}.json" for name in ("damage", "exchange-rate", "rain")),
+        "data/datapackage.json",
+        "data/package.zip",
+        "data/report.sqlite",
+        "data/report.xlsx",
+        "data/sections/weather.json",
     ]
 )
 
