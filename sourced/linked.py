@@ -39,7 +39,7 @@ def linked_data(report: Report, page: Page) -> str:
     home, here = absolute(report, language, "") or page.base, absolute(report, language, page.address) or "./"
     author = {"@type": "Organization", "name": package.author[language.code]}
     whole = {"@type": "Report", "@id": f"{home}#report", "name": package.report[language.code], "url": home}
-    about = _front_matter(page)
+    about = front_matter(page)
     common = {"inLanguage": language.tag, "author": author, "dateModified": issued(report).isoformat(), "license": package.licence}
     graph: list[dict[str, Any]] = []
     if page.name == "index":
@@ -70,7 +70,8 @@ def linked_data(report: Report, page: Page) -> str:
     return text.replace("<", "\\u003c")
 
 
-def _front_matter(page: Page) -> dict[str, str]:
+def front_matter(page: Page) -> dict[str, str]:
+    """What a page says of itself above its text: title, description."""
     _, found, rest = page.text.partition("---\n")
     return dict(yaml.safe_load(rest.partition("\n---")[0]) or {}) if found else {}
 

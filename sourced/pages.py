@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from sourced.found import found_files
 from sourced.frames import Drawings, Made, chart_figure, chart_pages
 from sourced.indicators import indicator_pages, table_pages, uses_of
 from sourced.language import LANGUAGES
-from sourced.linked import citation_files, entries_of, evidence_index, linked_data
+from sourced.linked import citation_files, entries_of, evidence_index, front_matter, linked_data
 from sourced.markup import Page, Report
 from sourced.memory import digest
 from sourced.notes import notes_of, tables_of
@@ -35,6 +35,8 @@ from sourced.vocabulary import Vocabulary
 
 PAGE = ".md.j2"
 _TAKEN_IN = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\s+(\S+)")
+OFFLINE = Path(__file__).parent / "runtime" / "sw.js"
+"""Lets pages be read again without a network."""
 OWN_TEMPLATES = Path(__file__).parent / "templates"
 """The generator's own: a report may have its own of the same name."""
 
@@ -62,9 +64,15 @@ def render_pages(report: Report) -> Rendered:
     files.update({f"{LANGUAGES[0].code}/{path}": text for path, text in found_files(report, pages).items()})
     files.update(search_files(report, pages))
     files.update({f"{language.code}/feed.xml": atom(report, language) for language in LANGUAGES})
+    files[f"{LANGUAGES[0].code}/sw.js"] = OFFLINE.read_text(encoding="utf-8").replace("VERSION", _version(files))
     linked = {f"{page.language.code}/{page.name}.md": page.linked for page in pages}
     contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
     return Rendered(contents, linked, titles)
+
+
+def _version(files: Mapping[str, str | bytes]) -> str:
+    """A short digest of the report's pages and looks: the name of a browser's store of them."""
+    return digest(*(part for path in sorted(files) if path.endswith((".md", ".css", ".js")) for part in (path, files[path])))[:12]
 
 
 def make_pages(report: Report) -> tuple[list[Page], _Workshop, dict[str, str]]:
@@ -118,6 +126,9 @@ class _Workshop:
     def _filled(self, made: Made) -> dict[str, Any]:
         page = made.page
         page.text = made.fill(page)
+        if not front_matter(page).get("description"):
+            fix = 'write "description: …" between the two lines of --- at its top'
+            raise ReportError([Finding(page.file, 1, "", "has no description for those who find it by a search", fix)])
         page.after = notes_of(page, self.report, self.environment)
         page.updated = max((str(table.updated) for table in tables_of(page, self.report)), default="")
         page.linked = linked_data(self.report, page)

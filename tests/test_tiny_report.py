@@ -37,6 +37,7 @@ SITE = sorted(
         "assets/vega.js",
         "evidence.json",
         "robots.txt",
+        "sw.js",
         "data/datapackage.yaml",
         *(f"data/{name}.{ending}" for name in TABLES for ending in ("csv", "json")),
         *(f"data/indicators/{name}.json" for name in ("damage", "exchange-rate", "rain")),
@@ -124,6 +125,7 @@ def test_two_builds_are_the_same_byte_for_byte(tiny: Project, tiny_site: Path) -
 @pytest.mark.parametrize(
     ("file", "old", "new", "line", "found", "fix"),
     [
+        (ENGLISH, "description: Rain at two stations.\n", "", 1, "has no description", "between the two lines of ---"),
         (ENGLISH, '"2023-Q2") }} in', '"2022-Q2") }} in', 7, "no observation rain.coast.2022-Q2", "use one of rain.coast.2023-Q1"),
         (ENGLISH, 'figure("rain", "coast"', 'figure("rian", "coast"', 7, 'no indicator "rian"', "use rain"),
         (ENGLISH, "had {{", "had 3 {{", 7, 'bare figure "3"', "{{ figure("),

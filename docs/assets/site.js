@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const root = document.documentElement;
+  if (location.protocol.startsWith("http")) navigator.serviceWorker?.register(new URL("../sw.js", document.currentScript.src)).catch(() => {});
   const kept = () => { try { return localStorage.getItem("scheme"); } catch { return null; } };
   const apply = (scheme) => { if (scheme) root.dataset.scheme = scheme; };
   apply(kept());
