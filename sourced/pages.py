@@ -126,7 +126,7 @@ class _Workshop:
     def _filled(self, made: Made) -> dict[str, Any]:
         page = made.page
         page.text = made.fill(page)
-        if not front_matter(page).get("description"):
+        if page.file.startswith(("templates/pages/", "docs/")) and not front_matter(page).get("description"):
             fix = 'write "description: …" between the two lines of --- at its top'
             raise ReportError([Finding(page.file, 1, "", "has no description for those who find it by a search", fix)])
         page.after = notes_of(page, self.report, self.environment)

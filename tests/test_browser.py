@@ -65,7 +65,7 @@ def opened(browser: Browser, url: str, *, width: int = 1280, scheme: str = "ligh
     page, wrong = context.new_page(), list[str]()
     page.on("console", lambda message: wrong.append(message.text))
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}") if request.failure != "net::ERR_ABORTED" else None)
     page.on("response", lambda response: wrong.append(f"{response.status}: {response.url}") if response.status >= 400 else None)
     page.on("request", lambda request: wrong.append(f"elsewhere: {request.url}") if "127.0.0.1" not in request.url else None)
     page.goto(url)

@@ -182,7 +182,7 @@ def test_a_source_that_no_row_names_is_a_warning(tiny: Project, edit: Edit) -> N
 
 
 def test_a_page_without_a_twin_is_refused(tiny: Project) -> None:
-    (tiny.templates / "pages/extra.en.md.j2").write_text("# Extra {#extra}\n", encoding="utf-8")
+    (tiny.templates / "pages/extra.en.md.j2").write_text("---\ndescription: Extra\n---\n# Extra {#extra}\n", encoding="utf-8")
     with pytest.raises(ReportError, match=r"has no twin in zh \(add extra\.zh\)"):
         build(tiny)
 
