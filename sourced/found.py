@@ -1,4 +1,4 @@
-"""What helps to find the site: sitemap.xml with both languages and true dates, robots.txt."""
+"""What helps to find the site: sitemap.xml with both languages and true dates, robots.txt, llms.txt."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from xml.etree import ElementTree
 
 from sourced.language import LANGUAGES
+from sourced.linked import front_matter
 from sourced.markup import Page, Report
 
 _SITEMAP, _XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
@@ -14,13 +15,29 @@ _ALONE = ("/embed",)
 
 
 def found_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
-    """robots.txt, and sitemap.xml where the site's address is known: path below the site to content."""
-    address = report.project.address
+    """robots.txt, llms.txt, and sitemap.xml where the site's address is known: path below the site to content."""
+    address, listed = report.project.address, list(pages)
     lines = ["User-agent: *", "Allow: /"] + ([f"Sitemap: {address}sitemap.xml"] if address else [])
-    files = {"robots.txt": "\n".join(lines) + "\n"}
+    files = {"robots.txt": "\n".join(lines) + "\n", "llms.txt": _outline(report, listed)}
     if address:
-        files["sitemap.xml"] = _sitemap(report, [page for page in pages if not page.name.endswith(_ALONE)])
+        files["sitemap.xml"] = _sitemap(report, [page for page in listed if not page.name.endswith(_ALONE)])
     return files
+
+
+def _outline(report: Report, pages: list[Page]) -> str:
+    """The report for language models (llmstxt.org): what it is, where its figures are as data, and its pages."""
+    package, address = report.figures.model.package, report.project.address
+    lines = [f"# {package.report['en']}", "", f"> {package.description['en']}", "", "## Data", ""]
+    lines += [
+        f"- [evidence.json]({address}evidence.json): every figure of the site with its rows and sources",
+        f"- [The data package]({address}data/datapackage.yaml): tables with their schemas; licence {package.licence}",
+    ]
+    for language in LANGUAGES:
+        lines += ["", f"## {language.name}", ""]
+        own = [page for page in pages if page.language is language and page.file.startswith(("templates/pages/", "docs/"))]
+        for page in sorted(own, key=lambda page: page.address):
+            lines.append(f"- [{page.title}]({_place(report, page, language.folder)}): {front_matter(page)['description']}")
+    return "\n".join(lines) + "\n"
 
 
 def _sitemap(report: Report, pages: Iterable[Page]) -> str:

@@ -45,3 +45,11 @@ def test_an_address_that_is_none_is_refused(tiny: Project, monkeypatch: pytest.M
     monkeypatch.setenv("SITE_URL", "rain.example")
     done = run("build", "--project", tiny.root)
     assert (done.returncode, "is no address" in done.stderr) == (2, True)
+
+
+def test_language_models_are_told_what_is_where(placed: Path, tiny_site: Path) -> None:
+    said = (placed / "llms.txt").read_text(encoding="utf-8")
+    assert said.startswith("# Rain")
+    assert "- [Rain](https://rain.example/report/): Rain at two stations." in said
+    assert "- [降雨](https://rain.example/report/zh/): 两个气象站的降雨。" in said
+    assert "](evidence.json)" in (tiny_site / "llms.txt").read_text(encoding="utf-8")

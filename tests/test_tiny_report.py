@@ -36,6 +36,7 @@ SITE = sorted(
         "assets/minisearch.js",
         "assets/vega.js",
         "evidence.json",
+        "llms.txt",
         "robots.txt",
         "sw.js",
         "data/datapackage.yaml",
