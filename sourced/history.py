@@ -136,8 +136,8 @@ def history(root: Path, package: Package, memory: Memory) -> History:
     listed = git(root, "log", f"-{COMMITS + 1}", "--raw", "--abbrev=40", "--no-renames", "--relative", form, "--", str(package.folder))
     shallow = git(root, "rev-parse", "--is-shallow-repository").decode().strip() == "true"
     entries = listed.decode("utf-8", "replace").split("\x1e")[1:]
-    commits = [_commit(root, entry, files, memory) for entry in entries[:COMMITS]]
-    return History(tuple(commits), not shallow and len(entries) <= COMMITS, state)
+    commits = (_commit(root, entry, files, memory) for entry in entries[:COMMITS])
+    return History(tuple(one for one in commits if one.changes), not shallow and len(entries) <= COMMITS, state)
 
 
 def _commit(root: Path, entry: str, files: Mapping[str, tuple[str, Sequence[str]]], memory: Memory) -> Commit:
