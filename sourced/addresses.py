@@ -95,8 +95,10 @@ def comparisons_in(figures: Figures, cell: str, claimed: tuple[Decimal, str] | N
     return [_test(figures, part.strip(), claimed) for part in cell.split(";") if part.strip()]
 
 
-def page_of(table: Table) -> str:
-    """The page below Evidence on which a table's rows stand, each with its key as anchor; "data" where none shows them."""
+def page_of(table: Table, row: Row | None = None) -> str:
+    """The page below Evidence on which a table's rows, or this row, stand with their keys as anchors; "data" where none shows them."""
+    if table.name == "claims" and row:
+        return f"article/{row.text('section')}"
     names = {field.name for field in table.fields}
     own = {"sources": "sources", "claims": "article", "forecasts": "forecasts", "scorecard": "scorecard"}
     return own.get(table.name) or (f"tables/{table.name}" if "source" in names and "value" not in names else "data")
@@ -264,7 +266,7 @@ def _rows_figure(figures: Figures, table: Table, rows: tuple[Row, ...], key: str
         entity=Entity("", "concept", ("", ""), ""),
         rows=rows,
         row_table=table.name,
-        row_page=page_of(table),
+        row_page=page_of(table, rows[0] if len(rows) == 1 else None),
         row_keys=tuple(table.key_of(row) for row in rows),
         row_sources=tuple(dict.fromkeys(figures.model.sources[row.text("source")] for row in rows if row.cells.get("source"))),
         row_standing=_middle([row_standing(figures, row) for row in rows]),

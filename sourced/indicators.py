@@ -1,4 +1,4 @@
-"""Pages that stand behind others: one per indicator with its history, all sources and uses; one per table of rows."""
+"""Pages that stand behind others: one per indicator with its history, sources and uses; per table of rows; per part of the claims."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from sourced.package import Field, Table
 from sourced.prose import safe
 from sourced.vocabulary import Vocabulary
 
-TEMPLATE, TABLE_TEMPLATE = "indicator.md.j2", "table.md.j2"
-FOLDER, TABLE_FOLDER = "evidence/indicators", "evidence/tables"
+TEMPLATE, TABLE_TEMPLATE, CLAIMS_TEMPLATE = "indicator.md.j2", "table.md.j2", "claims.md.j2"
+FOLDER, TABLE_FOLDER, CLAIMS_FOLDER = "evidence/indicators", "evidence/tables", "evidence/article"
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,20 @@ def uses_of(pages: Iterable[Page], language: Language) -> Uses:
             for key in sorted(set(keys)):
                 found.setdefault(key, []).append(Use(page, chart, page.chart_titles[chart]))
     return found
+
+
+def claim_pages(report: Report, environment: Environment, language: Language) -> Iterator[Made]:
+    """A page for every part of the article that has claims, rendered from `claims.md.j2`."""
+    claims = report.figures.model.package.tables.get("claims")
+    parts = tuple(dict.fromkeys(row.text("section") for row in claims.rows)) if claims else ()
+    for part in parts:
+        page = Page(f"{CLAIMS_FOLDER}/{part}", language, f"templates/{CLAIMS_TEMPLATE}")
+        yield Made(page, parts, partial(_claim_page, report, environment, parts, part))
+
+
+def _claim_page(report: Report, environment: Environment, parts: tuple[str, ...], part: str, page: Page) -> str:
+    context = Vocabulary(report, page, lambda _: Markup("")).context()
+    return environment.get_template(CLAIMS_TEMPLATE).render(**context, parts=parts, part=part)
 
 
 def table_pages(report: Report, environment: Environment, language: Language) -> Iterator[Made]:

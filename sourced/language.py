@@ -92,6 +92,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "gone_through": ("gone through ", "复核于"),
     "list": (", ", "、"),
     "holds": ("holds", "成立"),
+    "claims_of": ("Claims checked: {}", "逐条核查：{}"),
+    "claims_described": (
+        "The article's claims in the part “{}”, each with a verdict and the evidence for and against.",
+        "文章“{}”部分的每条论断，附判定与正反证据。",
+    ),
+    "claims_all": ("All claims", "全部论断"),
     "link_here": ("Link to this claim", "本条链接"),
     "next_due": ("next due ", "下次应于"),
     "no_figure": ("no figure", "无数据"),

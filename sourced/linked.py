@@ -13,7 +13,7 @@ from sourced.citations import absolute, bibtex, chart_work, csl, issued, report_
 from sourced.figures import Figure, from_observations, rounded
 from sourced.indicators import FOLDER
 from sourced.language import ENGLISH, LANGUAGES, Language
-from sourced.markup import Page, Report, anchor
+from sourced.markup import Page, Report, anchor, row_address
 from sourced.model import Source
 from sourced.verdicts import checked_claims
 
@@ -64,8 +64,8 @@ def linked_data(report: Report, page: Page) -> str:
         )
     if page.name in ("index", "evidence/data"):
         graph.append(_dataset(report, language, home, common))
-    if page.name == "evidence/article":
-        graph += _reviews(report, language, here, author)
+    if page.name.startswith("evidence/article/"):
+        graph += _reviews(report, language, here, author, page.name.rpartition("/")[2])
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
 
@@ -105,12 +105,12 @@ def _dataset(report: Report, language: Language, home: str, common: dict[str, An
     }
 
 
-def _reviews(report: Report, language: Language, here: str, author: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _reviews(report: Report, language: Language, here: str, author: dict[str, str], part: str) -> Iterator[dict[str, Any]]:
     model = report.figures.model
     reviewed = model.sources.get(model.package.reviewed)
     appearance = {"@type": "Article", "name": reviewed.title, "url": reviewed.url, "datePublished": reviewed.published} if reviewed else {}
     for one in checked_claims(report.figures):
-        if one.verdict not in _RATINGS:
+        if one.verdict not in _RATINGS or one.row["section"] != part:
             continue
         rating = {
             "@type": "Rating",
@@ -152,7 +152,7 @@ def evidence_index(report: Report, pages: Iterable[Page]) -> str:
             "supports": [_address(item) for item in one.supports],
             "contradicts": [_address(item) for item in one.contradicts],
             "tests": one.row.text("test"),
-            "page": f"evidence/article/#{anchor(one.row.text('id'))}",
+            "page": row_address(figures.model.package.tables["claims"], one.row.text("id")),
         }
         for one in checked_claims(figures)
     }

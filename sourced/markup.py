@@ -259,7 +259,9 @@ def period_tag(period: Period, language: Language, *, short: bool = False) -> Ma
 
 def row_address(table: Table, key: str) -> str:
     """Where a row stands on the Evidence pages, from the language's root."""
-    return f"evidence/indicators/{key}/" if table.name == "indicators" else f"evidence/{page_of(table)}/#{anchor(key)}"
+    if table.name == "indicators":
+        return f"evidence/indicators/{key}/"
+    return f"evidence/{page_of(table, table.by_key.get(key))}/#{anchor(key)}"
 
 
 def name_tag(figures: Figures, entity: str, language: Language) -> Markup:

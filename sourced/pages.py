@@ -21,7 +21,7 @@ from sourced.figures import FigureError
 from sourced.findings import Finding, ReportError
 from sourced.found import found_files
 from sourced.frames import Drawings, Made, chart_figure, chart_pages
-from sourced.indicators import indicator_pages, table_pages, uses_of
+from sourced.indicators import claim_pages, indicator_pages, table_pages, uses_of
 from sourced.language import LANGUAGES
 from sourced.linked import citation_files, entries_of, evidence_index, front_matter, linked_data
 from sourced.markup import Page, Report
@@ -87,6 +87,7 @@ def make_pages(report: Report) -> tuple[list[Page], _Workshop, dict[str, str]]:
     if findings:
         raise ReportError(findings)
     pages = [page for made in templates if (page := workshop.page(made, findings))]
+    pages += [page for made in workshop.claims() if (page := workshop.page(made, findings))]
     findings += [] if findings else _parity_problems(pages)
     if findings:
         raise ReportError(findings)
@@ -146,6 +147,11 @@ class _Workshop:
         """What a page's template depends on besides the shared ones: itself, or all of them if it takes in another page's."""
         named = _TAKEN_IN.findall(text)
         return digest(text) if all(name[:1] in "'\"" and not name.rstrip("'\"").endswith(PAGE) for name in named) else self._all
+
+    def claims(self) -> Iterator[Made]:
+        """The pages of the article's claims."""
+        for language in LANGUAGES:
+            yield from claim_pages(self.report, self.environment, language)
 
     def added(self, pages: list[Page]) -> Iterator[Made]:
         """The pages that no template of the report's own makes: of charts, indicators and tables."""

@@ -23,7 +23,7 @@ from sourced.verdicts import filled
 ENGINE = Path(__file__).parent / "runtime" / "minisearch.js"
 _HEADING = re.compile(r"^#{1,6} (.*?)\s*(?:\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\})?\s*$")
 _FIGURE = re.compile(r"<(figure|table|details|section)\b.*?</\1>", re.DOTALL)
-_OWN = ("charts/", "evidence/indicators/", "evidence/tables/")
+_OWN = ("charts/", "evidence/article/", "evidence/indicators/", "evidence/tables/")
 """Beginnings of the names of pages that are found by what stands on them."""
 MOST_WORDS = 1500
 """How many characters of a part's text are searched."""

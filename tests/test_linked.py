@@ -32,15 +32,15 @@ def test_the_data_set_is_described_with_its_files(tiny_site: Path) -> None:
 
 
 def test_checked_claims_are_reviews(tiny_site: Path) -> None:
-    reviews = [one for one in graph(tiny_site / "evidence/article/index.html") if one["@type"] == "ClaimReview"]
+    reviews = [one for one in graph(tiny_site / "evidence/article/weather/index.html") if one["@type"] == "ClaimReview"]
     assert [one["reviewRating"]["ratingValue"] for one in reviews] == [5, 1, 3]
     assert reviews[0]["itemReviewed"]["appearance"]["url"] == "https://example.org/gazette/wet-spring"
 
 
 def test_addresses_are_whole_where_the_site_s_own_is_known(tiny: Project) -> None:
     build(Project(tiny.root, "https://rain.example/r/"))
-    reviews = [one for one in graph(tiny.site / "zh/evidence/article/index.html") if one["@type"] == "ClaimReview"]
-    assert reviews[0]["url"] == "https://rain.example/r/zh/evidence/article/#wet-spring"
+    reviews = [one for one in graph(tiny.site / "zh/evidence/article/weather/index.html") if one["@type"] == "ClaimReview"]
+    assert reviews[0]["url"] == "https://rain.example/r/zh/evidence/article/weather/#wet-spring"
     assert "url = {https://rain.example/r/data/floods.csv}" in (tiny.site / "citations/floods.bib").read_text(encoding="utf-8")
 
 
@@ -60,10 +60,10 @@ def test_the_index_leads_from_every_printed_figure_to_rows_and_sources(tiny_site
             assert isinstance(row, str) or row["source"] in index["sources"]
     assert index["claims"]["wet-spring"]["verdict"] == "corroborated"
     assert index["figures"]["rain.coast.2023-Q2"]["used"] == [
-        "evidence/article/",
         "evidence/forecasts/",
         "evidence/scorecard/",
         "",
+        "evidence/article/weather/",
         "charts/rain-by-station/",
     ]
 

@@ -38,7 +38,7 @@ def test_pages_and_their_parts_are_found_with_their_words(english: Found) -> Non
 
 
 def test_claims_are_found_with_their_verdicts(english: Found) -> None:
-    assert {document[4] for document in english if document[5].startswith("evidence/article/#")} >= {"corroborated"}
+    assert {document[4] for document in english if document[5].startswith("evidence/article/weather/#")} >= {"corroborated"}
 
 
 def test_rows_with_a_page_are_found(english: Found) -> None:

@@ -17,7 +17,7 @@ ENGLISH, CHINESE = "templates/pages/index.en.md.j2", "templates/pages/index.zh.m
 TABLES = ["claims", "entities", "floods", "forecasts", "indicators", "observations", "scorecard", "sources", "terms", "units"]
 CITED = ["report", "chart-rain-by-station", *TABLES]
 PAGES = [
-    "", "charts/rain-by-station/", "charts/rain-by-station/embed/", "evidence/article/", "evidence/data/", "evidence/forecasts/",
+    "", "charts/rain-by-station/", "charts/rain-by-station/embed/", "evidence/article/", "evidence/article/weather/", "evidence/data/", "evidence/forecasts/",
     "evidence/indicators/damage/", "evidence/indicators/exchange-rate/", "evidence/indicators/rain/", "evidence/scorecard/",
     "evidence/sources/", "evidence/tables/floods/",
 ]  # fmt: skip
@@ -168,7 +168,7 @@ def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
 
 def test_check_writes_no_site(tiny: Project) -> None:
     outcome = check(tiny)
-    assert (outcome.pages, outcome.charts, outcome.warnings) == (24, 1, [])
+    assert (outcome.pages, outcome.charts, outcome.warnings) == (26, 1, [])
     assert not tiny.site.exists()
 
 

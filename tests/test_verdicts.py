@@ -84,12 +84,12 @@ def test_a_stale_table_is_listed(tiny: Project) -> None:
 
 
 def test_a_claim_stands_on_its_page_with_verdict_reason_and_evidence(tiny_site: Path) -> None:
-    page = (tiny_site / "evidence/article/index.html").read_text(encoding="utf-8")
+    page = (tiny_site / "evidence/article/weather/index.html").read_text(encoding="utf-8")
     claim = page[page.index('id="floods-many"') : page.index('id="cause"')]
     assert 'data-verdict="corrected"' in claim
     assert "corroborated with a correction" in claim
     assert '<data class="claimed" value="3" data-claim="floods-many">3</data>' in claim
-    assert 'href="../../evidence/tables/floods/#spring-flood" data-row="floods:spring-flood"' in claim
+    assert 'href="../../../evidence/tables/floods/#spring-flood" data-row="floods:spring-flood"' in claim
 
 
 def test_words_in_a_cell_stay_words(tiny: Project, edit: Edit) -> None:
@@ -97,6 +97,6 @@ def test_words_in_a_cell_stay_words(tiny: Project, edit: Edit) -> None:
     report, _ = load_report(tiny)
     from sourced.pages import render_pages
 
-    page = render_pages(report).files["en/evidence/article.md"].decode()
+    page = render_pages(report).files["en/evidence/article/weather.md"].decode()
     assert isinstance(page, str)
     assert "&#60;b&#62;matter&#60;/b&#62; of &#42;taste&#42; &#38; &#91;x&#93;(javascript:alert)" in page
