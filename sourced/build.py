@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from sourced.book import books
 from sourced.checks import content_problems, stale_tables
 from sourced.doubts import doubts
 from sourced.drawing import load_charts
@@ -162,7 +163,11 @@ def _make_site(report: Report, rendered: Rendered, progress: Progress) -> None:
     site = Site(project.root, rendered, report.memory)
     known = {**_static_files(rendered.files), **_data_files(project), **takeaway_files(report), **site.known}
     write_tree(new, known)
-    facts = site.complete(markdown, target)
+    facts = site.complete(markdown, target, known)
+    html = {path: known[path] if path in known else (target / path).read_bytes() for path in facts}
+    for path, content in books(report, rendered.pages, html, rendered.files).items():
+        known[path] = content
+        (target / path).write_bytes(content)
     progress(STAGES[3])
     files = listing(target)
     if problems := list(site_problems(facts, files)):

@@ -6,11 +6,14 @@ we go on. It is asked one thing a line, as JSON, and ends when its input does.
 
 from __future__ import annotations
 
+import atexit
 import base64
 import json
+import os
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +30,7 @@ class Engine:
 
     def start(self) -> None:
         """Start the engine ahead of the first question."""
-        self._thread.submit(self._running)
+        self._running()
 
     def svg(self, vega_lite: str) -> Future[str]:
         """The drawing of a Vega-Lite specification."""
@@ -66,22 +69,35 @@ class Engine:
         return str(answer)
 
     def stop(self) -> None:
-        """End the engine."""
-        self._thread.shutdown()
-        if self._process and self._process.stdin and self._process.stdout:
-            self._process.stdin.close()
-            self._process.wait()
-            self._process.stdout.close()
+        """End the engine; the next question starts it anew."""
+        if process := self._process:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    with suppress(BrokenPipeError):
+                        pipe.close()
+            self._process = None
 
 
 @lru_cache(maxsize=1)
-def engine() -> Engine:
-    """The one of this process."""
-    import atexit
+def _engines() -> tuple[int, Engine, Engine]:
+    """The number of this process, its engine, and one for a copy of it."""
+    ours, copys = Engine(), Engine()
+    atexit.register(ours.stop)
+    atexit.register(copys.stop)
+    return os.getpid(), ours, copys
 
-    found = Engine()
-    atexit.register(found.stop)
-    return found
+
+def engine() -> Engine:
+    """The one of this process; a copy of the process (`beside`) has one of its own."""
+    process, ours, copys = _engines()
+    return ours if os.getpid() == process else copys
+
+
+def second_engine() -> Engine:
+    """The one that a copy of this process will use, to be started ahead of it and stopped after it."""
+    return _engines()[2]
 
 
 def _made(what: str, given: str) -> str:

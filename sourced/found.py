@@ -36,7 +36,8 @@ def _outline(report: Report, pages: list[Page]) -> str:
         lines += ["", f"## {language.name}", ""]
         own = [page for page in pages if page.language is language and page.file.startswith(("templates/pages/", "docs/"))]
         for page in sorted(own, key=lambda page: page.address):
-            lines.append(f"- [{page.title}]({_place(report, page, language.folder)}): {front_matter(page)['description']}")
+            place = _place(report, page, language.folder) + ("index.md" if report.downloads else "")
+            lines.append(f"- [{page.title}]({place}): {front_matter(page)['description']}")
     return "\n".join(lines) + "\n"
 
 

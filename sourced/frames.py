@@ -60,20 +60,25 @@ class Drawings:
         report = self.report
         return draw(plan, report.figures, report.theme, language, report.project.build / "cache", report.project.root)
 
-    def prepare(self) -> list[Finding]:
+    @property
+    def missing(self) -> int:
+        """How many drawings are not kept from before."""
+        kept = self.report.memory.find
+        return sum(not kept(f"drawing {one.code}/{plan.id}", plan.source)[0] for plan in self.report.plans.values() for one in LANGUAGES)
+
+    def prepare(self, *languages: Language) -> list[Finding]:
         """Draw all that is not kept from before, the engine at work on one chart while the next is set out; give what is wrong."""
         memory, reads, findings = self.report.memory, self.report.figures.model.reads, list[Finding]()
         started = []
-        for plan in self.report.plans.values():
-            for language in LANGUAGES:
-                name = f"drawing {language.code}/{plan.id}"
-                if memory.find(name, plan.source)[0]:
-                    continue
-                try:
-                    with reads.recording() as seen:
-                        started.append((name, plan.source, seen, self._started(plan, language)))
-                except ReportError as error:
-                    findings += error.findings
+        for plan, language in ((plan, one) for plan in self.report.plans.values() for one in languages):
+            name = f"drawing {language.code}/{plan.id}"
+            if memory.find(name, plan.source)[0]:
+                continue
+            try:
+                with reads.recording() as seen:
+                    started.append((name, plan.source, seen, self._started(plan, language)))
+            except ReportError as error:
+                findings += error.findings
         for name, source, seen, waited in started:
             try:
                 drawing = waited()

@@ -15,13 +15,17 @@ import sys
 import sysconfig
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, overload
+
+from sourced.beside import beside
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 T = TypeVar("T")
+Kept = tuple[str, str, int, bytes, bytes]
+"""A row of the table of kept results."""
 Piece = tuple[str, Hashable]
 """Something that can be read: the name of what holds it, and the key in it; WHOLE for all of it."""
 WHOLE: Final = ("*",)
@@ -145,9 +149,10 @@ class Memory:
 
     def __init__(self, reads: Reads, file: Path | None = None) -> None:
         """Keep results in `file`; without one, or where it can't be written, keep none."""
-        self.reads = reads
+        self.reads, self._file = reads, file
         self._code = generator() if file else ""
         self._used: set[tuple[str, str]] = set()
+        self._apart: list[Kept] | None = None
         self._connection = self._opened(file) if file else None
         self.made: list[str] = []
         """Names of the results that had to be made anew."""
@@ -165,6 +170,7 @@ class Memory:
         file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(file, isolation_level=None, timeout=60)
         connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("PRAGMA cache_spill=OFF")  # nothing is written before the end, so that a copy can read meanwhile
         if connection.execute("PRAGMA user_version").fetchone() != (FORM,):
             connection.execute("DROP TABLE IF EXISTS kept")
             connection.execute(f"PRAGMA user_version={FORM}")
@@ -192,9 +198,41 @@ class Memory:
         if self._connection:
             pieces = {piece: self.reads.digest(piece) for piece in seen}
             row = name, self._basis(base), 0, pickle.dumps(pieces), pickle.dumps(value)
+            if self._apart is None:
+                self._insert(row)
+            else:
+                self._apart.append(row)
+
+    def _insert(self, row: Kept) -> None:
+        if self._connection:
             with suppress(sqlite3.DatabaseError):  # a full disk, say: then it is made again next time
                 self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", row)
                 self._used.add(row[:2])
+
+    @contextmanager
+    def beside(self, work: Callable[[], object]) -> Iterator[Callable[[], None]]:
+        """Start `work` in a copy of this process; give the function that waits for it and keeps here what it has kept there.
+
+        So it is a head start and no more: whoever needs those results recalls them, or makes what is missing.
+        """
+        if self._file is None or self._connection is None:
+            yield lambda: None
+            return
+        self.close()  # a connection must not be in two processes
+        with beside(partial(self._kept_by, work)) as waited:
+            self._connection = self._opened(self._file)
+            yield lambda: self._take(waited() or [])
+
+    def _kept_by(self, work: Callable[[], object]) -> list[Kept]:
+        """In the copy: what was kept while `work` was done."""
+        self._connection, self._apart = self._opened(self._file) if self._file else None, []
+        work()
+        return self._apart
+
+    def _take(self, rows: list[Kept]) -> None:
+        for row in rows:
+            self._insert(row)
+            self.made.append(row[0])
 
     def _basis(self, base: object) -> str:
         return digest(f"{self._code}\0{base!r}")

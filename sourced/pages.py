@@ -16,16 +16,20 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
 
+from sourced.cards import card_files, card_name
+from sourced.engine import second_engine
 from sourced.explore import RUNTIME
 from sourced.figures import FigureError
 from sourced.findings import Finding, ReportError
 from sourced.found import found_files
 from sourced.frames import Drawings, Made, chart_figure, chart_pages
 from sourced.indicators import claim_pages, indicator_pages, table_pages, uses_of
-from sourced.language import LANGUAGES
+from sourced.language import LANGUAGES, Language
 from sourced.linked import citation_files, entries_of, evidence_index, front_matter, linked_data
 from sourced.markup import Page, Report
 from sourced.memory import digest
+from sourced.moved import FILE as MOVED
+from sourced.moved import redirects
 from sourced.notes import notes_of, tables_of
 from sourced.project import Project
 from sourced.prose import markdown_problems, safe, skeleton, template_problems
@@ -35,6 +39,10 @@ from sourced.vocabulary import Vocabulary
 
 PAGE = ".md.j2"
 _TAKEN_IN = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\s+(\S+)")
+_ADDED = ("charts/", "evidence/article/", "evidence/indicators/", "evidence/tables/")
+"""Beginnings of the names of pages that the generator adds in both languages alike."""
+FEW = 12
+"""How many drawings don't make a second engine worth its start."""
 OFFLINE = Path(__file__).parent / "runtime" / "sw.js"
 """Lets pages be read again without a network."""
 OWN_TEMPLATES = Path(__file__).parent / "templates"
@@ -51,6 +59,10 @@ class Rendered:
     """Of each page by its path below build/docs, the JSON-LD for its head."""
     titles: dict[str, str]
     """Of each page that the report has a template or a file for, by the same path, its title."""
+    pages: list[Page]
+    """All pages."""
+    extra: dict[str, str | bool]
+    """What the theme is told: whether there are files to take away, and the name of the book."""
 
 
 def render_pages(report: Report) -> Rendered:
@@ -60,14 +72,17 @@ def render_pages(report: Report) -> Rendered:
     files[f"{LANGUAGES[0].code}/evidence.json"] = evidence_index(report, pages)
     files.update(citation_files(report, pages))
     files.update(workshop.drawings.files(pages))
+    files.update(card_files(report, pages, workshop.drawings))
     files.update(_assets(report))
     files.update({f"{LANGUAGES[0].code}/{path}": text for path, text in found_files(report, pages).items()})
     files.update(search_files(report, pages))
+    files.update(redirects(report.project, {page.address for page in pages}))
     files.update({f"{language.code}/feed.xml": atom(report, language) for language in LANGUAGES})
     files[f"{LANGUAGES[0].code}/sw.js"] = OFFLINE.read_text(encoding="utf-8").replace("VERSION", _version(files))
     linked = {f"{page.language.code}/{page.name}.md": page.linked for page in pages}
     contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
-    return Rendered(contents, linked, titles)
+    extra = {"downloads": report.downloads, "book": f"{report.figures.model.package.name}.pdf"}
+    return Rendered(contents, linked, titles, pages, extra)
 
 
 def _version(files: Mapping[str, str | bytes]) -> str:
@@ -83,17 +98,22 @@ def make_pages(report: Report) -> tuple[list[Page], _Workshop, dict[str, str]]:
     findings: list[Finding] = []
     workshop = _Workshop(report)
     templates = [*_templates(workshop, findings), *_written(report.project, findings)]
-    findings += [] if findings else workshop.drawings.prepare()
     if findings:
         raise ReportError(findings)
-    pages = [page for made in templates if (page := workshop.page(made, findings))]
-    pages += [page for made in workshop.claims() if (page := workshop.page(made, findings))]
-    findings += [] if findings else _parity_problems(pages)
-    if findings:
+    first, second = LANGUAGES
+    if findings := workshop.drawings_here():
         raise ReportError(findings)
-    pages += [page for made in workshop.added(pages) if (page := workshop.page(made, findings))]
+    try:
+        with report.memory.beside(partial(workshop.rehearse, templates, second)) as wait:
+            pages = workshop.pages(templates, first, findings)
+            wait()
+    finally:
+        second_engine().stop()  # it may have been asked what nobody has heard the answer to
+    pages += workshop.pages(templates, second, findings)
+    findings += [] if findings else _same_titles([page for page in pages if page.file.startswith(("templates/pages/", "docs/"))])
+    findings += [] if findings else _parity_problems([page for page in pages if not page.name.startswith(_ADDED)])
     if findings:
-        raise ReportError(findings)
+        raise ReportError(list(dict.fromkeys(findings)))
     return pages, workshop, {f"{made.page.language.code}/{made.page.name}.md": made.page.title for made in templates}
 
 
@@ -102,6 +122,8 @@ class _Workshop:
 
     def __init__(self, report: Report) -> None:
         self.report, self.drawings, self.environment = report, Drawings(report), _environment(report.project)
+        self.halved = False
+        """Whether the drawings are left to who makes the pages of their language."""
         self.templates = {path: path.read_text(encoding="utf-8") for path in sorted(report.project.templates.rglob("*.j2"))}
         folder = report.project.templates / "pages"
         named = {path.relative_to(report.project.root).as_posix(): text for path, text in self.templates.items()}
@@ -127,6 +149,8 @@ class _Workshop:
     def _filled(self, made: Made) -> dict[str, Any]:
         page = made.page
         page.text = made.fill(page)
+        if self.report.downloads and (card := card_name(page)) and page.text.startswith("---\n"):
+            page.text = page.text.replace("---\n", f"---\nimage: {card}\n", 1)
         if page.file.startswith(("templates/pages/", "docs/")) and not front_matter(page).get("description"):
             fix = 'write "description: …" between the two lines of --- at its top'
             raise ReportError([Finding(page.file, 1, "", "has no description for those who find it by a search", fix)])
@@ -148,18 +172,38 @@ class _Workshop:
         named = _TAKEN_IN.findall(text)
         return digest(text) if all(name[:1] in "'\"" and not name.rstrip("'\"").endswith(PAGE) for name in named) else self._all
 
-    def claims(self) -> Iterator[Made]:
-        """The pages of the article's claims."""
-        for language in LANGUAGES:
-            yield from claim_pages(self.report, self.environment, language)
+    def drawings_here(self) -> list[Finding]:
+        """Draw what is missing while the engine has the second core; if it is much, leave each half to who makes the pages."""
+        self.halved = self.drawings.missing > FEW
+        if not self.halved:
+            return self.drawings.prepare(*LANGUAGES)
+        import altair  # noqa: F401 (half a second, to be spent before this process is copied)
+        import pandas as pd  # noqa: F401
 
-    def added(self, pages: list[Page]) -> Iterator[Made]:
-        """The pages that no template of the report's own makes: of charts, indicators and tables."""
-        for language in LANGUAGES:
-            uses = uses_of(pages, language)
-            yield from chart_pages(self.drawings, self.environment, pages, language)
-            yield from indicator_pages(self.report, self.environment, uses, language)
-            yield from table_pages(self.report, self.environment, language)
+        second_engine().start()
+        return []
+
+    def pages(self, templates: list[Made], language: Language, findings: list[Finding]) -> list[Page]:
+        """All pages of a language; what can't be made is added to `findings`."""
+        if problems := self.drawings.prepare(language):
+            findings += problems
+            return []
+        written = [made for made in templates if made.page.language is language]
+        first = [*written, *claim_pages(self.report, self.environment, language)]
+        pages = [page for made in first if (page := self.page(made, findings))]
+        return pages + [page for made in self._added(pages, language) if (page := self.page(made, findings))]
+
+    def rehearse(self, templates: list[Made], language: Language) -> None:
+        """Make all that a language's pages are made of, for the sake of the memory."""
+        pages = self.pages(templates, language, [])
+        if self.halved:
+            self.drawings.files(pages)
+
+    def _added(self, pages: list[Page], language: Language) -> Iterator[Made]:
+        """The pages of charts, indicators and tables, some of which name the pages that use them."""
+        yield from chart_pages(self.drawings, self.environment, pages, language)
+        yield from indicator_pages(self.report, self.environment, uses_of(pages, language), language)
+        yield from table_pages(self.report, self.environment, language)
 
 
 def _templates(workshop: _Workshop, findings: list[Finding]) -> Iterator[Made]:
@@ -242,6 +286,15 @@ def _template_finding(error: Exception, project: Project, fallback: str) -> Find
     return Finding(file, line, "", f"{type(error).__name__}: {error}", "correct the call")
 
 
+def _same_titles(pages: list[Page]) -> Iterator[Finding]:
+    """Two pages that a reader of results could not tell apart."""
+    seen: dict[tuple[str, str], Page] = {}
+    for page in pages:
+        other = seen.setdefault((page.language.code, page.title), page)
+        if other is not page:
+            yield Finding(page.file, 0, "", f'has the title "{page.title}", as {other.file} has', "give each a title of its own")
+
+
 def _parity_problems(pages: list[Page]) -> Iterator[Finding]:
     english, chinese = (language.code for language in LANGUAGES)
     by_name = {(page.name, page.language.code): page for page in pages}
@@ -275,7 +328,7 @@ def _assets(report: Report) -> dict[str, str | bytes]:
     """Files of docs/ that are no pages, once for both languages; the palette joins the site's stylesheet."""
     files: dict[str, str | bytes] = {}
     for path in sorted(report.project.docs.rglob("*")):
-        if path.is_file() and path.suffix != ".md":
+        if path.is_file() and path.suffix != ".md" and report.project.relative(path) != MOVED:
             files[f"{LANGUAGES[0].code}/{path.relative_to(report.project.docs).as_posix()}"] = path.read_bytes()
     sheet = f"{LANGUAGES[0].code}/assets/site.css"
     files[f"{LANGUAGES[0].code}/assets/vega.js"] = RUNTIME.read_bytes()

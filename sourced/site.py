@@ -9,14 +9,18 @@ from __future__ import annotations
 import io
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from sourced.beside import beside
 from sourced.findings import Finding, ReportError
 from sourced.finish import Facts, drawings_in, facts_of, finished
 from sourced.language import LANGUAGES, Language
 from sourced.memory import Memory, digest
 from sourced.pages import Rendered
+from sourced.plaintext import markdown_of
 from sourced.write import listing
 
 CONFIGURATIONS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
@@ -33,18 +37,34 @@ class Site:
         """What is known from before: path below the site to content, to be put in place before `complete`."""
         return {path: content for one in self._languages for path, content in one.known.items()}
 
-    def complete(self, markdown: Path, target: Path) -> dict[str, Facts]:
-        """Let MkDocs make the rest of `target` from `markdown`/LANGUAGE; give the facts of every page by its path.
+    def complete(self, markdown: Path, target: Path, placed: Collection[str]) -> dict[str, Facts]:
+        """Let MkDocs make the rest of `target`, where `placed` are, from `markdown`/LANGUAGE; give the facts of every page by its path.
 
         All else that the site has must be in `target` already. Raise ReportError with MkDocs' own words for whatever
         it warns of: dead links and anchors, pages missing from the navigation, a configuration it can't use.
         """
-        findings: list[Finding] = []
-        for one in self._languages:
-            one.complete(markdown, target, findings)
-        if findings:
+        first, second = self._languages
+        if not first.is_whole and not second.is_whole:
+            with beside(partial(second.make, markdown, target, placed)) as wait:
+                made = [(first, first.make(markdown, target, placed)), (second, wait() or second.make(markdown, target, placed))]
+        else:
+            made = [(one, one.make(markdown, target, placed)) for one in self._languages if not one.is_whole]
+        if findings := [finding for _, html in made for finding in html.complaints]:
             raise ReportError(findings)
+        for one, html in made:
+            one.take(html)
         return {path: facts for one in self._languages for path, facts in one.facts.items()}
+
+
+@dataclass(frozen=True)
+class _MadeHtml:
+    """What MkDocs has made of a language's pages."""
+
+    complaints: list[Finding]
+    pages: dict[str, tuple[dict[str, bytes], Facts]]
+    """By the page's path below build/docs: its files by path below the site."""
+    others: dict[str, bytes]
+    """What it has made besides, by path below the site."""
 
 
 class _LanguageSite:
@@ -52,10 +72,10 @@ class _LanguageSite:
 
     def __init__(self, root: Path, rendered: Rendered, memory: Memory, language: Language) -> None:
         self._root, self._memory, self._language = root, memory, language
-        self._files, self._linked, prefix = rendered.files, rendered.linked, f"{language.code}/"
+        self._files, self._linked, self._extra, prefix = rendered.files, rendered.linked, rendered.extra, f"{language.code}/"
         self._folder = f"{language.folder}/" if language.folder else ""
         self._texts = {path: text.decode() for path, text in rendered.files.items() if path.startswith(prefix) and path.endswith(".md")}
-        self._look = _look(root, [f"{path}\0{title}" for path, title in rendered.titles.items() if path.startswith(prefix)])
+        self._look = _look(root, [f"{path}\0{title}" for path, title in rendered.titles.items() if path.startswith(prefix)], rendered.extra)
         self._bases = {page: self._base(page, text) for page, text in self._texts.items()}
         self._others_base = self._look, sorted(self._texts)
         self.known: dict[str, bytes] = {}
@@ -70,7 +90,8 @@ class _LanguageSite:
     def _recalled(self, page: str) -> bool:
         found, value = self._memory.find(f"html {page}", self._bases[page])
         if found:
-            self.known[self._path(page)], self.facts[self._path(page)] = value
+            files, self.facts[self._path(page)] = value
+            self.known |= files
         return found
 
     def _recall_others(self) -> bool:
@@ -83,39 +104,49 @@ class _LanguageSite:
         self.known |= others
         self.facts |= {path: facts_of(path, content.decode()) for path, content in others.items() if path.endswith(".html")}
 
-    def complete(self, markdown: Path, target: Path, findings: list[Finding]) -> None:
-        """Make what is missing; what MkDocs complains of is added to `findings`."""
-        if not self._missing and self._others_known:
-            return
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is missing."""
+        return not self._missing and self._others_known
+
+    def make(self, markdown: Path, target: Path, placed: Collection[str]) -> _MadeHtml:
+        """Let MkDocs make what is missing from `target`, where `placed` are."""
         folder = target / self._language.folder
-        before = listing(folder)
-        complaints = _mkdocs(self._root, markdown / self._language.code, folder, self._language)
-        findings += complaints
+        for page in self._missing:  # none is there, unless somebody else did not come to an end
+            (target / self._path(page)).unlink(missing_ok=True)
+        complaints = _mkdocs(self._root, markdown / self._language.code, folder, self._language, self._extra)
         if complaints:
-            return
+            return _MadeHtml(complaints, {}, {})
         for name in ("sitemap.xml", "sitemap.xml.gz"):  # MkDocs' own knows one language and is dated today
             (folder / name).unlink(missing_ok=True)
             if ours := self._files.get(f"{self._language.code}/{name}"):
                 (folder / name).write_bytes(ours)
-        for page in self._missing:
-            html = self._finished(page, target)
+        pages = {page: self._finished(page, target) for page in self._missing}
+        here = {file for files, _ in pages.values() for file in files} | set(placed)
+        elsewhere = tuple(f"{other.folder}/" for other in LANGUAGES if other.folder and other is not self._language)
+        added = sorted(path for name in listing(folder) if not name.startswith(elsewhere) and (path := self._folder + name) not in here)
+        return _MadeHtml([], pages, {path: (target / path).read_bytes() for path in added})
+
+    def take(self, made: _MadeHtml) -> None:
+        """Keep what was made."""
+        for page, html in made.pages.items():
             self._memory.keep(f"html {page}", self._bases[page], html)
             self.facts[self._path(page)] = html[1]
-        pages = {self._path(page) for page in self._texts}
-        elsewhere = tuple(f"{other.folder}/" for other in LANGUAGES if other.folder and other is not self._language)
-        added = {self._folder + path: folder / path for path in listing(folder) - before if not path.startswith(elsewhere)}
-        others = {path: file.read_bytes() for path, file in sorted(added.items()) if path not in pages}
-        self._memory.keep(f"others {self._language.code}", self._others_base, others)
-        self._add_others(others)
+        self._memory.keep(f"others {self._language.code}", self._others_base, made.others)
+        self._add_others(made.others)
 
-    def _finished(self, page: str, target: Path) -> tuple[bytes, Facts]:
-        """The page that MkDocs has written, with its drawings and its JSON-LD, written in its place."""
+    def _finished(self, page: str, target: Path) -> tuple[dict[str, bytes], Facts]:
+        """The page that MkDocs has written, with its drawings and its JSON-LD, written in its place; and as Markdown."""
         path = self._path(page)
         text = (target / path).read_text(encoding="utf-8")
         svgs = {chart: {size: self._files[file].decode() for size, file in self._drawings(chart).items()} for chart in drawings_in(text)}
         html = finished(text, svgs, self._linked[page])
-        (target / path).write_text(html, encoding="utf-8")
-        return html.encode(), facts_of(path, html)
+        files = {path: html.encode()}
+        if self._extra["downloads"]:
+            files[f"{path.removesuffix('.html')}.md"] = markdown_of(html).encode()
+        for name, content in files.items():
+            (target / name).write_bytes(content)
+        return files, facts_of(path, html)
 
     def _drawings(self, chart: str) -> dict[str, str]:
         return {size: f"{self._language.code}/charts/{chart}.{size}.svg" for size in ("wide", "narrow")}
@@ -126,15 +157,15 @@ class _LanguageSite:
         return self._folder + (f"{stem}.html" if stem.rpartition("/")[2] == "index" else f"{stem}/index.html")
 
 
-def _look(root: Path, titles: Sequence[str]) -> str:
+def _look(root: Path, titles: Sequence[str], extra: Mapping[str, object]) -> str:
     """Digest of what all pages share: configuration, theme, hooks, the site's address, and the pages that a navigation can name."""
     theme = sorted(path for path in (root / "templates" / "theme").rglob("*") if path.is_file())
     files = [*sorted(root.glob("mkdocs*.yml")), *sorted(root.glob("*.py")), *theme]
     parts = (part for path in files for part in (path.relative_to(root).as_posix(), path.read_bytes()))
-    return digest(os.environ.get("SITE_URL", ""), *titles, *parts)
+    return digest(os.environ.get("SITE_URL", ""), repr(extra), *titles, *parts)
 
 
-def _mkdocs(root: Path, docs: Path, target: Path, language: Language) -> list[Finding]:
+def _mkdocs(root: Path, docs: Path, target: Path, language: Language, extra: Mapping[str, object]) -> list[Finding]:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -152,6 +183,7 @@ def _mkdocs(root: Path, docs: Path, target: Path, language: Language) -> list[Fi
     problem = ""
     try:
         config = load_config(str(root / file), docs_dir=str(docs), site_dir=str(target), strict=False)
+        config.extra.update(extra)
         if language.folder:
             config.theme.static_templates.discard("404.html")  # a host knows one, at the root
         build(config, dirty=True)

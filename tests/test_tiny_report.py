@@ -17,16 +17,22 @@ ENGLISH, CHINESE = "templates/pages/index.en.md.j2", "templates/pages/index.zh.m
 TABLES = ["claims", "entities", "floods", "forecasts", "indicators", "observations", "scorecard", "sources", "terms", "units"]
 CITED = ["report", "chart-rain-by-station", *TABLES]
 PAGES = [
-    "", "charts/rain-by-station/", "charts/rain-by-station/embed/", "evidence/article/", "evidence/article/weather/", "evidence/data/", "evidence/forecasts/",
-    "evidence/indicators/damage/", "evidence/indicators/exchange-rate/", "evidence/indicators/rain/", "evidence/scorecard/",
-    "evidence/sources/", "evidence/tables/floods/",
+    "", "charts/rain-by-station/", "charts/rain-by-station/embed/", "evidence/article/", "evidence/article/weather/",
+    "evidence/data/", "evidence/forecasts/", "evidence/indicators/damage/", "evidence/indicators/exchange-rate/",
+    "evidence/indicators/rain/", "evidence/scorecard/", "evidence/sources/", "evidence/tables/floods/",
+]  # fmt: skip
+CARDS = [
+    "charts-rain-by-station", "evidence-article", "evidence-article-weather", "evidence-data", "evidence-forecasts",
+    "evidence-scorecard", "evidence-sources", "index",
 ]  # fmt: skip
 ENDINGS = ("csv", "json", "narrow.svg", "narrow.vega.json", "png", "svg", "wide.svg", "wide.vega.json")
 BOTH = [
     *(f"{page}index.html" for page in PAGES),
     *(f"charts/rain-by-station.{ending}" for ending in ENDINGS),
     *(f"citations/{work}.{ending}" for work in CITED for ending in ("bib", "json")),
-    "feed.xml", "search-index.js",
+    *(f"{page}index.md" for page in PAGES),
+    *(f"cards/{name}.png" for name in CARDS),
+    "feed.xml", "rain.pdf", "search-index.js",
 ]  # fmt: skip
 SITE = sorted(
     [
