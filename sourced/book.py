@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sourced.citations import issued
 from sourced.drawing import FONT
@@ -21,7 +21,7 @@ from sourced.memory import digest
 from sourced.typeset import Typesetter, article, literal, targets
 
 TEMPLATE = Path(__file__).parent / "templates" / "book.typ"
-_STANDARD = "ua-1"
+_STANDARD: Final = "ua-1"
 """PDF/UA-1: tagged so that it can be read aloud; Typst refuses what does not comply."""
 
 
@@ -107,11 +107,10 @@ def _source(report: Report, pages: list[Page], chapters: Mapping[str, str], draw
 def _set(source: str, day: Any) -> bytes:
     import typst
 
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
     stamp = datetime.combine(day, time(), UTC)
     try:
-        return bytes(
-            typst.compile(source.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True, pdf_standards=[_STANDARD], timestamp=stamp)
-        )
+        return bytes(typst.compile(source.encode(), font_paths=fonts, pdf_standards=_STANDARD, timestamp=stamp))
     except typst.TypstError as error:
         fix = "correct the page or the template"
         raise ReportError([Finding("sourced/templates/book.typ", 0, "", f"Typst says: {error}", fix)]) from error

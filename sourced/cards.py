@@ -16,7 +16,7 @@ from sourced.memory import digest
 from sourced.typeset import literal
 
 TEMPLATE = Path(__file__).parent / "templates" / "card.typ"
-_DOTS_PER_INCH = 144
+_DOTS_PER_INCH = 144.0
 """Two pixels a point: 600 by 315 points."""
 _COLOURS = {"ink": "#111111", "ink-quiet": "#555555", "paper": "#ffffff", "accent": "#1b4b8a"}
 """Colours of the palette that cards use, and what stands in for those it has not."""
@@ -68,4 +68,5 @@ def _source(report: Report, page: Page, drawings: Drawings) -> str:
 def _png(source: str) -> bytes:
     import typst
 
-    return bytes(typst.compile(source.encode(), format="png", ppi=_DOTS_PER_INCH, font_paths=[str(FONTS)], ignore_system_fonts=True))
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+    return bytes(typst.compile(source.encode(), format="png", ppi=_DOTS_PER_INCH, font_paths=fonts))

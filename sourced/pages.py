@@ -81,7 +81,7 @@ def render_pages(report: Report) -> Rendered:
     files[f"{LANGUAGES[0].code}/sw.js"] = OFFLINE.read_text(encoding="utf-8").replace("VERSION", _version(files))
     linked = {f"{page.language.code}/{page.name}.md": page.linked for page in pages}
     contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
-    extra = {"downloads": report.downloads, "book": f"{report.figures.model.package.name}.pdf"}
+    extra: dict[str, str | bool] = {"downloads": report.downloads, "book": f"{report.figures.model.package.name}.pdf"}
     return Rendered(contents, linked, titles, pages, extra)
 
 

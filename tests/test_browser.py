@@ -131,11 +131,12 @@ def test_the_scheme_follows_the_system_and_the_button(browser: Browser, address:
 def test_a_figure_leads_to_its_row_and_on_to_its_source(browser: Browser, address: str) -> None:
     page, _ = opened(browser, address + "financials/", script=False)
     page.locator("article p a.fig").first.click()
+    page.wait_for_url("**/evidence/**#*")
     row = page.locator(f"[id='{page.url.partition('#')[2]}']")
-    assert row.is_visible()
+    row.wait_for(state="visible")
     row.locator("a.src").first.click()
-    assert "/evidence/sources/#" in page.url
-    assert page.locator(f"[id='{page.url.partition('#')[2]}'] a[rel=external]").is_visible()
+    page.wait_for_url("**/evidence/sources/#*")
+    page.locator(f"[id='{page.url.partition('#')[2]}'] a[rel=external]").wait_for(state="visible")
     page.context.close()
 
 
@@ -227,8 +228,8 @@ def test_a_chart_says_its_marks_by_keyboard_and_by_mouse(browser: Browser, addre
 def test_a_chart_stands_on_a_page_of_its_own_and_in_a_frame_elsewhere(browser: Browser, address: str) -> None:
     page, wrong = opened(browser, address + "zh/financials/")
     page.locator("#chart-kling-revenue .permalink").click()
-    assert page.url == address + "zh/charts/kling-revenue/"
-    assert page.locator("svg.drawing.wide").is_visible()
+    page.wait_for_url(address + "zh/charts/kling-revenue/")
+    page.locator("svg.drawing.wide").wait_for(state="visible")
     page = page.context.new_page()
     page.set_content(f'<iframe src="{address}charts/kling-revenue/embed/" width="600" height="420"></iframe>')
     frame = page.frame_locator("iframe")
