@@ -46,7 +46,9 @@ def verdicts_by_section(canvas: Canvas) -> Drawn:
     )
     axis = None if canvas.narrow else alt.Axis(labelLimit=160)
     base = alt.Chart(frame).encode(y=alt.Y("section:N", sort=sections, title=None, axis=axis))
-    bars = base.mark_bar(height=24).encode(x=alt.X("from:Q", axis=None), x2="to:Q", color=colour, description="label:N")
+    bars = base.mark_bar(height=24, stroke="var(--paper)").encode(
+        x=alt.X("from:Q", axis=None), x2="to:Q", color=colour, description="label:N"
+    )
     layers = [bars, base.mark_text(color="var(--paper)", fontWeight=600).encode(x="centre:Q", text="short:N")]
     if canvas.narrow:
         heads = pd.DataFrame({"section": sections})

@@ -27,18 +27,19 @@ def redirects(project: Project, addresses: Collection[str]) -> dict[str, str]:
     if not file.exists():
         return {}
     try:
-        moved = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-        pairs = {str(old): str(new) for old, new in moved.items()}
+        text = file.read_text(encoding="utf-8")
+        pairs = {str(old): str(new) for old, new in (yaml.safe_load(text) or {}).items()}
     except (yaml.YAMLError, AttributeError, UnicodeDecodeError) as error:
         fix = "write lines such as old/name/: new/name/"
         raise ReportError([Finding(FILE, 0, "", f"is no list of addresses: {error}", fix)]) from error
-    if findings := list(_problems(pairs, addresses)):
+    if findings := list(_problems(pairs, text.splitlines(), addresses)):
         raise ReportError(findings)
     return {f"{one.code}/{old}index.html": _page(project, old, new, one) for old, new in pairs.items() for one in LANGUAGES}
 
 
-def _problems(pairs: dict[str, str], addresses: Collection[str]) -> Iterator[Finding]:
-    for number, (old, new) in enumerate(pairs.items(), 1):
+def _problems(pairs: dict[str, str], lines: list[str], addresses: Collection[str]) -> Iterator[Finding]:
+    for old, new in pairs.items():
+        number = next((number for number, line in enumerate(lines, 1) if line.lstrip("\"' ").startswith(old)), 0)
         if not old.endswith("/") or old.startswith(("/", ".")) or ".." in old:
             yield Finding(FILE, number, "", f'"{old}" is no address of a page', "write it from the language's root with a slash at its end")
         if old in addresses:

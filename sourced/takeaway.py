@@ -1,14 +1,16 @@
-"""The data to take away in the forms that people use: JSON, SQLite, a workbook, a zip, and an address per indicator."""
+"""The data to take away in the forms that people use: JSON, Parquet, SQLite, a workbook, a zip, and an address per indicator."""
 
 from __future__ import annotations
 
 import io
 import json
 import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -23,6 +25,7 @@ from sourced.package import Package, Table, Value
 
 ZIP, DATABASE, WORKBOOK = "data/package.zip", "data/report.sqlite", "data/report.xlsx"
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL"}
+_COLUMN_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE"}
 
 
 def takeaway_files(report: Report) -> dict[str, bytes]:
@@ -37,6 +40,7 @@ def _files(report: Report) -> dict[str, bytes]:
     files = {f"{table.file.removesuffix('.csv')}.json": _json(_records(table)) for table in package.tables.values()}
     files |= {f"data/indicators/{name}.json": _json(content) for name, content in _indicators(report)}
     files |= {f"data/sections/{name}.json": _json(content) for name, content in _sections(report)}
+    files |= _parquet(package)
     files["data/datapackage.json"] = _json(_descriptor(package))
     files[DATABASE] = _database(package)
     files[WORKBOOK] = workbook(report.project, package)
@@ -133,6 +137,22 @@ def _database(package: Package) -> bytes:
     database.close()
     content[96:100] = bytes(4)  # the version of SQLite that wrote it, which would make the bytes the machine's
     return bytes(content)
+
+
+def _parquet(package: Package) -> dict[str, bytes]:
+    """Each table as Parquet with its types, written by DuckDB from what the package has read."""
+    import duckdb
+
+    files = {}
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as database:
+        for table in package.tables.values():
+            source, target = Path(folder, "rows.json"), Path(folder, "rows.parquet")
+            source.write_bytes(_json(_records(table)))
+            columns = {field.name: _COLUMN_TYPES[field.type] for field in table.fields}
+            rows = database.read_json(str(source), columns=columns, format="array")
+            rows.write_parquet(str(target), compression="zstd")
+            files[f"{table.file.removesuffix('.csv')}.parquet"] = target.read_bytes()
+    return files
 
 
 def _in_order(package: Package) -> Iterable[Table]:

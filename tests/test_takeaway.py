@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from frictionless import Package
 from openpyxl import load_workbook
@@ -31,6 +32,13 @@ def test_json_has_the_rows_of_the_csv_with_numbers_as_numbers(tiny_site: Path, t
     found = json.loads((tiny_site / f"data/{table}.json").read_text(encoding="utf-8"))
     typed = [[str(value or "") for value in row.values()] for row in found]
     assert typed == [list(map(as_number, row.values())) for row in rows(tiny_site, table)]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_parquet_has_the_rows_of_the_json(tiny_site: Path, table: str) -> None:
+    listed = json.loads((tiny_site / f"data/{table}.json").read_text(encoding="utf-8"))
+    rows = duckdb.read_parquet(str(tiny_site / f"data/{table}.parquet"))
+    assert [dict(zip(rows.columns, row)) for row in rows.fetchall()] == listed
 
 
 def as_number(cell: str) -> str:
@@ -84,7 +92,8 @@ def test_a_changed_row_is_in_every_download(tiny: Project, edit: Edit) -> None:
     edit("data/observations.csv", "298.7", "299.9")
     build(tiny)
     changed = {path.name for path, content in before.items() if path.read_bytes() != content}
-    assert changed == {"observations.csv", "observations.json", "rain.json", "weather.json", "report.sqlite", "report.xlsx", "package.zip"}
+    forms = {f"observations.{ending}" for ending in ("csv", "json", "parquet")}
+    assert changed == forms | {"rain.json", "weather.json", "report.sqlite", "report.xlsx", "package.zip"}
 
 
 def test_without_downloads_there_are_none(tiny: Project) -> None:

@@ -46,7 +46,7 @@ SITE = sorted(
         "robots.txt",
         "sw.js",
         "data/datapackage.yaml",
-        *(f"data/{name}.{ending}" for name in TABLES for ending in ("csv", "json")),
+        *(f"data/{name}.{ending}" for name in TABLES for ending in ("csv", "json", "parquet")),
         *(f"data/indicators/{name}.json" for name in ("damage", "exchange-rate", "rain")),
         "data/datapackage.json",
         "data/package.zip",
@@ -186,6 +186,12 @@ def test_a_source_that_no_row_names_is_a_warning(tiny: Project, edit: Edit) -> N
     )
     (warning,) = check(tiny).warnings
     assert (warning.line, warning.severity.name, warning.found) == (3, "WARNING", '"echo-2023" is named by no row')
+
+
+def test_two_pages_of_one_title_are_refused(tiny: Project, edit: Edit) -> None:
+    edit("templates/pages/evidence/data.en.md.j2", "title: Data", "title: Sources")
+    with pytest.raises(ReportError, match=r'has the title "Sources", as templates/pages/evidence/\w+.en.md.j2 has \(give each'):
+        check(tiny)
 
 
 def test_a_page_without_a_twin_is_refused(tiny: Project) -> None:

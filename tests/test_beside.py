@@ -1,0 +1,64 @@
+"""Work in a copy of the process: its result comes back, and whatever befalls it the original goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sourced.beside import beside
+
+COPIES = sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
+needs_copies = pytest.mark.skipif(not COPIES, reason="the process is not copied here")
+
+
+@needs_copies
+def test_the_copy_works_while_the_original_goes_on() -> None:
+    with beside(lambda: (os.getpid(), "done")) as result:
+        own = os.getpid()
+        found = result()
+    assert found
+    assert found[1] == "done"
+    assert found[0] != own
+
+
+def fail() -> str:
+    raise ValueError
+
+
+def die() -> str:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return "never"
+
+
+@pytest.mark.parametrize("work", [fail, die, lambda: lambda: None], ids=["raises", "killed", "not to be pickled"])
+@pytest.mark.filterwarnings("ignore")
+def test_a_copy_that_fails_gives_nothing(work: object, capfd: pytest.CaptureFixture[str]) -> None:
+    with beside(work) as result:  # type: ignore[arg-type]
+        assert result() is None
+    assert capfd.readouterr().out == ""
+
+
+@needs_copies
+def test_a_copy_ends_with_the_context(tmp_path: Path) -> None:
+    told = tmp_path / "copy"
+
+    def endless() -> None:
+        told.write_text(str(os.getpid()))
+        time.sleep(600)
+
+    with beside(endless):
+        while not (told.exists() and told.read_text()):
+            time.sleep(0.01)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text()), 0)
+
+
+def test_on_a_single_core_there_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    with beside(lambda: "done") as result:
+        assert result() is None
