@@ -189,7 +189,7 @@ def test_a_source_that_no_row_names_is_a_warning(tiny: Project, edit: Edit) -> N
 
 
 def test_two_pages_of_one_title_are_refused(tiny: Project, edit: Edit) -> None:
-    edit("templates/pages/evidence/data.en.md.j2", "title: Data", "title: Sources")
+    edit("templates/pages/evidence/data.en.md.j2", "# Data", "# Sources")
     with pytest.raises(ReportError, match=r'has the title "Sources", as templates/pages/evidence/\w+.en.md.j2 has \(give each'):
         check(tiny)
 
