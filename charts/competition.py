@@ -78,8 +78,8 @@ def first_places(canvas: Canvas) -> Drawn:
         color=owners(canvas, frame),
         x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y-%m", grid=True, tickCount=5), scale=alt.Scale(padding=14)),
     )
-    spans = base.mark_bar(height=10).encode(x2="end:T", description="label:N")
-    points = base.mark_point(size=130, opacity=1).encode(description="label:N")
+    spans = base.mark_bar(height=10).encode(x2=alt.X2("end:T"), description=alt.Description("label:N"))
+    points = base.mark_point(size=130, opacity=1).encode(description=alt.Description("label:N"))
     return alt.layer(spans, points).properties(height=34 * len(order))
 
 

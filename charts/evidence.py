@@ -47,15 +47,15 @@ def verdicts_by_section(canvas: Canvas) -> Drawn:
     axis = None if canvas.narrow else alt.Axis(labelLimit=160)
     base = alt.Chart(frame).encode(y=alt.Y("section:N", sort=sections, title=None, axis=axis))
     bars = base.mark_bar(height=24, stroke="var(--paper)").encode(
-        x=alt.X("from:Q", axis=None), x2="to:Q", color=colour, description="label:N"
+        x=alt.X("from:Q", axis=None), x2=alt.X2("to:Q"), color=colour, description=alt.Description("label:N")
     )
-    layers = [bars, base.mark_text(color="var(--paper)", fontWeight=600).encode(x="centre:Q", text="short:N")]
+    layers = [bars, base.mark_text(color="var(--paper)", fontWeight=600).encode(x=alt.X("centre:Q"), text=alt.Text("short:N"))]
     if canvas.narrow:
         heads = pd.DataFrame({"section": sections})
         layers.append(
             alt.Chart(heads)
             .mark_text(align="left", dy=-22, color="var(--ink-quiet)")
-            .encode(y=alt.Y("section:N", sort=sections), x=alt.value(0), text="section:N")
+            .encode(y=alt.Y("section:N", sort=sections), x=alt.XValue(0), text=alt.Text("section:N"))
         )
     return alt.layer(*layers).properties(height=(58 if canvas.narrow else 36) * len(sections))
 
@@ -120,23 +120,27 @@ def scorecard(canvas: Canvas) -> Drawn:
             y=y,
             color=colour,
             shape=shape,
-            description="said:N",
+            description=alt.Description("said:N"),
         )
     )
     if canvas.narrow:
-        names = alt.Chart(heads).mark_text(align="left", dy=-11).encode(x=alt.value(0), y=y, text="name:N")
-        newest = alt.Chart(heads).mark_text(align="right", dy=9, color="var(--ink-quiet)").encode(x=alt.value(342), y=y, text="newest:N")
+        names = alt.Chart(heads).mark_text(align="left", dy=-11).encode(x=alt.XValue(0), y=y, text=alt.Text("name:N"))
+        newest = (
+            alt.Chart(heads)
+            .mark_text(align="right", dy=9, color="var(--ink-quiet)")
+            .encode(x=alt.XValue(342), y=y, text=alt.Text("newest:N"))
+        )
         return alt.layer(marks, names, newest).properties(height=step * len(listed))
     names = (
         alt.Chart(heads)
         .mark_text(align="left", limit=330)
-        .encode(x=alt.value(0), y=y, text="name:N")
+        .encode(x=alt.XValue(0), y=y, text=alt.Text("name:N"))
         .properties(width=318, height=step * len(listed))
     )
     newest = (
         alt.Chart(heads)
         .mark_text(align="left", color="var(--ink-quiet)")
-        .encode(x=alt.value(0), y=y, text="newest:N")
+        .encode(x=alt.XValue(0), y=y, text=alt.Text("newest:N"))
         .properties(width=120, height=step * len(listed))
     )
     return alt.hconcat(names, marks.properties(width=260, height=step * len(listed)), newest, spacing=8)

@@ -43,9 +43,13 @@ def rd_against_kling(canvas: Canvas) -> Drawn:
         xOffset=alt.XOffset("what:N", sort=list(names)),
     )
     marks = base.mark_bar().encode(
-        y=alt.Y("plotted:Q", axis=None), color=alt.Color("what:N", scale=canvas.colours(names), sort=list(names)), description="label:N"
+        y=alt.Y("plotted:Q", axis=None),
+        color=alt.Color("what:N", scale=canvas.colours(names), sort=list(names)),
+        description=alt.Description("label:N"),
     )
-    return alt.layer(marks, base.mark_text(dy=-5, baseline="bottom").encode(y="plotted:Q", text="short:N")).properties(height=230)
+    return alt.layer(marks, base.mark_text(dy=-5, baseline="bottom").encode(y=alt.Y("plotted:Q"), text=alt.Text("short:N"))).properties(
+        height=230
+    )
 
 
 @chart(
@@ -181,17 +185,17 @@ def segments(canvas: Canvas) -> Drawn:
     base = alt.Chart(frame).encode(
         x=alt.X("tick:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')")),
         y=alt.Y("plotted:Q", axis=None, stack="zero"),
-        order="order:Q",
+        order=alt.Order("order:Q"),
     )
     marks = base.mark_bar(width={"band": 0.75}).encode(
         color=alt.Color("indicator:N", scale=canvas.colours(names), sort=list(names), legend=alt.Legend(columns=1 if canvas.narrow else 3)),
-        description="label:N",
+        description=alt.Description("label:N"),
     )
     middles = pd.DataFrame(frame)
     middles["middle_of_part"] = middles.groupby("tick", sort=False)["plotted"].cumsum() - middles["plotted"] / 2
     words = (
         alt.Chart(middles)
         .mark_text(color=canvas.colour("paper"))
-        .encode(x=alt.X("tick:N", sort=None), y="middle_of_part:Q", text="short:N")
+        .encode(x=alt.X("tick:N", sort=None), y=alt.Y("middle_of_part:Q"), text=alt.Text("short:N"))
     )
     return alt.layer(marks, words).properties(height=270)

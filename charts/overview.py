@@ -35,19 +35,19 @@ def timeline(canvas: Canvas) -> Drawn:
         frame["lines"] = [
             f"{when}|{_folded(title, canvas.pick(44, 23))}" for when, title in zip(frame["date_word"], frame["title"], strict=True)
         ]
-        base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None), x=alt.value(6))
-        marks = base.mark_point(size=90, opacity=1, yOffset=-8).encode(color=colour, shape=shape, description="said:N")
-        words = base.mark_text(align="left", dx=14, baseline="middle", lineBreak="|", dy=-8).encode(text="lines:N")
+        base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None), x=alt.XValue(6))
+        marks = base.mark_point(size=90, opacity=1, yOffset=-8).encode(color=colour, shape=shape, description=alt.Description("said:N"))
+        words = base.mark_text(align="left", dx=14, baseline="middle", lineBreak="|", dy=-8).encode(text=alt.Text("lines:N"))
         return alt.layer(marks, words).properties(height=56 * len(frame))
     height = 25 * len(frame)
     base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None))
-    marks = base.mark_point(size=110, opacity=1).encode(x=alt.value(10), color=colour, shape=shape, description="said:N")
-    quiet = base.mark_text(align="left", color="var(--ink-quiet)").encode(x=alt.value(0))
-    titles = base.mark_text(align="left").encode(x=alt.value(0), text="title:N")
+    marks = base.mark_point(size=110, opacity=1).encode(x=alt.XValue(10), color=colour, shape=shape, description=alt.Description("said:N"))
+    quiet = base.mark_text(align="left", color="var(--ink-quiet)").encode(x=alt.XValue(0))
+    titles = base.mark_text(align="left").encode(x=alt.XValue(0), text=alt.Text("title:N"))
     return alt.hconcat(
         marks.properties(width=20, height=height),
-        quiet.encode(text="date_word:N").properties(width=96, height=height),
-        quiet.encode(text="section_word:N").properties(width=96, height=height),
+        quiet.encode(text=alt.Text("date_word:N")).properties(width=96, height=height),
+        quiet.encode(text=alt.Text("section_word:N")).properties(width=96, height=height),
         titles.properties(width=440, height=height),
         spacing=6,
     )

@@ -41,17 +41,17 @@ def departures_by_year(canvas: Canvas) -> Drawn:
     colour = alt.Color("certainty_word:N", scale=canvas.colours(shown), sort=list(shown), legend=alt.Legend(symbolType="circle"))
     if canvas.narrow:
         frame["row"] = frame["year"] + "  " + frame["person_name"]
-        base = alt.Chart(frame).encode(y=alt.Y("row:N", title=None, axis=None), x=alt.value(8))
-        words = base.mark_text(align="left", dx=14).encode(text="row:N")
-        return alt.layer(base.mark_point(size=120, opacity=1).encode(color=colour, description="said:N"), words).properties(
-            height=24 * len(frame)
-        )
+        base = alt.Chart(frame).encode(y=alt.Y("row:N", title=None, axis=None), x=alt.XValue(8))
+        words = base.mark_text(align="left", dx=14).encode(text=alt.Text("row:N"))
+        return alt.layer(
+            base.mark_point(size=120, opacity=1).encode(color=colour, description=alt.Description("said:N")), words
+        ).properties(height=24 * len(frame))
     base = alt.Chart(frame).encode(
         y=alt.Y("year:N", title=None, sort="ascending"),
         x=alt.X("place:Q", axis=None, scale=alt.Scale(domain=[0.5, int(frame["place"].max()) + 0.5])),
     )
-    marks = base.mark_point(size=170, opacity=1).encode(color=colour, description="said:N")
-    words = base.mark_text(dy=18).encode(text="person_name:N")
+    marks = base.mark_point(size=170, opacity=1).encode(color=colour, description=alt.Description("said:N"))
+    words = base.mark_text(dy=18).encode(text=alt.Text("person_name:N"))
     return alt.layer(marks, words).properties(height=54 * frame["year"].nunique())
 
 
@@ -98,19 +98,19 @@ def tenures(canvas: Canvas) -> Drawn:
         .encode(
             y=y,
             x=x,
-            x2="end:T",
+            x2=alt.X2("end:T"),
             color=alt.Color(
                 "owner:N",
                 legend=None,
                 scale=alt.Scale(domain=["kuaishou", "neutral"], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]),
             ),
-            description="said:N",
+            description=alt.Description("said:N"),
         )
     )
     ends = (
         alt.Chart(spans[spans["left"]])
         .mark_point(size=120, filled=False, strokeWidth=2.5, color=canvas.colour("ink"), fill="var(--paper)", opacity=1)
-        .encode(y=y, x="end:T")
+        .encode(y=y, x=alt.X("end:T"))
     )
     return alt.layer(marks, ends).properties(height=38 * len(order))
 
@@ -155,18 +155,21 @@ def departures_and_releases(canvas: Canvas) -> Drawn:
         )
         frame["shift"] = _apart(frame, height=400, gap=16)
         words = [
-            base.mark_text(align="left", dx=12, dy=int(shift)).encode(text="name:N").transform_filter(f"datum.shift == {shift}")
+            base.mark_text(align="left", dx=12, dy=int(shift)).encode(text=alt.Text("name:N")).transform_filter(f"datum.shift == {shift}")
             for shift in sorted(set(frame["shift"]))
         ]
-        return alt.layer(base.mark_point(size=110, opacity=1).encode(color=colour, description="said:N"), *words).properties(height=430)
+        return alt.layer(
+            base.mark_point(size=110, opacity=1).encode(color=colour, description=alt.Description("said:N")), *words
+        ).properties(height=430)
     frame["step"] = frame.groupby("what").cumcount() % 4
     base = alt.Chart(frame).encode(
         x=alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=True), scale=alt.Scale(padding=36)),
         y=alt.Y("what:N", sort=[left, out], title=None, axis=alt.Axis(labelFontSize=13)),
     )
-    marks = base.mark_point(size=110, opacity=1).encode(color=colour, description="said:N")
+    marks = base.mark_point(size=110, opacity=1).encode(color=colour, description=alt.Description("said:N"))
     lifted = [
-        base.mark_text(dy=dy).encode(text="name:N").transform_filter(f"datum.step == {step}") for step, dy in enumerate((-16, 20, -32, 36))
+        base.mark_text(dy=dy).encode(text=alt.Text("name:N")).transform_filter(f"datum.step == {step}")
+        for step, dy in enumerate((-16, 20, -32, 36))
     ]
     return alt.layer(marks, *lifted).properties(height=230)
 
@@ -207,14 +210,14 @@ def certainty_of_departures(canvas: Canvas) -> Drawn:
     colour = alt.Color("certainty_word:N", legend=None, scale=canvas.colours(colours))
     if canvas.narrow:
         base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=None, axis=None))
-        marks = base.mark_point(size=110, opacity=1).encode(x=alt.value(6), color=colour, description="said:N")
-        heads = base.mark_text(align="left", dy=-8).encode(x=alt.value(18), text="name:N")
-        grade = base.mark_text(align="left", dy=9, color="var(--ink-quiet)").encode(x=alt.value(18), text="certainty_word:N")
+        marks = base.mark_point(size=110, opacity=1).encode(x=alt.XValue(6), color=colour, description=alt.Description("said:N"))
+        heads = base.mark_text(align="left", dy=-8).encode(x=alt.XValue(18), text=alt.Text("name:N"))
+        grade = base.mark_text(align="left", dy=9, color="var(--ink-quiet)").encode(x=alt.XValue(18), text=alt.Text("certainty_word:N"))
         return alt.layer(marks, heads, grade).properties(height=44 * len(frame))
     axis = alt.Axis(orient="top", labelAngle=0, title=None, domain=False, ticks=False, grid=False)
     names = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=240))
     base = alt.Chart(frame).encode(y=names, x=alt.X("certainty_word:N", scale=alt.Scale(domain=grades), axis=axis))
-    marks = base.mark_point(size=130, opacity=1).encode(color=colour, description="said:N")
+    marks = base.mark_point(size=130, opacity=1).encode(color=colour, description=alt.Description("said:N"))
     return alt.layer(marks).properties(height=28 * len(frame))
 
 
@@ -252,9 +255,11 @@ def departures_by_area(canvas: Canvas) -> Drawn:
         x=alt.X("year:N", sort=years, title=None, axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)),
     )
     marks = base.mark_circle(opacity=1, color=canvas.colour("accent")).encode(
-        size=alt.Size("people:Q", legend=None, scale=alt.Scale(domain=[1, 4], range=[420, 1200])), description="said:N"
+        size=alt.Size("people:Q", legend=None, scale=alt.Scale(domain=[1, 4], range=[420, 1200])), description=alt.Description("said:N")
     )
-    return alt.layer(marks, base.mark_text(color="var(--paper)", fontWeight=600).encode(text="people:Q")).properties(height=46 * len(order))
+    return alt.layer(marks, base.mark_text(color="var(--paper)", fontWeight=600).encode(text=alt.Text("people:Q"))).properties(
+        height=46 * len(order)
+    )
 
 
 @chart(
@@ -293,13 +298,13 @@ def destinations(canvas: Canvas) -> Drawn:
     colour = alt.Color(
         "known:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("accent"), canvas.colour("ink-faint")])
     )
-    marks = base.mark_point(size=90, opacity=1).encode(x=alt.value(6), color=colour, description="said:N")
+    marks = base.mark_point(size=90, opacity=1).encode(x=alt.XValue(6), color=colour, description=alt.Description("said:N"))
     if canvas.narrow:
         people["head"] = people["name"] + canvas.pick(", ", "，") + people["date"]
-        heads = base.mark_text(align="left", dy=-8).encode(x=alt.value(18), text="head:N")
-        posts = base.mark_text(align="left", dy=9, color="var(--ink-quiet)", limit=320).encode(x=alt.value(18), text="posts:N")
+        heads = base.mark_text(align="left", dy=-8).encode(x=alt.XValue(18), text=alt.Text("head:N"))
+        posts = base.mark_text(align="left", dy=9, color="var(--ink-quiet)", limit=320).encode(x=alt.XValue(18), text=alt.Text("posts:N"))
         return alt.layer(marks, heads, posts).properties(height=46 * len(people))
-    names = base.mark_text(align="left").encode(x=alt.value(20), text="name:N")
-    dates = base.mark_text(align="left", color="var(--ink-quiet)").encode(x=alt.value(150), text="date:N")
-    posts = base.mark_text(align="left").encode(x=alt.value(300), text="posts:N")
+    names = base.mark_text(align="left").encode(x=alt.XValue(20), text=alt.Text("name:N"))
+    dates = base.mark_text(align="left", color="var(--ink-quiet)").encode(x=alt.XValue(150), text=alt.Text("date:N"))
+    posts = base.mark_text(align="left").encode(x=alt.XValue(300), text=alt.Text("posts:N"))
     return alt.layer(marks, names, dates, posts).properties(height=28 * len(people))

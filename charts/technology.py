@@ -54,8 +54,10 @@ def releases(canvas: Canvas) -> Drawn:
         axis=alt.Axis(format="%Y", tickCount="year", grid=True),
         scale=alt.Scale(domain=[first.isoformat(), (last + room).isoformat()]),
     )
-    marks = alt.Chart(frame).mark_point(size=80, opacity=1).encode(x=x, y=y, color=owners(canvas, frame), description="said:N")
-    words = alt.Chart(newest).mark_text(align="left", dx=8).encode(x=x, y=y, text="entity_name:N")
+    marks = (
+        alt.Chart(frame).mark_point(size=80, opacity=1).encode(x=x, y=y, color=owners(canvas, frame), description=alt.Description("said:N"))
+    )
+    words = alt.Chart(newest).mark_text(align="left", dx=8).encode(x=x, y=y, text=alt.Text("entity_name:N"))
     return alt.layer(marks, words).properties(height=29 * len(order))
 
 
@@ -89,15 +91,17 @@ def longest_clip(canvas: Canvas) -> Drawn:
     )
     ours = base.transform_filter("datum.ours")
     layers = [
-        base.transform_filter("!datum.ours").mark_point(size=60, color=canvas.colour("neutral"), opacity=0.8).encode(description="label:N"),
+        base.transform_filter("!datum.ours")
+        .mark_point(size=60, color=canvas.colour("neutral"), opacity=0.8)
+        .encode(description=alt.Description("label:N")),
         ours.mark_line(color=canvas.colour("kuaishou"), interpolate="step-after"),
-        ours.mark_point(size=80, color=canvas.colour("kuaishou"), opacity=1).encode(description="label:N"),
+        ours.mark_point(size=80, color=canvas.colour("kuaishou"), opacity=1).encode(description=alt.Description("label:N")),
     ]
     if not canvas.narrow:
         named = alt.Chart(others).mark_text(align="right", dx=-8, color="var(--ink-quiet)")
-        layers.append(named.encode(x="middle:T", y="plotted:Q", text="entity:N"))
+        layers.append(named.encode(x=alt.X("middle:T"), y=alt.Y("plotted:Q"), text=alt.Text("entity:N")))
     ends = alt.Chart(frame[frame["entity_id"].isin(["kling-1-0", "kling-3-0", "kling-4-0"])])
-    layers.append(ends.mark_text(dy=16, align="center").encode(x="middle:T", y="plotted:Q", text="entity:N"))
+    layers.append(ends.mark_text(dy=16, align="center").encode(x=alt.X("middle:T"), y=alt.Y("plotted:Q"), text=alt.Text("entity:N")))
     return alt.layer(*layers).properties(height=290)
 
 
@@ -172,8 +176,8 @@ def architectures(canvas: Canvas) -> Drawn:
             axis=alt.Axis(orient="top", labelAngle=0, domain=False, labelLimit=200),
         ),
     )
-    marks = base.mark_point(size=70, opacity=1).encode(color=owners(canvas, frame), description="said:N")
-    return alt.layer(marks, base.mark_text(dx=9, align="left").encode(text="word:N")).properties(height=26 * len(order) + 30)
+    marks = base.mark_point(size=70, opacity=1).encode(color=owners(canvas, frame), description=alt.Description("said:N"))
+    return alt.layer(marks, base.mark_text(dx=9, align="left").encode(text=alt.Text("word:N"))).properties(height=26 * len(order) + 30)
 
 
 @chart(
@@ -263,6 +267,8 @@ def capabilities(canvas: Canvas) -> Drawn:
     marks = base.mark_point(size=90, opacity=1).encode(
         color=alt.Color("state_word:N", legend=None, scale=canvas.colours(states)),
         shape=alt.Shape("state_word:N", legend=None, scale=alt.Scale(domain=list(states), range=["circle", "diamond", "cross"])),
-        description="said:N",
+        description=alt.Description("said:N"),
     )
-    return alt.layer(marks, base.mark_text(dx=10, align="left").encode(text="state_word:N")).properties(height=25 * len(order) + 30)
+    return alt.layer(marks, base.mark_text(dx=10, align="left").encode(text=alt.Text("state_word:N"))).properties(
+        height=25 * len(order) + 30
+    )

@@ -414,13 +414,40 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
 
 
 def _specification(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
-    specification = drawn.to_dict()
+    """A chart as Vega-Lite; tests hold every chart against its schema, which would take longer here than all the rest."""
+    import altair as alt
+
+    alt.data_transformers.register("sourced", _values)
+    with alt.data_transformers.enable("sourced"):
+        specification = drawn.to_dict(validate=False)
     specification["config"] = _merged(specification.get("config", {}), _config())
     if not {"hconcat", "vconcat", "concat", "facet"} & specification.keys():
         specification.setdefault("width", canvas.width)
         specification["autosize"] = {"type": "fit", "contains": "padding"}
     specification.pop("usermeta", None)
     return json.dumps(specification, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _values(data: Any) -> Any:
+    """A frame as records, as Altair's own transformer gives them, several times as fast for text, numbers and dates."""
+    import altair as alt
+    import pandas as pd
+
+    if not isinstance(data, pd.DataFrame):
+        return alt.default_data_transformer(data)
+    cells = {str(name): [_plain(value) for value in column] for name, column in data.items()}
+    return {"values": [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]}
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON has it; what is missing is None."""
+    if isinstance(value, str | bool | int | list | None):
+        return value
+    if value != value:  # noqa: PLR0124 (NaN and NaT are not equal to themselves)
+        return None
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value
 
 
 def _merged(defaults: Mapping[str, Any], ours: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment, Template, TemplateError
 from markupsafe import Markup
 
 from sourced.cells import RowView
@@ -270,14 +270,25 @@ def _sources(drawing: Drawing, figures: Figures) -> list[Source]:
 
 
 def _chart_text(environment: Environment, context: Mapping[str, Any], plan: ChartPlan, part: str, source: str) -> Markup:
-    findings = list(template_problems(environment, source, plan.file))
+    findings = _text_problems(environment, source, plan.file)
     if findings:
         raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id} {one.found}", one.fix) for one in findings])
     try:
-        return Markup(environment.from_string(source).render(context))
+        return Markup(_text_template(environment, source).render(context))
     except (FigureError, TemplateError) as error:
         found, fix = getattr(error, "found", str(error)), getattr(error, "fix", "correct the call")
         raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id}: {found}", fix)]) from error
+
+
+@lru_cache(maxsize=256)
+def _text_problems(environment: Environment, source: str, file: str) -> list[Finding]:
+    return list(template_problems(environment, source, file))
+
+
+@lru_cache(maxsize=256)
+def _text_template(environment: Environment, source: str) -> Template:
+    """A chart's text compiled, once for all pages that show it."""
+    return environment.from_string(source)
 
 
 def description(texts: Mapping[str, Markup], drawing: Drawing, figures: Figures, language: Language) -> str:

@@ -23,9 +23,11 @@ def columns(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, heig
 
     base = alt.Chart(frame).encode(x=alt.X("tick:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr=TWO_LINES)))
     bars = base.mark_bar(color=canvas.colour(colour), width={"band": 0.7}).encode(
-        y=alt.Y("plotted:Q", axis=None), opacity=_certainty(), description="label:N"
+        y=alt.Y("plotted:Q", axis=None), opacity=_certainty(), description=alt.Description("label:N")
     )
-    return alt.layer(bars, base.mark_text(dy=-5, baseline="bottom").encode(y="plotted:Q", text="short:N")).properties(height=height)
+    return alt.layer(bars, base.mark_text(dy=-5, baseline="bottom").encode(y=alt.Y("plotted:Q"), text=alt.Text("short:N"))).properties(
+        height=height
+    )
 
 
 def bars(canvas: Canvas, frame: pd.DataFrame, *, name: str = "entity", text: str = "shown", keep_order: bool = False) -> Drawn:
@@ -38,11 +40,11 @@ def bars(canvas: Canvas, frame: pd.DataFrame, *, name: str = "entity", text: str
     base = alt.Chart(listed).encode(y=alt.Y(f"{name}:N", sort=order, title=None, axis=axis))
     x = alt.X("plotted:Q", axis=None, scale=alt.Scale(domain=[min(0, float(listed["plotted"].min())), _room(canvas, listed, text)]))
     marks = base.mark_bar(height=13 if canvas.narrow else 18).encode(
-        x=x, color=owners(canvas, listed), opacity=_certainty(), description="label:N"
+        x=x, color=owners(canvas, listed), opacity=_certainty(), description=alt.Description("label:N")
     )
-    layers = [marks, base.mark_text(align="left", dx=5).encode(x="plotted:Q", text=f"{text}:N")]
+    layers = [marks, base.mark_text(align="left", dx=5).encode(x=alt.X("plotted:Q"), text=alt.Text(f"{text}:N"))]
     if canvas.narrow:
-        layers.append(base.mark_text(align="left", dy=-15, color="var(--ink-quiet)").encode(x=alt.value(0), text=f"{name}:N"))
+        layers.append(base.mark_text(align="left", dy=-15, color="var(--ink-quiet)").encode(x=alt.XValue(0), text=alt.Text(f"{name}:N")))
     return alt.layer(*layers).properties(height=(40 if canvas.narrow else 27) * len(order))
 
 
@@ -64,9 +66,9 @@ def line(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height:
     )
     return alt.layer(
         base.mark_line(color=drawn),
-        base.mark_point(color=drawn, opacity=1).encode(description="label:N"),
-        base.mark_text(dy=-14).encode(text="short:N"),
-        base.mark_text(dy=18, color="var(--ink-quiet)").encode(text="period:N"),
+        base.mark_point(color=drawn, opacity=1).encode(description=alt.Description("label:N")),
+        base.mark_text(dy=-14).encode(text=alt.Text("short:N")),
+        base.mark_text(dy=18, color="var(--ink-quiet)").encode(text=alt.Text("period:N")),
     ).properties(height=height)
 
 

@@ -6,8 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import yaml
-
 from sourced.addresses import Evidence
 from sourced.citations import absolute, bibtex, chart_work, csl, issued, report_work, table_work
 from sourced.figures import Figure, from_observations, rounded
@@ -15,6 +13,7 @@ from sourced.indicators import FOLDER
 from sourced.language import ENGLISH, LANGUAGES, Language
 from sourced.markup import Page, Report, anchor, row_address
 from sourced.model import Source
+from sourced.package import read_yaml
 from sourced.verdicts import checked_claims
 
 _RATINGS = {"corroborated": 5, "corrected": 3, "contradicted": 1}
@@ -73,7 +72,7 @@ def linked_data(report: Report, page: Page) -> str:
 def front_matter(page: Page) -> dict[str, str]:
     """What a page says of itself above its text: title, description."""
     _, found, rest = page.text.partition("---\n")
-    return dict(yaml.safe_load(rest.partition("\n---")[0]) or {}) if found else {}
+    return dict(read_yaml(rest.partition("\n---")[0]) or {}) if found else {}
 
 
 def _dataset(report: Report, language: Language, home: str, common: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pickle
 import sqlite3
 import sys
 import sysconfig
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from pathlib import Path
@@ -56,6 +56,11 @@ class Reads:
             piece = name, key
             for seen in self._open:
                 seen.add(piece)
+
+    def note_all(self, pieces: Collection[Piece]) -> None:
+        """Note that pieces are being read."""
+        for seen in self._open:
+            seen.update(pieces)
 
     def digest(self, piece: Piece) -> str:
         """A digest of a piece as it is now, "" if nothing holds it any longer."""
@@ -152,6 +157,8 @@ class Memory:
         self.reads, self._file = reads, file
         self._code = generator() if file else ""
         self._used: set[tuple[str, str]] = set()
+        self._found: dict[tuple[str, str], tuple[Collection[Piece], Any]] = {}
+        """What was found to hold: data do not change within a run."""
         self._apart: list[Kept] | None = None
         self._connection = self._opened(file) if file else None
         self.made: list[str] = []
@@ -242,6 +249,10 @@ class Memory:
         if self._connection is None:
             return False, None
         basis = self._basis(base)
+        if (name, basis) in self._found:
+            pieces, value = self._found[name, basis]
+            self.reads.note_all(pieces)
+            return True, value
         try:
             row = self._connection.execute("SELECT pieces, value FROM kept WHERE name = ? AND base = ?", (name, basis)).fetchone()
             if row is None:
@@ -252,9 +263,9 @@ class Memory:
             value = _loaded(row[1])
         except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError, ImportError, KeyError):
             return False, None
-        for piece in pieces:
-            self.reads.note(*piece)
+        self.reads.note_all(pieces)
         self._used.add((name, basis))
+        self._found[name, basis] = pieces, value
         return True, value
 
     def forget_unused(self) -> None:

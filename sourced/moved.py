@@ -13,6 +13,7 @@ import yaml
 
 from sourced.findings import Finding, ReportError
 from sourced.language import LANGUAGES, Language
+from sourced.package import read_yaml
 from sourced.project import Project
 
 FILE = "docs/moved.yaml"
@@ -28,7 +29,7 @@ def redirects(project: Project, addresses: Collection[str]) -> dict[str, str]:
         return {}
     try:
         text = file.read_text(encoding="utf-8")
-        pairs = {str(old): str(new) for old, new in (yaml.safe_load(text) or {}).items()}
+        pairs = {str(old): str(new) for old, new in (read_yaml(text) or {}).items()}
     except (yaml.YAMLError, AttributeError, UnicodeDecodeError) as error:
         fix = "write lines such as old/name/: new/name/"
         raise ReportError([Finding(FILE, 0, "", f"is no list of addresses: {error}", fix)]) from error

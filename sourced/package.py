@@ -146,7 +146,7 @@ def load_package(folder: Path, *, root: Path) -> Package:
     texts: list[str] = []
     try:
         texts.append(descriptor.read_text(encoding="utf-8"))
-        description = _yaml(texts[0])
+        description = read_yaml(texts[0])
         empty = [_table(resource, folder, root, texts) for resource in description["resources"]]
         about = _about(description)
     except FileNotFoundError as error:
@@ -180,7 +180,7 @@ def _watched(table: Table, reads: Reads) -> Table:
     return replace(table, rows=rows, by_key=Watched(reads, f"row of {table.name}", by_key, cells))
 
 
-def _yaml(text: str) -> Any:
+def read_yaml(text: str) -> Any:
     """YAML by libyaml, which is ten times faster than PyYAML's own parser, where the wheel has it."""
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe loaders)
 
@@ -188,7 +188,7 @@ def _yaml(text: str) -> Any:
 def describe(folder: Path, *, root: Path) -> dict[str, Table]:
     """The tables as `datapackage.yaml` describes them, without their rows; raise ReportError as `load_package` does."""
     try:
-        description = _yaml((folder / "datapackage.yaml").read_text(encoding="utf-8"))
+        description = read_yaml((folder / "datapackage.yaml").read_text(encoding="utf-8"))
         return {table.name: table for table in (_table(one, folder, root, []) for one in description["resources"])}
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError):
         load_package(folder, root=root)  # says what is wrong, in full
@@ -228,7 +228,7 @@ def _table(resource: Mapping[str, Any], folder: Path, root: Path, texts: list[st
     schema = resource["schema"]
     if isinstance(schema, str):
         texts.append((folder / schema).read_text(encoding="utf-8"))
-        schema = _yaml(texts[-1])
+        schema = read_yaml(texts[-1])
     key = schema.get("primaryKey", [])
     return Table(
         name=resource["name"],

@@ -13,15 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sourced.citations import issued
 from sourced.editing import EPOCH, workbook
 from sourced.figures import Figure, from_observations, rounded
 from sourced.language import LANGUAGES
 from sourced.markup import Report
 from sourced.model import Indicator
-from sourced.package import Package, Table, Value
+from sourced.package import Package, Table, Value, read_yaml
 
 ZIP, DATABASE, WORKBOOK = "data/package.zip", "data/report.sqlite", "data/report.xlsx"
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL"}
@@ -117,7 +115,7 @@ def _sections(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _descriptor(package: Package) -> Any:
     """The descriptor under the standard's own name; days as text."""
-    return json.loads(json.dumps(yaml.safe_load((package.folder / "datapackage.yaml").read_text(encoding="utf-8")), default=str))
+    return json.loads(json.dumps(read_yaml((package.folder / "datapackage.yaml").read_text(encoding="utf-8")), default=str))
 
 
 def _database(package: Package) -> bytes:

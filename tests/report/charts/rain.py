@@ -20,10 +20,10 @@ def rain_by_station(canvas: Canvas) -> alt.Chart:
         .mark_bar()
         .encode(
             y=alt.Y("period:N", title=None),
-            yOffset="entity:N",
+            yOffset=alt.YOffset("entity:N"),
             x=alt.X("plotted:Q", title=frame["unit"].iloc[0]),
             color=alt.Color("entity:N", legend=None, scale=colours),
-            description="label:N",
+            description=alt.Description("label:N"),
         )
         .properties(height=160)
     )
