@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from sourced.cli import main, refuse_plain_mkdocs
+from sourced.cli import program, refuse_plain_mkdocs
 
 
 def on_config(config: Any) -> Any:
@@ -12,4 +12,4 @@ def on_config(config: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main()
+    program()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
+from html import escape
 from pathlib import Path
 
 from sourced.book import books
@@ -18,11 +20,11 @@ from sourced.drawing import load_charts
 from sourced.engine import engine
 from sourced.figures import Figures
 from sourced.findings import Finding, ReportError, Severity, stop_on_errors
-from sourced.finish import site_problems
+from sourced.finish import Place, site_problems
 from sourced.history import History, history, newest, state_of
 from sourced.language import LANGUAGES
-from sourced.markup import Report
-from sourced.memory import Memory, digest, generator
+from sourced.markup import Page, Report
+from sourced.memory import Memory, Shelf, digest, generator
 from sourced.model import build_model, unused_sources
 from sourced.package import load_package
 from sourced.pages import Rendered, render_pages
@@ -65,7 +67,7 @@ def _no_collection() -> Iterator[None]:
 
 @_no_collection()
 def load_report(
-    project: Project, *, today: date | None = None, remember: bool = False, downloads: bool = True
+    project: Project, *, today: date | None = None, remember: bool = False, downloads: bool = True, shelf: Shelf | None = None
 ) -> tuple[Report, list[Finding]]:
     """Read and check data and charts; raise ReportError with every problem, else give the report and warnings.
 
@@ -81,7 +83,7 @@ def load_report(
     warnings += doubts(model) if today else []
     for finding in unused_sources(model):
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
-    memory = Memory(package.reads, project.build / "cache" / "memory.sqlite" if remember else None)
+    memory = Memory(package.reads, project.build / "cache" / "memory.sqlite" if remember else None, shelf)
     try:
         plans, theme = load_charts(project.charts, project.root, memory)
     except ReportError:
@@ -104,9 +106,17 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
 
 
 @_no_collection()
-def build(project: Project, *, today: date | None = None, downloads: bool = True, progress: Progress = _silent) -> Outcome:
+def build(
+    project: Project,
+    *,
+    today: date | None = None,
+    downloads: bool = True,
+    progress: Progress = _silent,
+    shelf: Shelf | None = None,
+) -> Outcome:
     """Build `site/` anew beside the old one, check it, and swap it in; without PNG files unless `downloads`.
 
+    Who builds again and again in one process hands over the same `shelf` each time.
     Raise ReportError with every problem of the first stage that has one; the old site then stays as it was.
     """
     with alone(project.build):
@@ -115,7 +125,7 @@ def build(project: Project, *, today: date | None = None, downloads: bool = True
             return last
         engine().start()
         progress(STAGES[0])
-        report, warnings = load_report(project, today=today, remember=True, downloads=downloads)
+        report, warnings = load_report(project, today=today, remember=True, downloads=downloads, shelf=shelf)
         progress(STAGES[1])
         with closing(report.memory):
             rendered = render_pages(report)
@@ -170,10 +180,24 @@ def _make_site(report: Report, rendered: Rendered, progress: Progress) -> None:
         (target / path).write_bytes(content)
     progress(STAGES[3])
     files = listing(target)
-    if problems := list(site_problems(facts, files)):
+    if problems := list(site_problems(facts, files, partial(_placed, project, rendered.pages, html))):
         raise ReportError(problems)
     new.save({path: known[path] if path in known else (target / path).read_bytes() for path in sorted(files)})
     swap_in(new, Record(project.site, project.build / "site.json"))
+
+
+def _placed(project: Project, pages: Sequence[Page], html: Mapping[str, bytes], path: str, address: str) -> Place:
+    """Where an editor finds an address: in the page's template if it stands there, else in the finished page."""
+    files = {f"{page.language.folder}/{page.address}index.html".lstrip("/"): page.file for page in pages}
+    template = project.root / files.get(path, "")
+    if template.is_file() and (line := _line_with(template.read_text(encoding="utf-8"), address)):
+        return files[path], line
+    return path, _line_with(html[path].decode(), escape(address, quote=False))
+
+
+def _line_with(text: str, words: str) -> int:
+    """The first line that holds some words, 0 if none does."""
+    return next((number for number, line in enumerate(text.splitlines(), 1) if words in line), 0)
 
 
 def _static_files(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -39,7 +40,7 @@ class RowView:
         figures, language = self.report.figures, self.page.language
         if column == "when":
             return period_tag(Period.parse(self.row.text("date")), language, short=True)
-        texts = row_texts(figures, self.table, self.row, language)
+        texts = self._texts
         if column == "sources":
             keys = [texts.get("source", ""), texts.get("second_source", "")]
             return source_links([figures.model.sources[key] for key in keys if key], self.page)
@@ -55,8 +56,11 @@ class RowView:
         stem = column.removesuffix("_en")
         if column == "date":
             return self.when
-        texts = row_texts(self.report.figures, self.table, self.row, self.page.language)
-        return self.__getattr__(next(name for name in (f"{stem}_word", f"{stem}_name", stem) if name in texts))
+        return self.__getattr__(next(name for name in (f"{stem}_word", f"{stem}_name", stem) if name in self._texts))
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return row_texts(self.report.figures, self.table, self.row, self.page.language)
 
     @property
     def address(self) -> str:
@@ -191,7 +195,7 @@ class ClaimView:
     page: Page
     report: Report
 
-    @property
+    @cached_property
     def row(self) -> RowView:
         """The claim's own row."""
         return RowView(self.checked.row, "claims", self.page, self.report)
@@ -249,7 +253,7 @@ class MeasureView:
     page: Page
     report: Report
 
-    @property
+    @cached_property
     def row(self) -> RowView:
         """The measure's own row."""
         return RowView(self.measure.row, "scorecard", self.page, self.report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -20,6 +21,7 @@ from rich.progress import SpinnerColumn, TextColumn
 
 from sourced.build import STAGES, Outcome, Progress, build, check, load_report
 from sourced.findings import FORMS, Finding, ReportError, Severity
+from sourced.memory import Shelf
 from sourced.package import Field, Package, Table, load_package
 from sourced.project import Project
 
@@ -111,8 +113,9 @@ def serve_command(root: Path, today: datetime | None, port: int) -> None:
     from sourced.preview import preview
 
     project = _at(root)
+    gc.enable()
     try:
-        preview(project, port, partial(_tried, project, today), _out.print)
+        preview(project, port, partial(_tried, project, today, {}), _out.print)
     except OSError as error:
         raise click.UsageError(f"port {port} can't be used ({error.strerror}); choose another with --port") from None
 
@@ -254,10 +257,10 @@ def verify_command(root: Path, today: datetime | None, article: Path) -> None:
         sys.exit(1)
 
 
-def _tried(project: Project, today: datetime | None) -> str:
+def _tried(project: Project, today: datetime | None, shelf: Shelf) -> str:
     """Build without downloads; what is wrong in words, "" if nothing."""
     try:
-        outcome = build(project, today=_day(today), downloads=False)
+        outcome = build(project, today=_day(today), downloads=False, shelf=shelf)
     except ReportError as error:
         _report(error.findings)
         return "".join(f"{one}\n" for one in error.findings)
@@ -329,6 +332,16 @@ def _shown(path: Path) -> str:
     """A path as seen from where the reader stands, if that is shorter."""
     shown = os.path.relpath(path)
     return str(path) if shown.startswith("..") else shown
+
+
+def program() -> None:
+    """The command line as a process of its own: it ends when it is done, so nothing need be collected before or then."""
+    gc.disable()
+    try:
+        main()
+    finally:
+        if "duckdb" not in sys.modules:  # it would report what stays as leaked
+            gc.freeze()
 
 
 def refuse_plain_mkdocs(config: Any) -> Any:

@@ -49,6 +49,8 @@ _ASSUMED: Final = (
 _SPOKEN_TWICE = re.compile(r' aria-label="[^"]*" role="graphics-symbol" aria-roledescription="text mark"')
 """The label of a word in the drawing, which says what the mark beside it says."""
 _SIBLINGS = re.compile(rb"^\s*(?:from|import)\s+(?:charts\b|\.)", re.MULTILINE)
+_CODE = re.compile(r"[a-z0-9_-]+")
+"""What a key or a code looks like."""
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 
@@ -283,11 +285,12 @@ def row_texts(figures: Figures, table: str, row: Row, language: Language) -> dic
         texts[column] = value
         if column.endswith(("_en", "_zh")):
             texts[column[:-3]] = row.text(f"{column[:-3]}_{language.code}")
-        elif value in figures.model.entities:
-            texts[f"{column}_name"] = figures.model.entities[value].name[language.index]
-        term = f"{codes.get(column, column)}.{value}"
-        if term in figures.model.terms:
-            texts[f"{column}_word"] = figures.model.terms[term][language.index]
+        elif _CODE.fullmatch(value):
+            if value in figures.model.entities:
+                texts[f"{column}_name"] = figures.model.entities[value].name[language.index]
+            term = f"{codes.get(column, column)}.{value}"
+            if term in figures.model.terms:
+                texts[f"{column}_word"] = figures.model.terms[term][language.index]
         if column in ("date", "period", "due") and value:
             texts[f"{column}_word"] = language.period(Period.parse(value), short=True)
     return texts

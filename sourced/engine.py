@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import base64
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -115,6 +116,8 @@ def _serve() -> None:
     """Answer until the input ends."""
     import vl_convert
 
+    logging.getLogger("vl_convert").setLevel(logging.ERROR)  # Vega-Lite's advice on charts is for who draws them
+    vl_convert.configure(base_url=False, allowed_base_urls=[])  # a drawing asks nobody for anything
     vl_convert.register_font_directory(str(FONTS))
     _made("svg", '{"data":{"values":[{}]},"mark":"point"}')  # so that the first answer is as quick as the others
     for line in sys.stdin:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
-from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
 
 from sourced.findings import Finding
 
 _DRAWING = re.compile(r'<img class="drawing" src="[^"]*" data-inline="([^"]+)" alt="([^"]*)"\s*/?>')
-_SHOWN = {"data", "time", "code", "pre", "svg", "figure", "table", "nav", "script", "style", "template"}
+_SHOWN = "data, time, code, pre, svg, figure, table, nav, script, style, template"
 """Elements inside which a numeral is a figure with a key, part of a chart or table, or no prose at all."""
-_KEYED = {"data-entity", "data-period", "data-verbatim", "data-claim", "data-row"}
-"""Attributes that say which row the words are of."""
-_SHAPES = re.compile(r"</?(?:path|rect|line|text|g)\b[^>]*>")
-"""Parts of drawings, of which there are thousands and which have neither ids nor links."""
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_KEYED = "[data-entity], [data-period], [data-verbatim], [data-claim], [data-row]"
+"""Elements with an attribute that says which row the words are of."""
 
 
 def drawings_in(text: str) -> list[str]:
@@ -45,52 +44,6 @@ def _named(svg: str, size: str, words: str) -> str:
     )
 
 
-class _Page(HTMLParser):
-    """Ids, addresses and loose numerals of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-        self.twice: list[str] = []
-        self.links: list[tuple[int, str]] = []
-        self.requests: list[tuple[int, str]] = []
-        self.loose: list[tuple[int, str]] = []
-        self.language = ""
-        self._open: list[tuple[str, bool]] = []
-        self._article = 0
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attributes}
-        if name := given.get("id"):
-            if name in self.ids:
-                self.twice.append(name)
-            self.ids.add(name)
-        if tag == "html":
-            self.language = given.get("lang", "")
-        line = self.getpos()[0]
-        if tag == "a" and "href" in given:
-            self.links.append((line, given["href"]))
-        elif tag == "link" and given.get("rel") not in {"canonical", "alternate"} and "href" in given:
-            self.requests.append((line, given["href"]))
-        if "src" in given:
-            self.requests.append((line, given["src"]))
-        if tag not in _VOID:
-            keyed = tag in _SHOWN or bool(_KEYED & given.keys())
-            self._open.append((tag, keyed))
-            self._article += tag == "article"
-
-    def handle_endtag(self, tag: str) -> None:
-        while self._open:
-            name, _ = self._open.pop()
-            self._article -= name == "article"
-            if name == tag:
-                break
-
-    def handle_data(self, text: str) -> None:
-        if self._article and re.search(r"\d", text) and not any(keyed for _, keyed in self._open):
-            self.loose.append((self.getpos()[0], text.strip()))
-
-
 @dataclass(frozen=True)
 class Facts:
     """What the check of the whole site needs to know of a page."""
@@ -103,9 +56,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class Link:
-    """An address within the site, where it leads (path from the site's root, anchor), and where it stands."""
+    """An address within the site, and where it leads: path from the site's root, anchor."""
 
-    line: int
     address: str
     path: str
     anchor: str
@@ -113,33 +65,60 @@ class Link:
 
 def facts_of(file: str, html: str) -> Facts:
     """Read a page; `file` is its path from the site's root."""
-    page = _Page()
-    page.feed(_SHAPES.sub("", html))
-    return Facts(frozenset(page.ids), tuple(_links(file, page)), tuple(_problems(file, page)))
+    page = LexborHTMLParser(html)
+    ids = Counter(_values(page, "id", "[id]"))
+    requests = [*_values(page, "href", 'link[href]:not([rel="canonical"], [rel="alternate"])'), *_values(page, "src", "[src]")]
+    links = tuple(_links(file, dict.fromkeys([*_values(page, "href", "a[href]"), *requests])))
+    twice = [name for name, times in ids.items() if times > 1]
+    problems = (*_problems(file, twice, dict.fromkeys(requests)), *_loose(file, page, html))
+    return Facts(frozenset(ids), links, problems)
 
 
-def _problems(file: str, page: _Page) -> Iterator[Finding]:
-    for name in page.twice:
+def _values(page: LexborHTMLParser, attribute: str, selector: str) -> list[str]:
+    return [node.attributes[attribute] or "" for node in page.css(selector)]
+
+
+def _problems(file: str, twice: Iterable[str], requests: Iterable[str]) -> Iterator[Finding]:
+    for name in twice:
         yield Finding(file, 0, "", f'has two elements with the id "{name}"', "rename one")
-    for line, text in page.loose:
-        yield Finding(file, line, "", f'prints a numeral that is no figure: "{text[:80]}"', "print it with figure(), when() or name()")
-    for line, address in _unique(page.requests):
+    for address in requests:
         if urlsplit(address).scheme not in {"", "data"} or address.startswith("//"):
-            yield Finding(file, line, "", f"asks another host for {address}", "serve it from the site")
+            yield Finding(file, 0, "", f"asks another host for {address}", "serve it from the site")
 
 
-def _links(file: str, page: _Page) -> Iterator[Link]:
+def _loose(file: str, page: LexborHTMLParser, html: str) -> Iterator[Finding]:
+    """Numerals in the prose that come from no row; takes the page apart."""
+    for node in page.css(f"article :is({_SHOWN}, {_KEYED})"):
+        node.decompose()
+    for article in page.css("article"):
+        for text in filter(str.strip, article.text(separator="\n").splitlines()):
+            if re.search(r"\d", text):
+                line = html[: html.find(escape(text.strip(), quote=False))].count("\n") + 1
+                found = f'prints a numeral that is no figure: "{text.strip()[:80]}"'
+                yield Finding(file, line, "", found, "print it with figure(), when() or name()")
+
+
+def _links(file: str, addresses: Iterable[str]) -> Iterator[Link]:
     not_found = posixpath.basename(file) == "404.html"
-    for line, address in _unique(page.links + page.requests):
+    for address in addresses:
         parts = urlsplit(address)
         if parts.scheme or address.startswith("//") or (not_found and not address.startswith("#")):
             continue
         path = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(parts.path))) if parts.path else file
-        yield Link(line, address, path, unquote(parts.fragment))
+        yield Link(address, path, unquote(parts.fragment))
 
 
-def site_problems(pages: Mapping[str, Facts], files: Collection[str]) -> Iterator[Finding]:
-    """What is wrong with pages, and links and anchors that lead nowhere; `files` are all paths of the site."""
+Place = tuple[str, int]
+"""A file and a line in it, 0 if that is not known."""
+
+
+def site_problems(
+    pages: Mapping[str, Facts], files: Collection[str], placed: Callable[[str, str], Place] = lambda file, _: (file, 0)
+) -> Iterator[Finding]:
+    """What is wrong with pages, and links and anchors that lead nowhere.
+
+    `files` are all paths of the site; `placed` gives the place at which an editor finds an address of a page.
+    """
     known = set(files)
     for file, facts in sorted(pages.items()):
         yield from facts.problems
@@ -147,13 +126,7 @@ def site_problems(pages: Mapping[str, Facts], files: Collection[str]) -> Iterato
             index = "index.html" if link.path == "." else f"{link.path}/index.html"
             target = index if index in known else link.path
             if target not in known:
-                yield Finding(file, link.line, "", f"links to {link.address}, which is not there", "correct the link")
+                yield Finding(*placed(file, link.address), "", f"links to {link.address}, which is not there", "correct the link")
             elif link.anchor and target in pages and link.anchor not in pages[target].ids:
-                yield Finding(file, link.line, "", f"links to {link.address}, but that page has no such anchor", "correct the link")
-
-
-def _unique(addresses: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
-    first: dict[str, int] = {}
-    for line, address in addresses:
-        first.setdefault(address, line)
-    return [(line, address) for address, line in first.items()]
+                found = f"links to {link.address}, but that page has no such anchor"
+                yield Finding(*placed(file, link.address), "", found, "correct the link")

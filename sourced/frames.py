@@ -61,16 +61,16 @@ class Drawings:
         return draw(plan, report.figures, report.theme, language, report.project.build / "cache", report.project.root)
 
     @property
-    def missing(self) -> int:
-        """How many drawings are not kept from before."""
+    def missing(self) -> bool:
+        """Whether any drawing is not kept from before."""
         kept = self.report.memory.find
-        return sum(not kept(f"drawing {one.code}/{plan.id}", plan.source)[0] for plan in self.report.plans.values() for one in LANGUAGES)
+        return not all(kept(f"drawing {one.code}/{plan.id}", plan.source)[0] for plan in self.report.plans.values() for one in LANGUAGES)
 
-    def prepare(self, *languages: Language) -> list[Finding]:
+    def prepare(self, language: Language) -> list[Finding]:
         """Draw all that is not kept from before, the engine at work on one chart while the next is set out; give what is wrong."""
         memory, reads, findings = self.report.memory, self.report.figures.model.reads, list[Finding]()
         started = []
-        for plan, language in ((plan, one) for plan in self.report.plans.values() for one in languages):
+        for plan in self.report.plans.values():
             name = f"drawing {language.code}/{plan.id}"
             if memory.find(name, plan.source)[0]:
                 continue

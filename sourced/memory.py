@@ -32,6 +32,10 @@ WHOLE: Final = ("*",)
 FORM: Final = 2
 """To be raised when the table of kept results is laid out otherwise."""
 _TABLE: Final = "CREATE TABLE IF NOT EXISTS kept (name TEXT, base TEXT, run INTEGER, pieces BLOB, value BLOB, PRIMARY KEY (name, base))"
+Loaded = tuple[Mapping[Piece, str], Any]
+"""A kept result: the pieces that it was made from with their digests, and its value."""
+Shelf = dict[tuple[str, str], Loaded]
+"""Kept results that this process has read, by name and base."""
 RUNS: Final = 20
 """For how many runs a result is kept that none of them has used: long enough to go from branch to branch."""
 _MODULES = ("sourced.", "decimal", "datetime", "builtins", "markupsafe", "collections")
@@ -152,12 +156,16 @@ class WatchedRows(Sequence[V]):
 class Memory:
     """Results by name, each with a digest of what it was made from. Used as a context; a failed run leaves it as it was."""
 
-    def __init__(self, reads: Reads, file: Path | None = None) -> None:
-        """Keep results in `file`; without one, or where it can't be written, keep none."""
+    def __init__(self, reads: Reads, file: Path | None = None, shelf: Shelf | None = None) -> None:
+        """Keep results in `file`; without one, or where it can't be written, keep none.
+
+        Who builds again and again hands over the same `shelf` each time, so that nothing is read twice.
+        """
         self.reads, self._file = reads, file
         self._code = generator() if file else ""
         self._used: set[tuple[str, str]] = set()
-        self._found: dict[tuple[str, str], tuple[Collection[Piece], Any]] = {}
+        self._shelf: Shelf = {} if shelf is None else shelf
+        self._hold: set[tuple[str, str]] = set()
         """What was found to hold: data do not change within a run."""
         self._apart: list[Kept] | None = None
         self._connection = self._opened(file) if file else None
@@ -248,28 +256,39 @@ class Memory:
         """Whether a result is kept under a name and still holds, and the result; what it read counts as read."""
         if self._connection is None:
             return False, None
-        basis = self._basis(base)
-        if (name, basis) in self._found:
-            pieces, value = self._found[name, basis]
-            self.reads.note_all(pieces)
-            return True, value
-        try:
-            row = self._connection.execute("SELECT pieces, value FROM kept WHERE name = ? AND base = ?", (name, basis)).fetchone()
-            if row is None:
-                return False, None
-            pieces = _loaded(row[0])
-            if any(self.reads.digest(piece) != found for piece, found in pieces.items()):
-                return False, None
-            value = _loaded(row[1])
-        except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError, ImportError, KeyError):
+        key = name, self._basis(base)
+        if key not in self._hold and not (self._holds(key) or self._load(key)):
             return False, None
+        self._hold.add(key)
+        pieces, value = self._shelf[key]
         self.reads.note_all(pieces)
-        self._used.add((name, basis))
-        self._found[name, basis] = pieces, value
+        self._used.add(key)
         return True, value
 
+    def _holds(self, key: tuple[str, str]) -> bool:
+        """Whether a result is on the shelf and all that it was made from is as it was."""
+        return key in self._shelf and self._same(self._shelf[key][0])
+
+    def _same(self, pieces: Mapping[Piece, str]) -> bool:
+        return all(self.reads.digest(piece) == found for piece, found in pieces.items())
+
+    def _load(self, key: tuple[str, str]) -> bool:
+        """Put a kept result on the shelf, if it can be read and holds."""
+        if self._connection is None:
+            return False
+        try:
+            row = self._connection.execute("SELECT pieces, value FROM kept WHERE name = ? AND base = ?", key).fetchone()
+            if row is None or not self._same(pieces := _loaded(row[0])):
+                return False
+            self._shelf[key] = pieces, _loaded(row[1])
+        except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError, ImportError, KeyError):
+            return False
+        return True
+
     def forget_unused(self) -> None:
-        """Drop what the last twenty runs had no use for."""
+        """Drop what the last twenty runs had no use for, and from the shelf what this one had none for."""
+        for key in self._shelf.keys() - self._used:
+            del self._shelf[key]
         if self._connection:
             with suppress(sqlite3.DatabaseError):
                 (run,) = self._connection.execute("SELECT coalesce(max(run), 0) + 1 FROM kept").fetchone()

@@ -34,15 +34,13 @@ from sourced.notes import notes_of, tables_of
 from sourced.project import Project
 from sourced.prose import markdown_problems, safe, skeleton, template_problems
 from sourced.revisions import atom
-from sourced.searching import ENGINE, search_files
+from sourced.searching import ENGINE, rows_found, search_files
 from sourced.vocabulary import Vocabulary
 
 PAGE = ".md.j2"
 _TAKEN_IN = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\s+(\S+)")
 _ADDED = ("charts/", "evidence/article/", "evidence/indicators/", "evidence/tables/")
 """Beginnings of the names of pages that the generator adds in both languages alike."""
-FEW = 12
-"""How many drawings don't make a second engine worth its start."""
 OFFLINE = Path(__file__).parent / "runtime" / "sw.js"
 """Lets pages be read again without a network."""
 OWN_TEMPLATES = Path(__file__).parent / "templates"
@@ -101,8 +99,8 @@ def make_pages(report: Report) -> tuple[list[Page], _Workshop, dict[str, str]]:
     if findings:
         raise ReportError(findings)
     first, second = LANGUAGES
-    if findings := workshop.drawings_here():
-        raise ReportError(findings)
+    if workshop.drawings.missing:
+        second_engine().start()
     try:
         with report.memory.beside(partial(workshop.rehearse, templates, second)) as wait:
             pages = workshop.pages(templates, first, findings)
@@ -122,8 +120,6 @@ class _Workshop:
 
     def __init__(self, report: Report) -> None:
         self.report, self.drawings, self.environment = report, Drawings(report), _environment(report.project)
-        self.halved = False
-        """Whether the drawings are left to who makes the pages of their language."""
         self.templates = {path: path.read_text(encoding="utf-8") for path in sorted(report.project.templates.rglob("*.j2"))}
         folder = report.project.templates / "pages"
         named = {path.relative_to(report.project.root).as_posix(): text for path, text in self.templates.items()}
@@ -172,17 +168,6 @@ class _Workshop:
         named = _TAKEN_IN.findall(text)
         return digest(text) if all(name[:1] in "'\"" and not name.rstrip("'\"").endswith(PAGE) for name in named) else self._all
 
-    def drawings_here(self) -> list[Finding]:
-        """Draw what is missing while the engine has the second core; if it is much, leave each half to who makes the pages."""
-        self.halved = self.drawings.missing > FEW
-        if not self.halved:
-            return self.drawings.prepare(*LANGUAGES)
-        import altair  # noqa: F401 (half a second, to be spent before this process is copied)
-        import pandas as pd  # noqa: F401
-
-        second_engine().start()
-        return []
-
     def pages(self, templates: list[Made], language: Language, findings: list[Finding]) -> list[Page]:
         """All pages of a language; what can't be made is added to `findings`."""
         if problems := self.drawings.prepare(language):
@@ -195,9 +180,8 @@ class _Workshop:
 
     def rehearse(self, templates: list[Made], language: Language) -> None:
         """Make all that a language's pages are made of, for the sake of the memory."""
-        pages = self.pages(templates, language, [])
-        if self.halved:
-            self.drawings.files(pages)
+        self.drawings.files(self.pages(templates, language, []))
+        rows_found(self.report, language)
 
     def _added(self, pages: list[Page], language: Language) -> Iterator[Made]:
         """The pages of charts, indicators and tables, some of which name the pages that use them."""

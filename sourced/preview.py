@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 from collections.abc import Callable
@@ -72,6 +73,7 @@ def preview(project: Project, port: int, build: Callable[[], str], say: Callable
             wrong = build()
             say("Not rebuilt: the page is as it was" if wrong else f"Rebuilt in {perf_counter() - started:.1f} s")
             state.set(wrong)
+            gc.collect()  # while nobody waits
     finally:
         server.shutdown()
 

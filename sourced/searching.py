@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sourced.addresses import RowReference, page_of
 from sourced.cells import row_title
@@ -29,8 +29,7 @@ MOST_WORDS = 1500
 """How many characters of a part's text are searched."""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """Something to be found."""
 
     title: str
@@ -52,7 +51,7 @@ def search_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
 
 
 def _script(documents: Iterable[Document]) -> str:
-    lines = ",\n".join(json.dumps(astuple(one), ensure_ascii=False, separators=(",", ":")) for one in documents)
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in documents)
     return f"window.searched=[\n{lines}\n];\n"
 
 
@@ -62,9 +61,16 @@ def _documents(report: Report, pages: list[Page], language: Language) -> Iterato
         if page.language is language and not page.name.startswith(_OWN):
             yield from _parts(page, twins[page.name])
     yield from _charts(pages, language)
-    yield from _claims(report, language)
-    yield from _series(report, language)
-    yield from _rows(report, language)
+    yield from rows_found(report, language)
+
+
+def rows_found(report: Report, language: Language) -> list[Document]:
+    """What can be found of the data themselves: claims, series and rows that have a page."""
+
+    def listed() -> list[Document]:
+        return [*_claims(report, language), *_series(report, language), *_rows(report, language)]
+
+    return report.memory.recall(f"found {language.code}", report.figures.model.package.described, listed)
 
 
 def _parts(page: Page, twin: Page) -> Iterator[Document]:

@@ -184,6 +184,7 @@ def _mkdocs(root: Path, docs: Path, target: Path, language: Language, extra: Map
     try:
         config = load_config(str(root / file), docs_dir=str(docs), site_dir=str(target), strict=False)
         config.extra.update(extra)
+        config.markdown_extensions.append("sourced.blocks:SetAside")
         if language.folder:
             config.theme.static_templates.discard("404.html")  # a host knows one, at the root
         build(config, dirty=True)

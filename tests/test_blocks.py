@@ -1,0 +1,49 @@
+"""Blocks of HTML in Markdown: what is set aside comes out as Markdown itself would leave it."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import markdown
+
+from sourced.blocks import SetAside
+
+EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
+PIECES = [
+    "<p>", "</p>", "<div>", '<div class="a">', "</div>", "<ol>", "<li>", "</li>", "</ol>", "<p id=b>", "*so*", "# Head", "`<div>`", "x < y",
+    '<div markdown="1">', "\n", "\n\n", " ", "&lt;", "<br>", "- a", "    ",
+]  # fmt: skip
+
+
+def html(text: str, *extensions: SetAside) -> str:
+    """Text by Markdown, blank lines apart."""
+    return re.sub(r"\s*\n\s*", "\n", markdown(text, extensions=[*EXTENSIONS, *extensions])).strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Before *it*\n\n<ol class="claims">\n<li>\n<p>*as it is*</p>\n\n</li>\n</ol>\n\nafter *it*',
+        "<div><div>in</div>\n\n</div>\n\n# Heading {#here}",
+        '<div markdown="1">\n*so*\n</div>',
+        "<section>\n<table><tr><td>1</td></tr></table>\n</section>",
+        "<p>never closed\n\n*so*",
+        "<div>one</div><div>two</div>\n\n*so*",
+        "<div>one</div> and *words*",
+        "words\n<div>\n*in*\n</div>",
+    ],
+)
+def test_a_block_comes_out_as_markdown_leaves_it(text: str) -> None:
+    assert html(text, SetAside()) == html(text)
+
+
+@given(st.lists(st.sampled_from(["<p>*a*</p>", "<ul>\n<li>a</li>\n</ul>", "*so* <b>b</b>", "# H {#h}", "| a |\n|---|\n| b |"]), max_size=8))
+def test_blocks_and_markdown_go_together(parts: list[str]) -> None:
+    text = "\n\n".join(parts)
+    assert html(text, SetAside()) == html(text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
+def test_no_mix_of_tags_stops_it(parts: list[str]) -> None:
+    html("".join(parts), SetAside())
