@@ -154,6 +154,8 @@ def test_two_builds_are_the_same_byte_for_byte(tiny: Project, tiny_site: Path) -
         ("charts/rain.py", "import altair", "import altiar", 3, "No module named 'altiar'", ""),
         ("charts/rain.py", "The coast had", "In 2 places the coast had", 0, 'title of rain-by-station holds the bare figure "2"', ""),
         ("mkdocs.yml", "- Rain: index.md", "- Rain: rain.md", 0, "MkDocs says", ""),
+        (ENGLISH, "{{ name(", "[so](#nowhere) {{ name(", 7, "links to #nowhere, but that page has no such anchor", "correct the link"),
+        (ENGLISH, "{{ name(", '<a href="lost/">so</a> {{ name(', 7, "links to lost/, which is not there", "correct the link"),
     ],
 )
 def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
