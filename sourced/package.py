@@ -311,8 +311,9 @@ def _rows(table: Table, text: str, findings: list[Finding]) -> Iterator[Row]:
         if header != names:
             return
         line = reader.line_num + 1
+        columns = [(field, _Cells(field)) for field in table.fields]
         for cells in reader:
-            yield from _row(table, line, cells, findings)
+            yield from _row(table, columns, line, cells, findings)
             line = reader.line_num + 1
     except csv.Error as error:
         findings.append(Finding(table.file, line, "", f"cannot be split into cells: {error}", 'look for a lone " in this line'))
@@ -335,8 +336,20 @@ def _header_problems(file: str, header: list[str], names: list[str]) -> Iterator
         yield Finding(file, 1, "", "has its columns in another order", f"the first line must be: {','.join(names)}")
 
 
-def _row(table: Table, line: int, cells: list[str], findings: list[Finding]) -> Iterator[Row]:
-    if not any(cell.strip() for cell in cells):
+class _Cells(dict[str, tuple[Value, tuple[str, str] | None]]):
+    """What the cells of a column come to, each looked at once: most stand there many times."""
+
+    def __init__(self, column: Field) -> None:
+        super().__init__()
+        self._column = column
+
+    def __missing__(self, cell: str) -> tuple[Value, tuple[str, str] | None]:
+        self[cell] = found = _value(self._column, cell)
+        return found
+
+
+def _row(table: Table, columns: list[tuple[Field, _Cells]], line: int, cells: list[str], findings: list[Finding]) -> Iterator[Row]:
+    if not any(cells) or not any(map(str.strip, cells)):
         findings.append(Finding(table.file, line, "", "is a blank row", "remove it"))
         return
     if len(cells) != len(table.fields):
@@ -344,8 +357,8 @@ def _row(table: Table, line: int, cells: list[str], findings: list[Finding]) -> 
         findings.append(Finding(table.file, line, "", found, "a text with a comma must stand in quotes"))
         return
     values: dict[str, Value] = {}
-    for column, cell in zip(table.fields, cells, strict=True):
-        value, problem = _value(column, cell)
+    for (column, known), cell in zip(columns, cells, strict=True):
+        value, problem = known[cell]
         if problem:
             found, fix = problem
             findings.append(Finding(table.file, line, column.name, found, fix))
