@@ -6,7 +6,7 @@ import gc
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
@@ -27,10 +27,10 @@ from sourced.markup import Page, Report
 from sourced.memory import Memory, Shelf, digest, generator
 from sourced.model import build_model, unused_sources
 from sourced.package import load_package
-from sourced.pages import Rendered, render_pages
+from sourced.pages import Rendered, page_alone, render_pages
 from sourced.project import Project
 from sourced.scorecard import scorecard_problems
-from sourced.site import Site
+from sourced.site import Site, html_alone
 from sourced.takeaway import takeaway_files
 from sourced.verdicts import due_forecasts, evidence_problems
 from sourced.write import Record, alone, listing, restore, swap_in, write_tree
@@ -51,6 +51,15 @@ class Outcome:
     rows: int
     pages: int
     charts: int
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A page that somebody is waiting for, to be shown before the site is complete."""
+
+    path: str
+    """Its file from the site's root."""
+    show: Callable[[bytes], None]
 
 
 @contextmanager
@@ -113,10 +122,11 @@ def build(
     downloads: bool = True,
     progress: Progress = _silent,
     shelf: Shelf | None = None,
+    ahead: Ahead | None = None,
 ) -> Outcome:
     """Build `site/` anew beside the old one, check it, and swap it in; without PNG files unless `downloads`.
 
-    Who builds again and again in one process hands over the same `shelf` each time.
+    Who builds again and again in one process hands over the same `shelf` each time, and may have a page shown `ahead`.
     Raise ReportError with every problem of the first stage that has one; the old site then stays as it was.
     """
     with alone(project.build):
@@ -128,6 +138,8 @@ def build(
         report, warnings = load_report(project, today=today, remember=True, downloads=downloads, shelf=shelf)
         progress(STAGES[1])
         with closing(report.memory):
+            if ahead:
+                _show_ahead(report, ahead)
             rendered = render_pages(report)
             progress(STAGES[2])
             _make_site(report, rendered, progress)
@@ -135,6 +147,13 @@ def build(
         outcome = _outcome(report, rendered, warnings)
         _last(project).write_text(json.dumps({"state": state, **asdict(outcome)}), encoding="utf-8")
     return outcome
+
+
+def _show_ahead(report: Report, ahead: Ahead) -> None:
+    """Make and show the page that is waited for, if it can be made by itself and without a fault."""
+    with suppress(ReportError):
+        if (found := page_alone(report, ahead.path)) and (html := html_alone(report.project, *found)):
+            ahead.show(html)
 
 
 def inputs(project: Project, today: date | None, downloads: bool) -> str:
@@ -188,7 +207,7 @@ def _make_site(report: Report, rendered: Rendered, progress: Progress) -> None:
 
 def _placed(project: Project, pages: Sequence[Page], html: Mapping[str, bytes], path: str, address: str) -> Place:
     """Where an editor finds an address: in the page's template if it stands there, else in the finished page."""
-    files = {f"{page.language.folder}/{page.address}index.html".lstrip("/"): page.file for page in pages}
+    files = {page.path: page.file for page in pages}
     template = project.root / files.get(path, "")
     if template.is_file() and (line := _line_with(template.read_text(encoding="utf-8"), address)):
         return files[path], line

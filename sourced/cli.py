@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn
 
-from sourced.build import STAGES, Outcome, Progress, build, check, load_report
+from sourced.build import STAGES, Ahead, Outcome, Progress, build, check, load_report
 from sourced.findings import FORMS, Finding, ReportError, Severity
 from sourced.memory import Shelf
 from sourced.package import Field, Package, Table, load_package
@@ -257,10 +257,10 @@ def verify_command(root: Path, today: datetime | None, article: Path) -> None:
         sys.exit(1)
 
 
-def _tried(project: Project, today: datetime | None, shelf: Shelf) -> str:
+def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: Ahead | None) -> str:
     """Build without downloads; what is wrong in words, "" if nothing."""
     try:
-        outcome = build(project, today=_day(today), downloads=False, shelf=shelf)
+        outcome = build(project, today=_day(today), downloads=False, shelf=shelf, ahead=ahead)
     except ReportError as error:
         _report(error.findings)
         return "".join(f"{one}\n" for one in error.findings)

@@ -90,6 +90,11 @@ class Page:
         return f"{name}/" if name else ""
 
     @property
+    def path(self) -> str:
+        """The page's file from the site's root."""
+        return f"{self.language.folder}/{self.address}index.html".lstrip("/")
+
+    @property
     def base(self) -> str:
         """Relative address of the language's root as seen from the page."""
         depth = self.name.count("/") + (not self.name.endswith("index"))

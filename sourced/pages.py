@@ -79,8 +79,24 @@ def render_pages(report: Report) -> Rendered:
     files[f"{LANGUAGES[0].code}/sw.js"] = OFFLINE.read_text(encoding="utf-8").replace("VERSION", _version(files))
     linked = {f"{page.language.code}/{page.name}.md": page.linked for page in pages}
     contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
-    extra: dict[str, str | bool] = {"downloads": report.downloads, "book": f"{report.figures.model.package.name}.pdf"}
-    return Rendered(contents, linked, titles, pages, extra)
+    return Rendered(contents, linked, titles, pages, theme_options(report))
+
+
+def theme_options(report: Report) -> dict[str, str | bool]:
+    """What the theme is told: whether there are files to take away, and the name of the book."""
+    return {"downloads": report.downloads, "book": f"{report.figures.model.package.name}.pdf"}
+
+
+def page_alone(report: Report, path: str) -> tuple[Page, Drawings] | None:
+    """A page by its path in the site, and what draws its charts; None if it is at fault, or tells of other pages."""
+    findings: list[Finding] = []
+    workshop = _Workshop(report)
+    added = [made for one in LANGUAGES for make in (claim_pages, table_pages) for made in make(report, workshop.environment, one)]
+    for made in [*_templates(workshop, findings), *_written(report.project, findings), *added]:
+        if made.page.path == path and not workshop.drawings.prepare(made.page.language):
+            page = workshop.page(made, findings)
+            return (page, workshop.drawings) if page and not findings else None
+    return None
 
 
 def _version(files: Mapping[str, str | bytes]) -> str:

@@ -17,10 +17,13 @@ from pathlib import Path
 from sourced.beside import beside
 from sourced.findings import Finding, ReportError
 from sourced.finish import Facts, drawings_in, facts_of, finished
+from sourced.frames import Drawings
 from sourced.language import LANGUAGES, Language
+from sourced.markup import Page
 from sourced.memory import Memory, digest
-from sourced.pages import Rendered
+from sourced.pages import Rendered, theme_options
 from sourced.plaintext import markdown_of
+from sourced.project import Project
 from sourced.write import listing
 
 CONFIGURATIONS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
@@ -54,6 +57,26 @@ class Site:
         for one, html in made:
             one.take(html)
         return {path: facts for one in self._languages for path, facts in one.facts.items()}
+
+
+def html_alone(project: Project, page: Page, drawings: Drawings) -> bytes | None:
+    """A page as the site will have it, by MkDocs; None if it can't tell, as there is no build to take the others from.
+
+    Its files in build/docs and build/site are replaced, as the build that follows will do again.
+    """
+    source, target = project.build / "docs" / page.language.code / f"{page.name}.md", project.build / "site"
+    if not source.exists() or not (target / page.path).exists():
+        return None
+    source.write_text(page.text + page.after, encoding="utf-8")
+    os.utime(source, (0, 0))
+    (target / page.path).unlink()
+    complaints = _mkdocs(
+        project.root, source.parents[page.name.count("/")], target / page.language.folder, page.language, theme_options(drawings.report)
+    )
+    if complaints or not (target / page.path).exists():
+        return None
+    text = (target / page.path).read_text(encoding="utf-8")
+    return finished(text, {chart: drawings.get(chart, page.language).svgs for chart in drawings_in(text)}, page.linked).encode()
 
 
 @dataclass(frozen=True)

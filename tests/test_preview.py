@@ -5,6 +5,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from sourced.build import Ahead
 from sourced.preview import preview
 from sourced.project import Project
 
@@ -20,7 +21,7 @@ def free_port() -> int:
 def test_saving_a_row_reloads_the_page_and_a_problem_is_told(tiny: Project, tmp_path: Path) -> None:
     site, port, built, wrong = tmp_path / "site", free_port(), [], [""]
 
-    def build() -> str:
+    def build(_: Ahead | None) -> str:
         built.append(time.monotonic())
         site.mkdir(exist_ok=True)
         (site / "index.html").write_text(f"<html><head></head>{len(built)}</html>", encoding="utf-8")
@@ -36,11 +37,39 @@ def test_saving_a_row_reloads_the_page_and_a_problem_is_told(tiny: Project, tmp_
         time.sleep(0.05)
     time.sleep(0.5)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
-        assert b'<script src="/__reload.js"></script></head>1</html>' in page.read()
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/__reload", timeout=30) as events:
+        assert b'<script src="/__reload.js" data-seen="1"></script></head>1</html>' in page.read()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/__reload?1", timeout=30) as events:
         save()
         assert [events.readline(), events.readline()] == [b"event: built\n", b'data: ""\n']
         wrong[0] = "data/x.csv:3: is wrong"
         save()
         assert [events.readline() for _ in range(3)][1:] == [b"event: wrong\n", b'data: "data/x.csv:3: is wrong"\n']
     assert len(built) == 3
+
+
+def test_the_page_looked_at_is_shown_ahead_and_not_loaded_twice(tiny: Project, tmp_path: Path) -> None:
+    site, port = tmp_path / "site", free_port()
+
+    def build(ahead: Ahead | None) -> str:
+        site.mkdir(exist_ok=True)
+        html = b"<html><head></head>new</html>" if ahead else b"<html><head></head>old</html>"
+        if ahead:
+            assert ahead.path == "index.html"
+            ahead.show(html)
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+                assert b'data-seen="2"></script></head>new' in page.read()
+        (site / "index.html").write_bytes(html)
+        return ""
+
+    def save(file: Path) -> None:
+        file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+
+    started = threading.Event()
+    threading.Thread(target=preview, args=(tiny, port, build, lambda _: started.set()), daemon=True).start()
+    assert started.wait(20)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+        assert b"old" in page.read()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/__reload?1", timeout=30) as events:
+        time.sleep(0.3)  # until the files are watched
+        save(tiny.data / "observations.csv")
+        assert [events.readline() for _ in range(5)] == [b"event: ahead\n", b'data: "/"\n', b"\n", b"event: built\n", b'data: "/"\n']

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sourced.build import build, load_report
+from sourced.build import Ahead, build, load_report
 from sourced.findings import ReportError
+from sourced.memory import Shelf
 from sourced.pages import render_pages
 from sourced.project import Project
 from tests.conftest import copy_report
@@ -136,3 +137,19 @@ def test_only_what_reads_the_changed_row_is_made_anew(built: Project, edit: Edit
     report.memory.close()
     assert {"page en/evidence/indicators/rain", "page zh/index"} <= made
     assert not {"page en/evidence/indicators/damage", "page en/evidence/sources", "module charts/rain.py"} & made
+
+
+@pytest.mark.parametrize("path", ["index.html", "zh/index.html", "evidence/tables/floods/index.html"])
+def test_a_page_shown_ahead_is_the_page_of_the_site_to_come(tiny: Project, edit: Edit, tmp_path: Path, path: str) -> None:
+    shelf: Shelf = {}
+    shown: list[bytes] = []
+    build(tiny, downloads=False, shelf=shelf)
+    for old, new in (("120.2", "121.3"), ("121.3", "122.4"), ("122.4", "123.5")):
+        edit("data/observations.csv", old, new)
+        edit("data/floods.csv", "harbour", "old harbour")
+        build(tiny, downloads=False, shelf=shelf, ahead=Ahead(path, shown.append))
+        assert not shown or shown[-1] == (tiny.site / path).read_bytes()
+    assert len(set(shown)) == 2  # the first time there is no tree to take the other pages from
+    other = copy_report(tiny.root, tmp_path / "other")
+    build(other, downloads=False)
+    assert tree(tiny.site) == tree(other.site)
