@@ -24,14 +24,17 @@ from sourced.beside import beside
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 T = TypeVar("T")
-Kept = tuple[str, str, int, bytes, bytes]
+Kept = tuple[str, str, bytes, bytes]
 """A row of the table of kept results."""
 Piece = tuple[str, Hashable]
 """Something that can be read: the name of what holds it, and the key in it; WHOLE for all of it."""
 WHOLE: Final = ("*",)
-FORM: Final = 2
-"""To be raised when the table of kept results is laid out otherwise."""
-_TABLE: Final = "CREATE TABLE IF NOT EXISTS kept (name TEXT, base TEXT, run INTEGER, pieces BLOB, value BLOB, PRIMARY KEY (name, base))"
+FORM: Final = 3
+"""To be raised when the tables of kept results are laid out otherwise."""
+_TABLES: Final = (
+    "CREATE TABLE IF NOT EXISTS kept (name TEXT, base TEXT, pieces BLOB, value BLOB, PRIMARY KEY (name, base))",
+    "CREATE TABLE IF NOT EXISTS used (name TEXT, base TEXT, run INTEGER, PRIMARY KEY (name, base))",  # apart, for it is written by each run
+)
 Loaded = tuple[Mapping[Piece, str], Any]
 """A kept result: the pieces that it was made from with their digests, and its value."""
 Shelf = dict[tuple[str, str], Loaded]
@@ -188,9 +191,11 @@ class Memory:
         connection.execute("PRAGMA cache_spill=OFF")  # nothing is written before the end, so that a copy can read meanwhile
         if connection.execute("PRAGMA user_version").fetchone() != (FORM,):
             connection.execute("DROP TABLE IF EXISTS kept")
+            connection.execute("DROP TABLE IF EXISTS used")
             connection.execute(f"PRAGMA user_version={FORM}")
-        connection.execute(_TABLE)
-        connection.execute("SELECT count(*) FROM kept").fetchone()
+        for table in _TABLES:
+            connection.execute(table)
+        connection.execute("SELECT count(*) FROM used").fetchone()
         connection.execute("BEGIN")
         return connection
 
@@ -212,7 +217,7 @@ class Memory:
         self.made.append(name)
         if self._connection:
             pieces = {piece: self.reads.digest(piece) for piece in seen}
-            row = name, self._basis(base), 0, pickle.dumps(pieces), pickle.dumps(value)
+            row = name, self._basis(base), pickle.dumps(pieces), pickle.dumps(value)
             if self._apart is None:
                 self._insert(row)
             else:
@@ -221,7 +226,7 @@ class Memory:
     def _insert(self, row: Kept) -> None:
         if self._connection:
             with suppress(sqlite3.DatabaseError):  # a full disk, say: then it is made again next time
-                self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", row)
+                self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", row)
                 self._used.add(row[:2])
 
     @contextmanager
@@ -291,10 +296,11 @@ class Memory:
             del self._shelf[key]
         if self._connection:
             with suppress(sqlite3.DatabaseError):
-                (run,) = self._connection.execute("SELECT coalesce(max(run), 0) + 1 FROM kept").fetchone()
-                used = [(run, *key) for key in sorted(self._used)]
-                self._connection.executemany("UPDATE kept SET run = ? WHERE name = ? AND base = ?", used)
-                self._connection.execute("DELETE FROM kept WHERE run < ?", (run - RUNS,))
+                (run,) = self._connection.execute("SELECT coalesce(max(run), 0) + 1 FROM used").fetchone()
+                used = [(*key, run) for key in sorted(self._used)]
+                self._connection.executemany("INSERT OR REPLACE INTO used VALUES (?, ?, ?)", used)
+                self._connection.execute("DELETE FROM used WHERE run < ?", (run - RUNS,))
+                self._connection.execute("DELETE FROM kept WHERE (name, base) NOT IN (SELECT name, base FROM used)")
 
     def close(self) -> None:
         """Keep what was made, also of a run that failed: each result stands by itself."""
