@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const root = document.documentElement;
+  root.dataset.script = "";  // before anything is painted: what needs this script has its place from the first
   if (location.protocol.startsWith("http")) navigator.serviceWorker?.register(new URL("../sw.js", document.currentScript.src)).catch(() => {});
   const kept = () => { try { return localStorage.getItem("scheme"); } catch { return null; } };
   const apply = (scheme) => { if (scheme) root.dataset.scheme = scheme; };
