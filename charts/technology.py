@@ -47,12 +47,14 @@ def releases(canvas: Canvas) -> Drawn:
     newest = frame.loc[frame.groupby("family")["middle"].idxmax()]
     y = alt.Y("row:N", sort=order, title=None)
     first, last = frame["middle"].min(), frame["middle"].max()
-    room = (last - first) * (0.42 if canvas.narrow else 0.2)
+    span, plot = last - first, canvas.width - 95
+    share = (newest["middle"] - first) / span * plot / (plot - 15 - 6.8 * newest["entity_name"].str.len())  # of the plot before a name that fits
+    room = span * max(share.max() - 1, 0)
     x = alt.X(
         "middle:T",
         title=None,
         axis=alt.Axis(format="%Y", tickCount="year", grid=True),
-        scale=alt.Scale(domain=[first.isoformat(), (last + room).isoformat()]),
+        scale=alt.Scale(domain=[(first - 0.04 * span).isoformat(), (last + room).isoformat()]),
     )
     marks = (
         alt.Chart(frame).mark_point(size=80, opacity=1).encode(x=x, y=y, color=owners(canvas, frame), description=alt.Description("said:N"))

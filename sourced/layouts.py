@@ -56,19 +56,22 @@ def _room(canvas: Canvas, frame: pd.DataFrame, text: str) -> float:
 
 
 def line(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height: int = 240) -> Drawn:
-    """A line through the middles of the periods, each point with its number above and its period below."""
+    """A line through the middles of the periods, each point with its number above and its period below, where the line leaves room."""
     import altair as alt
 
     drawn = canvas.colour(colour)
+    rising = frame["value"].iloc[-1] >= frame["value"].iloc[0]
+    above, below = ("right", "left") if rising else ("left", "right")
+    shift = 5 if rising else -5
     base = alt.Chart(frame).encode(
-        x=alt.X("middle:T", axis=None, scale=alt.Scale(padding=34)),
+        x=alt.X("middle:T", axis=None, scale=alt.Scale(padding=60)),
         y=alt.Y("plotted:Q", axis=None, scale=alt.Scale(domainMin=0, padding=24)),
     )
     return alt.layer(
         base.mark_line(color=drawn),
         base.mark_point(color=drawn, opacity=1).encode(description=alt.Description("label:N")),
-        base.mark_text(dy=-14).encode(text=alt.Text("short:N")),
-        base.mark_text(dy=18, color="var(--ink-quiet)").encode(text=alt.Text("period:N")),
+        base.mark_text(align=above, dx=shift, dy=-14).encode(text=alt.Text("short:N")),
+        base.mark_text(align=below, dx=-shift, dy=18, color="var(--ink-quiet)").encode(text=alt.Text("period:N")),
     ).properties(height=height)
 
 
