@@ -49,7 +49,9 @@ def verdicts_by_section(canvas: Canvas) -> Drawn:
     bars = base.mark_bar(height=24, stroke="var(--paper)").encode(
         x=alt.X("from:Q", axis=None), x2=alt.X2("to:Q"), color=colour, description=alt.Description("label:N")
     )
-    layers = [bars, base.mark_text(color="var(--paper)", fontWeight=600).encode(x=alt.X("centre:Q"), text=alt.Text("short:N"))]
+    room = frame["plotted"] / ends.max() * (canvas.width - (0 if canvas.narrow else 100)) - 7 * frame["short"].str.len()
+    words = alt.Chart(frame[room > 5]).encode(y=base.encoding.y).mark_text(color="var(--paper)", fontWeight=600)
+    layers = [bars, words.encode(x=alt.X("centre:Q"), text=alt.Text("short:N"))]
     if canvas.narrow:
         heads = pd.DataFrame({"section": sections})
         layers.append(

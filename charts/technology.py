@@ -47,9 +47,9 @@ def releases(canvas: Canvas) -> Drawn:
     newest = frame.loc[frame.groupby("family")["middle"].idxmax()]
     y = alt.Y("row:N", sort=order, title=None)
     first, last = frame["middle"].min(), frame["middle"].max()
-    span, plot = last - first, canvas.width - 95
-    share = (newest["middle"] - first) / span * plot / (plot - 15 - 6.8 * newest["entity_name"].str.len())  # of the plot before a name that fits
-    room = span * max(share.max() - 1, 0)
+    span, plot = last - first, canvas.width - 100
+    needed = plot / (plot - 15 - 7 * newest["entity_name"].str.len())  # how much wider the plot is than its marks, for a name to fit
+    room = span * max(((newest["middle"] - first) / span * needed).max() - 1, 0)
     x = alt.X(
         "middle:T",
         title=None,

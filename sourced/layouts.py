@@ -61,7 +61,6 @@ def line(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height:
 
     drawn = canvas.colour(colour)
     rising = frame["value"].iloc[-1] >= frame["value"].iloc[0]
-    above, below = ("right", "left") if rising else ("left", "right")
     shift = 5 if rising else -5
     base = alt.Chart(frame).encode(
         x=alt.X("middle:T", axis=None, scale=alt.Scale(padding=60)),
@@ -70,8 +69,8 @@ def line(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height:
     return alt.layer(
         base.mark_line(color=drawn),
         base.mark_point(color=drawn, opacity=1).encode(description=alt.Description("label:N")),
-        base.mark_text(align=above, dx=shift, dy=-14).encode(text=alt.Text("short:N")),
-        base.mark_text(align=below, dx=-shift, dy=18, color="var(--ink-quiet)").encode(text=alt.Text("period:N")),
+        base.mark_text(align="right" if rising else "left", dx=shift, dy=-14).encode(text=alt.Text("short:N")),
+        base.mark_text(align="left" if rising else "right", dx=-shift, dy=18, color="var(--ink-quiet)").encode(text=alt.Text("period:N")),
     ).properties(height=height)
 
 
