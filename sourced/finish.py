@@ -21,13 +21,20 @@ _KEYED = "[data-entity], [data-period], [data-verbatim], [data-claim], [data-row
 """Elements with an attribute that says which row the words are of."""
 
 
+_WORDS = re.compile(r"(<(?:data|time|span class=\"name\") [^>]*>)([^<]+)(?=<)")
+"""The words of a figure, a day or a name."""
+_APART = re.compile(r"(?<=\b[A-Z]{3}) (?=\d)|(?<=\d) (?=[A-Za-z]{2,8}\b)|(?<=[a-z]) (?=\d(?:\.\d)?$)")
+"""Where a line must not end: CNY 3.65 billion, Kling 3.0."""
+
+
 def drawings_in(text: str) -> list[str]:
     """The charts whose drawings are to be set into a page, as Markdown or as HTML."""
     return list(dict.fromkeys(match[1] for match in _DRAWING.finditer(text)))
 
 
 def finished(text: str, svgs: Mapping[str, Mapping[str, str]], linked: str) -> str:
-    """A page of MkDocs' with its drawings (by chart and size) in place of their pictures, and its JSON-LD in its head."""
+    """A page of MkDocs' with its drawings (by chart and size) in place of their pictures, its JSON-LD in its head, its figures unbroken."""
+    text = _WORDS.sub(lambda match: match[1] + _APART.sub("&nbsp;", match[2]), text)
     drawn = _DRAWING.sub(lambda match: _drawing(svgs[match[1]], unescape(match[2])), text)
     return drawn.replace("</head>", f'<script type="application/ld+json">{linked}</script>\n</head>', 1) if linked else drawn
 
