@@ -33,7 +33,9 @@ def citation_files(report: Report, pages: Iterable[Page]) -> Iterator[tuple[str,
 
 
 def linked_data(report: Report, page: Page) -> str:
-    """A page's JSON-LD as one graph: the report, or an article in it; the data set; reviews of claims."""
+    """A page's JSON-LD as one graph: the report, or an article in it; the data set; reviews of claims. "" for a page to embed."""
+    if page.name.endswith("/embed"):
+        return ""
     package, language = report.figures.model.package, page.language
     home, here = absolute(report, language, "") or page.base, absolute(report, language, page.address) or "./"
     author = {"@type": "Organization", "name": package.author[language.code]}
