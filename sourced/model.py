@@ -36,6 +36,11 @@ class Source:
     language: str
 
     @property
+    def titled_in(self) -> str:
+        """The language of its title, which may be a translation: as an HTML language tag."""
+        return "zh-Hans" if re.search("[\u4e00-\u9fff]", self.title) else "en"
+
+    @property
     def precedence(self) -> int:
         """0 for the kind that is believed first."""
         return SOURCE_KINDS.index(self.kind)
