@@ -21,6 +21,11 @@ PAGES = [
 ]  # fmt: skip
 EVERY = [f"{folder}{page}" for folder in ("", "zh/") for page in PAGES]
 WITH_CHARTS = [f"{folder}{page}" for folder in ("", "zh/") for page in PAGES[:5]]
+CUT_OFF = """[...document.querySelectorAll('svg.drawing text')].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width && (box.left < 0 || box.right > document.documentElement.clientWidth);
+}).map((one) => one.textContent)"""
+"""Labels of drawings that leave the page."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -103,6 +108,7 @@ def test_every_chart_shows_without_javascript(browser: Browser, address: str, pa
         assert drawn[0]["height"] > 60
         words = chart.locator("svg").first.get_attribute("aria-label") or ""
         assert words.count("；" if path.startswith("zh/") else ";") >= 1, words
+    assert not page.evaluate(CUT_OFF)
     assert not wrong
     page.context.close()
 
