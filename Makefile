@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 export PYTHONWARNINGS := ignore::DeprecationWarning:mkdocs
 
-.PHONY: help site test serve check diff lint format lock audit sbom links clean
+.PHONY: help site test serve check diff lint format lock audit sbom links inspect shots clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -50,6 +50,13 @@ sbom: $(VENV)-audit/.audit ## list what the build is made of, as CycloneDX in sb
 links: ## ask whether the sources' addresses still answer (needs the network)
 	@$(PYTHON) tools/links.py
 
+inspect shots: export SITE_URL ?= https://example.org/some-repo/
+inspect: site build/inspect/.installed ## judge site/ by the Nu checker, axe and Lighthouse (needs Node, Java, Chromium)
+	@$(RUN) -m tools.judge $(PAGES)
+
+shots: site $(VENV)/.dev ## take pictures of one page of each kind: build/shots/index.html
+	@$(RUN) -m tools.shots $(PAGES)
+
 clean: ## remove everything that a build or an installation made
 	rm -rf $(VENV) $(VENV)-audit build site sbom.json .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -63,4 +70,9 @@ $(VENV)/.dev: requirements-dev.txt tools/install.sh
 
 $(VENV)-audit/.audit: requirements-audit.txt tools/install.sh
 	@PYTHON=$(PYTHON) sh tools/install.sh $(VENV)-audit requirements-audit.txt
+	@touch $@
+
+build/inspect/.installed: tools/package.json $(VENV)/.dev
+	@mkdir -p $(@D) && cp tools/package.json $(@D)
+	@npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --loglevel=error
 	@touch $@
