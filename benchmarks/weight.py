@@ -51,9 +51,10 @@ def weighed(site: Path) -> list[tuple[int, int, str]]:
 def told(pages: list[tuple[int, int, str]]) -> str:
     """What the weight comes to, in words."""
     heaviest, overview = pages[0], next(one for one in pages if one[2] == "index.html")
+    reads = [f"{MONTH / one[0] / 1e6:.1f} million" for one in (heaviest, overview)]
     return (
         f"The heaviest page's first view is {heaviest[0] / 1000:.0f} kB, the overview's {overview[0] / 1000:.0f} kB:"
-        f" GitHub Pages' 100 GB a month serve {MONTH / heaviest[0] / 1e6:.1f} million first views of the one or {MONTH / overview[0] / 1e6:.1f} million of the other."
+        f" GitHub Pages' 100 GB a month serve {reads[0]} first views of the one or {reads[1]} of the other."
     )
 
 
