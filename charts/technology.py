@@ -53,7 +53,7 @@ def releases(canvas: Canvas) -> Drawn:
     x = alt.X(
         "middle:T",
         title=None,
-        axis=alt.Axis(format="%Y", tickCount="year", grid=True),
+        axis=alt.Axis(format="%Y", values=[alt.DateTime(year=year) for year in range(first.year + 1, last.year + 1)], grid=True),
         scale=alt.Scale(domain=[(first - 0.04 * span).isoformat(), (last + room).isoformat()]),
     )
     marks = (
@@ -102,8 +102,9 @@ def longest_clip(canvas: Canvas) -> Drawn:
     if not canvas.narrow:
         named = alt.Chart(others).mark_text(align="right", dx=-8, color="var(--ink-quiet)")
         layers.append(named.encode(x=alt.X("middle:T"), y=alt.Y("plotted:Q"), text=alt.Text("entity:N")))
-    ends = alt.Chart(frame[frame["entity_id"].isin(["kling-1-0", "kling-3-0", "kling-4-0"])])
-    layers.append(ends.mark_text(dy=16, align="center").encode(x=alt.X("middle:T"), y=alt.Y("plotted:Q"), text=alt.Text("entity:N")))
+    for entity, dx, dy in (("kling-1-0", -4, 16), ("kling-3-0", 7, 14), ("kling-4-0", -24, -13)):  # beside the line, not on it
+        words = alt.Chart(frame[frame["entity_id"] == entity]).mark_text(align="left", dx=dx, dy=dy)
+        layers.append(words.encode(x=alt.X("middle:T"), y=alt.Y("plotted:Q"), text=alt.Text("entity:N")))
     return alt.layer(*layers).properties(height=290)
 
 
