@@ -24,7 +24,7 @@ _KEYED = "[data-entity], [data-period], [data-verbatim], [data-claim], [data-row
 _WORDS = re.compile(r"(<(?:data|time|span class=\"name\") [^>]*>)([^<]+)(?=<)")
 """The words of a figure, a day or a name."""
 _APART = re.compile(r"(?<=\b[A-Z]{3}) (?=\d)|(?<=\d) (?=[A-Za-z]{2,8}\b)|(?<=[a-z]) (?=\d(?:\.\d|\d{3})?$)")
-"""Where a line must not end: CNY 3.65 billion, Kling 3.0, December 2025."""
+"""Where a line must not end: CNY 3.65 billion, Model 3.0, December 2025."""
 
 
 def drawings_in(text: str) -> list[str]:
