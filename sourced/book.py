@@ -94,6 +94,7 @@ def _source(report: Report, pages: list[Page], chapters: Mapping[str, str], draw
         "about": front_matter(pages[0])["description"],
         "author": package.author[language.code],
         "day": f"{day.day} {day:%B %Y}" if language.code == "en" else f"{day.year}年{day.month}月{day.day}日",
+        "version": language.word("version", report.past.commits[0].hash[:10]) if report.past.commits else "",
         "address": report.project.address + (f"{language.folder}/" if report.project.address and language.folder else ""),
         "language": language.code,
         "contents": language.word("contents"),

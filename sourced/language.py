@@ -82,6 +82,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "disagree": ("sources disagree: {}", "各来源不一致：{}"),
     "as_published": ("as published: {}", "原载数值：{}"),
     "contents": ("Contents", "目录"),
+    "version": ("data as of revision {}", "数据版本{}"),
     "contradicts": ("Against", "反证"),
     "condition": ("Condition", "判定条件"),
     "counted_rows": ("Rows counted:", "所计数据行："),

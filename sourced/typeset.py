@@ -13,12 +13,16 @@ _VOID: Final = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta
 _LEFT_OUT: Final = {"form", "nav", "button", "script", "style", "svg", "template", "caption"}
 _LEFT_OUT_CLASSES: Final = {"tools", "permalink", "self", "shown", "on-screen"}
 _NAMED: Final = {
-    "lead": "lead", "chart-note": "small", "chart-source": "small", "fresh": "small", "why": "par", "for": "small", "head": "small",
-    "statement": "strong", "chart-title": "strong", "chart-subtitle": "own-line", "quiet": "quiet", "state": "quiet", "kind": "quiet",
+    "lead": "lead", "chart-note": "small", "chart-source": "small", "fresh": "small", "why": "par", "for": "small", "head": "head",
+    "statement": "statement", "chart-title": "strong", "chart-subtitle": "own-line", "quiet": "quiet", "state": "quiet", "kind": "quiet",
     "verdict": "strong", "label": "quiet", "big": "big", "small": "quiet", "subject": "quiet", "value": "strong",
 }  # fmt: skip
 """Classes of elements that look otherwise, to the functions of `book.typ` that say how."""
 _TAGS: Final = {"strong": "strong", "b": "strong", "em": "emph", "i": "emph", "dt": "term", "dd": "indented", "blockquote": "indented"}
+_SHORT: Final = 18.0
+"""A column of a table with no longer cells, in Latin letters, is not broken into lines …"""
+_HALF: Final = 70.0
+"""… if such columns together are no wider than this, about half a page."""
 _BLOCKS: Final = {"p", "div", "dl", "dt", "dd", "figure", "figcaption", "section", "details", "summary", "blockquote", "nav"}
 
 
@@ -244,14 +248,16 @@ def _cells(row: Element) -> list[Element]:
 
 
 def _columns(rows: list[Element], wide: int) -> str:
-    """Widths by how much the columns hold, so that a long one does not squeeze the others out."""
+    """Widths by how much the columns hold, so that a long one does not squeeze the others out; short ones as wide as they need."""
     longest = [4.0] * wide
     for row in rows:
         cells = _cells(row)
         if len(cells) == wide:
             for place, cell in enumerate(cells):
                 longest[place] = max(longest[place], min(60.0, sum(1.8 if ord(one) > 0x2E80 else 1.0 for one in cell.words.strip())))
-    return "(" + ", ".join(f"{one**0.75:.2f}fr" for one in longest) + ",)"
+    short = [one for one in longest if one <= _SHORT]
+    whole = len(short) < wide and sum(short) <= _HALF
+    return "(" + ", ".join("auto" if whole and one <= _SHORT else f"{one**0.75:.2f}fr" for one in longest) + ",)"
 
 
 def literal(text: str) -> str:
