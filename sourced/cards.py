@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import partial
 from importlib.metadata import version
@@ -20,6 +21,9 @@ _DOTS_PER_INCH = 144.0
 """Two pixels a point: 600 by 315 points."""
 _COLOURS = {"ink": "#111111", "ink-quiet": "#555555", "paper": "#ffffff", "accent": "#1b4b8a"}
 """Colours of the palette that cards use, and what stands in for those it has not."""
+_SIZE = re.compile(r'<svg [^>]*width="([\d.]+)" height="([\d.]+)"')
+_TALLEST = 0.8
+"""Height of a drawing to its width from which on a card shows its words instead."""
 _WITHOUT = ("evidence/indicators/", "evidence/tables/")
 """Beginnings of the names of pages that nobody shares for their looks."""
 
@@ -58,11 +62,20 @@ def _source(report: Report, page: Page, drawings: Drawings) -> str:
         **{name.removeprefix("ink-"): report.theme.palette.get(name, (other,))[0] for name, other in _COLOURS.items()},
     }
     if page.charts:
-        given["said"] = "" if page.name.startswith("charts/") else page.chart_titles[page.charts[0]]
-        given["svg"] = report.theme.resolved(drawings.get(page.charts[0], page.language).svgs["wide"])
-        given["svg"] = given["svg"].replace("<svg ", f'<svg font-family="{FONT}" ', 1)
+        chart = page.charts[0]
+        given["said"] = "" if page.name.startswith("charts/") else page.chart_titles[chart]
+        given["unit"] = page.captions[chart].subtitle
+        svg = report.theme.resolved(drawings.get(chart, page.language).svgs["wide"])
+        if _is_readable(svg):
+            given["svg"] = svg.replace("<svg ", f'<svg font-family="{FONT}" ', 1)
     options = ", ".join(f"{name}: {literal(text)}" for name, text in given.items())
     return f"{TEMPLATE.read_text(encoding='utf-8')}\n#card({options})\n"
+
+
+def _is_readable(svg: str) -> bool:
+    """Whether a drawing is not so tall that nothing could be read of it on a card."""
+    width, height = (float(one) for one in _SIZE.findall(svg)[0])
+    return height <= _TALLEST * width
 
 
 def _png(source: str) -> bytes:

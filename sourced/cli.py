@@ -318,7 +318,7 @@ def _report(findings: list[Finding]) -> None:
 def _at(root: Path) -> Project:
     """The report at a folder; the address of its published site is the environment's SITE_URL."""
     address = os.environ.get("SITE_URL", "").rstrip("/")
-    if address and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
+    if address and not re.fullmatch(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?", address):
         raise click.UsageError(f'SITE_URL is "{address}", which is no address: write https://NAME.github.io/REPOSITORY/')
     os.environ["SITE_URL"] = f"{address}/" if address else ""  # for MkDocs' configuration
     return Project(root.resolve(), os.environ["SITE_URL"])

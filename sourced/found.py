@@ -27,11 +27,20 @@ def found_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
 def _outline(report: Report, pages: list[Page]) -> str:
     """The report for language models (llmstxt.org): what it is, where its figures are as data, and its pages."""
     package, address = report.figures.model.package, report.project.address
-    lines = [f"# {package.report['en']}", "", f"> {package.description['en']}", "", "## Data", ""]
+    about = next((front_matter(page).get("description", "") for page in pages if page.name == "index"), package.description["en"])
+    lines = [f"# {package.report['en']}", "", f"> {about}", ""]
+    lines += [f"Every figure names its rows and sources. English below the root, Chinese below zh/. Licence: {package.licence}", ""]
     lines += [
+        "## Data",
+        "",
         f"- [evidence.json]({address}evidence.json): every figure of the site with its rows and sources",
-        f"- [The data package]({address}data/datapackage.yaml): tables with their schemas; licence {package.licence}",
+        f"- [The data package]({address}data/datapackage.yaml): tables with their schemas",
     ]
+    if report.downloads:
+        lines.append(f"- [The data package as a zip]({address}data/package.zip): the same with its tables")
+        lines.append(
+            f"- [An indicator as JSON]({address}data/indicators/{next(iter(report.figures.model.by_indicator), '')}.json): an example"
+        )
     for language in LANGUAGES:
         lines += ["", f"## {language.name}", ""]
         own = [page for page in pages if page.language is language and page.file.startswith(("templates/pages/", "docs/"))]
@@ -54,6 +63,8 @@ def _sitemap(report: Report, pages: Iterable[Page]) -> str:
         for language in LANGUAGES:
             link = {"rel": "alternate", "hreflang": language.tag, "href": _place(report, page, language.folder)}
             ElementTree.SubElement(url, f"{{{_XHTML}}}link", link)
+        default = {"rel": "alternate", "hreflang": "x-default", "href": _place(report, page, LANGUAGES[0].folder)}
+        ElementTree.SubElement(url, f"{{{_XHTML}}}link", default)
     ElementTree.indent(root, " ")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 

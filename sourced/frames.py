@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from html import escape
 from typing import Any
 
 from jinja2 import Environment, Template, TemplateError
@@ -174,6 +175,8 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     sources = _sources(drawing, report.figures)
     page.captions[chart] = _caption(texts, sources, report, language)
     page.alts[chart] = description(texts, drawing, report.figures, language)
+    tables = report.figures.model.package.tables
+    page.rows += [f"{table}:{tables[table].key_of(row)}" for table, (_, found) in drawing.rows_used.items() for row in found]
     rows = [(table, columns, [RowView(row, table, page, report) for row in found]) for table, (columns, found) in drawing.rows_used.items()]
     return Markup(
         environment.get_template("partials/chart.html.j2").render(
@@ -206,7 +209,7 @@ def _embed(report: Report, chart: str, drawing: Drawing, page: Page) -> str:
     """The snippet that puts a chart on another site; its height leaves room for words above and below the drawing."""
     where = absolute(report, page.language, f"charts/{chart}/embed/") or f"{page.base}charts/{chart}/embed/"
     height = 190 + max(int(_HEIGHT.findall(svg)[0]) for svg in drawing.svgs.values())
-    return f'<iframe src="{where}" title="{page.chart_titles[chart]}" width="100%" height="{height}" loading="lazy"></iframe>'
+    return f'<iframe src="{where}" title="{escape(page.chart_titles[chart])}" width="100%" height="{height}" loading="lazy"></iframe>'
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,7 @@ def table_pages(report: Report, environment: Environment, language: Language) ->
 def _table_page(report: Report, environment: Environment, table: Table, page: Page) -> str:
     columns = [column for column in _columns(table) if any(row.text(column.name) for row in table.rows)]
     rows = [RowView(row, table.name, page, report) for row in table.rows]
+    page.rows += [f"{table.name}:{table.key_of(row)}" for row in table.rows]
     context = Vocabulary(report, page, lambda _: Markup("")).context()
     return environment.get_template(TABLE_TEMPLATE).render(**context, table=table, columns=columns, listed=rows)
 
@@ -145,7 +146,11 @@ def indicator_pages(report: Report, environment: Environment, uses: Uses, langua
 
 
 def _indicator_page(report: Report, environment: Environment, uses: Uses, name: str, page: Page) -> str:
-    indicator = report.figures.model.indicators[name]
+    model = report.figures.model
+    indicator = model.indicators[name]
+    tables = {table.file: table for table in model.package.tables.values()}
+    rows = (one.row for group in model.by_indicator.get(name, ()) for one in group)
+    page.rows += [f"{tables[row.file].name}:{tables[row.file].key_of(row)}" for row in rows]
     histories = [(entity, [History(figure, page, uses) for figure in figures]) for entity, figures in _histories(report, indicator)]
     context = Vocabulary(report, page, lambda _: Markup("")).context()
     return environment.get_template(TEMPLATE).render(**context, indicator=indicator, histories=histories)

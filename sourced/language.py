@@ -95,9 +95,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "list": (", ", "、"),
     "holds": ("holds", "成立"),
     "claims_of": ("Claims checked: {}", "逐条核查：{}"),
+    "chart_described": (
+        "{}: the chart with the table behind it, its sources and files.",
+        "{}：图表，附其背后的数据表、来源、文件与引用格式。",
+    ),
+    "indicator_described": ("{}: {}. Every figure found, with its sources.", "{}：{}。附报告查到的全部数字、来源与用处。"),
+    "table_described": ("{} Every row with what is known of it, and its source.", "{}逐行列出日期、所知内容与来源。"),
     "claims_described": (
         "The article's claims in the part “{}”, each with a verdict and the evidence for and against.",
-        "文章“{}”部分的每条论断，附判定与正反证据。",
+        "文章“{}”部分的每条论断，以我们自己的话复述，附判定与正反证据。",
     ),
     "claims_all": ("All claims", "全部论断"),
     "link_here": ("Link to this claim", "本条链接"),

@@ -158,9 +158,10 @@ def well_supported(page: Page, report: Report) -> tuple[int, int]:
     return sum(standing in ("primary", "corroborated") for standing in standings), len(standings)
 
 
-def tables_of(page: Page, report: Report) -> list[Table]:
-    """The tables that a page's figures and charts come from."""
+def tables_of(page: Page, report: Report, *, rows: bool = False) -> list[Table]:
+    """The tables that a page's figures and charts come from; with `rows` also those whose rows it prints or names."""
     observed = report.figures.model.observed
     keys = {key for shown in page.shown for key in shown} | {key for keys in page.drawn.values() for key in keys}
     files = {one.row.file for key in keys for one in observed.get(key, ())}
-    return [table for table in report.figures.model.package.tables.values() if table.file in files]
+    named = {row.partition(":")[0] for row in page.rows} if rows else set()
+    return [table for table in report.figures.model.package.tables.values() if table.file in files or table.name in named]

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 _ARTICLE = re.compile(r"<article>(.*?)</article>", re.DOTALL)
 _LEFT_OUT = re.compile(r'<(form|nav|button)\b.*?</\1>|<svg class="drawing narrow".*?</svg>|<a class="(?:self|permalink)".*?</a>', re.DOTALL)
 _TOOLS = re.compile(r'<div class="tools">.*?</div>\s*</figure>', re.DOTALL)
 _DRAWING = re.compile(r'<svg class="drawing wide"[^>]*aria-label="([^"]*)".*?</svg>', re.DOTALL)
+_CHART_TITLE = re.compile(r'<strong class="chart-title"[^>]*>(.*?)</strong>', re.DOTALL)
+_CHART_SUBTITLE = re.compile(r'<span class="chart-subtitle"[^>]*>((?:(?!<span).)*?)</span>', re.DOTALL)
+_MARKS = re.compile(r"</?(?:span|data|time)\b[^>]*>")
+"""What parts words without changing how they look; html2text would put spaces there."""
+_HINT = re.compile(r'(<a\b[^>]*?) title="[^"]*"')
+_REFERENCE = re.compile(r"&(?:(?:#\d+|#x[0-9a-fA-F]+|\w+);)?")
+_AMPERSAND, _SPACE = "\ue000", "\ue001"
+"""Stand for "&" and for a space before a link while html2text, which takes R&D for a reference and strips such spaces, is at work."""
 
 
 def markdown_of(html: str) -> str:
@@ -16,7 +25,16 @@ def markdown_of(html: str) -> str:
 
     found = _ARTICLE.search(html)
     body = _DRAWING.sub(r"<p>\1</p>", _LEFT_OUT.sub("", _TOOLS.sub("</figure>", found[1] if found else "")))
+    body = _CHART_SUBTITLE.sub(r"<p>\1</p>", _CHART_TITLE.sub(r"<h4>\1</h4>", body))
+    body = _REFERENCE.sub(_character, _HINT.sub(r"\1", _MARKS.sub("", body)))
+    body = re.sub(r"(?<=\S) (?=<(?:a|code)\b)", _SPACE, body)
     writer = HTML2Text(bodywidth=0)
     writer.ul_item_mark = "-"
-    writer.wrap_links = False
-    return writer.handle(body).strip() + "\n"
+    writer.wrap_links = writer.skip_internal_links = False
+    return writer.handle(body).replace(_AMPERSAND, "&").replace(_SPACE, " ").strip() + "\n"
+
+
+def _character(reference: re.Match[str]) -> str:
+    """The character that a reference stands for, unless it would be taken for markup."""
+    character = unescape(reference[0])
+    return _AMPERSAND if character == "&" else reference[0] if character in ("<", ">", '"') else character

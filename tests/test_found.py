@@ -31,6 +31,7 @@ def test_the_site_map_has_every_page_with_its_twin_and_a_true_date(placed: Path)
     assert {link.attrib["hreflang"]: link.attrib["href"] for link in home.findall(LINK)} == {
         "en": "https://rain.example/report/",
         "zh-Hans": "https://rain.example/report/zh/",
+        "x-default": "https://rain.example/report/",
     }
     assert home.findtext(f"{MAP}lastmod") == "2024-02-01"
 

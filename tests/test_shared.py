@@ -45,6 +45,22 @@ def test_a_page_as_markdown_has_its_words_and_links_and_a_chart_in_words() -> No
     assert markdown_of(DRAWN) == "# T\n\nOne [3 mm](../#r).\n\nC\n\nRain: 3\n"
 
 
+@pytest.mark.parametrize(
+    ("html", "written"),
+    [
+        ("<p><strong>The R&amp;D figure</strong> and R&D</p>", "**The R&D figure** and R&D"),
+        ('<p><strong>Up from <a href="#a" title="a note">1</a> to <data value="2">2</data></strong></p>', "**Up from [1](#a) to 2**"),
+        (
+            '<p><strong class="chart-title">Up in <time>2024</time></strong><span class="chart-subtitle">mm</span></p>',
+            "#### Up in 2024\n\nmm",
+        ),
+        ("<p>a &lt; b &#42; c</p>", "a < b * c"),
+    ],
+)
+def test_markdown_keeps_words_as_they_are(html: str, written: str) -> None:
+    assert markdown_of(f"<article>{html}</article>").strip() == written
+
+
 @pytest.mark.parametrize(("page", "said"), [("index.md", "298.7 millimetres"), ("zh/index.md", "298.7毫米")])
 def test_every_page_has_its_markdown_beside_it(tiny_site: Path, page: str, said: str) -> None:
     assert said in (tiny_site / page).read_text(encoding="utf-8")
