@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from sourced.addresses import RowReference, page_of
 from sourced.cells import row_title
-from sourced.figures import from_observations
+from sourced.figures import Figure, from_observations
 from sourced.language import LANGUAGES, Language
 from sourced.markup import Page, Report, anchor, row_address
 from sourced.prose import plain
@@ -42,6 +43,10 @@ class Document(NamedTuple):
     """The figure to show beside it, with its period, "" if it is none."""
     address: str
     """From the language's root."""
+    uses: int = 0
+    """How many pages use its figures: of two that fit a search, a reader more likely means the one used more."""
+    older: tuple[str, ...] = ()
+    """For a series, the older figures with their periods, each followed by its anchor: shown where a search names them."""
 
 
 def search_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
@@ -61,14 +66,17 @@ def _documents(report: Report, pages: list[Page], language: Language) -> Iterato
         if page.language is language and not page.name.startswith(_OWN):
             yield from _parts(page, twins[page.name])
     yield from _charts(pages, language)
-    yield from rows_found(report, language)
+    uses = _uses(pages)
+    for document, keys in rows_found(report, language):
+        yield document._replace(uses=sum(uses[key] for key in keys))
 
 
-def rows_found(report: Report, language: Language) -> list[Document]:
-    """What can be found of the data themselves: claims, series and rows that have a page."""
+def rows_found(report: Report, language: Language) -> list[tuple[Document, tuple[str, ...]]]:
+    """What can be found of the data themselves: claims, series and rows that have a page; with the keys of their figures."""
 
-    def listed() -> list[Document]:
-        return [*_claims(report, language), *_series(report, language), *_rows(report, language)]
+    def listed() -> list[tuple[Document, tuple[str, ...]]]:
+        others = [(one, ()) for one in (*_claims(report, language), *_rows(report, language))]
+        return [*_series(report, language), *others]
 
     return report.memory.recall(f"found {language.code}", report.figures.model.package.described, listed)
 
@@ -118,18 +126,32 @@ def _claims(report: Report, language: Language) -> Iterator[Document]:
         yield Document(says[0], says[1], words, section, verdict, row_address(table, row.text("id")) if table else "")
 
 
-def _series(report: Report, language: Language) -> Iterator[Document]:
-    """Each indicator of an entity, with its newest figure."""
+def _uses(pages: list[Page]) -> Counter[str]:
+    """How many pages print or draw an observation, by its key."""
+    own = (page for page in pages if not page.name.startswith("charts/"))
+    keys = ({key for shown in (*page.shown, *page.drawn.values()) for key in shown} for page in own)
+    return Counter(key for one in keys for key in one)
+
+
+def _series(report: Report, language: Language) -> Iterator[tuple[Document, tuple[str, ...]]]:
+    """Each indicator of an entity, with its newest figure and the older ones."""
     model = report.figures.model
     for (indicator, entity), group in model.series.items():
-        figure = from_observations(model.observed[group[-1].key])
+        keys = dict.fromkeys(one.key for one in reversed(group))
+        figure, *older = (from_observations(model.observed[key]) for key in keys)
         what, whose = model.indicators[indicator].name, model.entities[entity].name
         names = [one.word("list").join((what[one.index], whose[one.index])) for one in LANGUAGES]
-        said = language.word("colon", language.period(figure.period, short=True), figure.text(language))
         section = model.terms.get(f"section.{model.indicators[indicator].section}", ("", ""))[language.index]
         where = f"evidence/indicators/{indicator}/#{anchor(figure.key)}"
         text = model.indicators[indicator].definition[language.index]
-        yield Document(names[language.index], names[1 - language.index], text, section, said, where)
+        before = (part for one in older for part in (_said(one, language), anchor(one.key)))
+        title, other = names[language.index], names[1 - language.index]
+        document = Document(title, other, text, section, _said(figure, language), where, older=tuple(before))
+        yield document, tuple(keys)
+
+
+def _said(figure: Figure, language: Language) -> str:
+    return language.word("colon", language.period(figure.period, short=True), figure.text(language))
 
 
 def _rows(report: Report, language: Language) -> Iterator[Document]:

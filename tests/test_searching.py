@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-Found = list[list[str]]
+Found = list[list[Any]]
 
 
 def documents(site: Path, folder: str) -> Found:
@@ -20,19 +21,21 @@ def english(tiny_site: Path) -> Found:
     return documents(tiny_site, "")
 
 
-def one(found: Found, title: str) -> list[str]:
+def one(found: Found, title: str) -> list[Any]:
     return next(document for document in found if document[0] == title)
 
 
 def test_a_figure_is_found_by_either_language_and_shown_with_its_period(english: Found) -> None:
-    title, other, _, section, figure, address = one(english, "rainfall, Coast Station")
+    title, other, _, section, figure, address, uses, older = one(english, "rainfall, Coast Station")
     assert (other, section, figure) == ("降雨量、海岸站", "weather", "Q2 2023: 298.7 millimetres")
     assert address == "evidence/indicators/rain/#rain-coast-2023-Q2"
     assert title
+    assert uses > 0
+    assert all(said.split(":")[0] and key.startswith("rain-coast-") for said, key in zip(older[::2], older[1::2], strict=True))
 
 
 def test_pages_and_their_parts_are_found_with_their_words(english: Found) -> None:
-    _, other, text, section, _, address = one(english, "Rain")
+    _, other, text, section, _, address, *_ = one(english, "Rain")
     assert (other, section, address) == ("降雨", "", "")
     assert "Coast Station had 298.7 millimetres" in text
 
@@ -50,4 +53,4 @@ def test_every_address_is_there(tiny_site: Path, folder: str) -> None:
     for document in documents(tiny_site, folder):
         path, _, anchor = document[5].partition("#")
         page = (tiny_site / folder / path / "index.html").read_text(encoding="utf-8")
-        assert not anchor or f'id="{anchor}"' in page, document
+        assert all(f'id="{name}"' in page for name in (anchor, *document[7][1::2]) if name), document

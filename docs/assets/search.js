@@ -7,19 +7,26 @@
     document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
   });
 
+  // Months and quarters in one form, so that "2025-Q3", "Q3 2025" and "2025年第三季度" are the same.
+  const folded = (text) => text.toLowerCase().normalize("NFKC")
+    .replace(/\b(january|february|march|april|june|july|august|september|october|november|december)\b/g, (month) => month.slice(0, 3))
+    .replace(/第?([一二三四1-4])季度/g, (_, number) => ` q${"一二三四".indexOf(number) + 1 || number} `)
+    .replace(/\b(\d{4})-(q\d)\b/g, "$1 $2");
+  const LATIN = "(?:(?![\\u3400-\\u9fff])[\\p{L}\\p{N}])+", RUN = new RegExp(`[\\u3400-\\u9fff]+|${LATIN}(?:[&.,'-]${LATIN})*`, "gu");
+  const runs = (text) => folded(text).match(RUN) ?? [];
   // Latin words as they are; Chinese in pairs of characters, since nothing parts its words.
   const tokens = (text) => {
     const found = [];
-    for (const run of text.toLowerCase().normalize("NFKC").match(/[\u3400-\u9fff]+|[\p{L}\p{N}]+(?:[&.'-][\p{L}\p{N}]+)*/gu) ?? []) {
-      if (!/^[\u3400-\u9fff]/.test(run)) found.push(run, ...(/[&.'-]/.test(run) ? run.split(/[&.'-]/) : []));
+    for (const run of runs(text)) {
+      if (latin(run)) found.push(run, ...(/[&'-]/.test(run) ? run.split(/[&'-]/) : []));
       else if (run.length === 1) found.push(run);
       else for (let place = 0; place < run.length - 1; place += 1) found.push(run.slice(place, place + 2));
     }
     return found.filter(Boolean);
   };
   const latin = (term) => !/[\u3400-\u9fff]/.test(term);
-  const queried = (text) => text.toLowerCase().normalize("NFKC").match(/[\u3400-\u9fff]+|[\p{L}\p{N}]+(?:[&.'-][\p{L}\p{N}]+)*/gu)?.flatMap(
-    (run) => latin(run) ? [run] : tokens(run)) ?? [];
+  const numeric = (term) => /^q?\d/.test(term);
+  const queried = (text) => runs(text).flatMap((run) => latin(run) ? [run] : tokens(run));
 
   const made = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
   const dialog = made("dialog", "search");
@@ -42,12 +49,43 @@
   document.body.append(dialog);
 
   let engineOf = null, documents = [], at = -1;
+  const FIELDS = ["title", "other", "text", "section", "figure"];
   const ready = (async () => {
     await Promise.all([window.MiniSearch ?? load(engine), load(index)]);
     documents = window.searched;
-    engineOf = new window.MiniSearch({ fields: ["title", "other", "text", "section"], tokenize: tokens, processTerm: (term) => term });
-    engineOf.addAll(documents.map(([title, other, text, section], id) => ({ id, title, other, text, section })));
+    engineOf = new window.MiniSearch({ fields: FIELDS, tokenize: tokens, processTerm: (term) => term });
+    engineOf.addAll(documents.map(([title, other, text, section, figure, , , older], id) => (
+      { id, title, other, text, section, figure: [figure, ...older.filter((_, place) => place % 2 === 0)].join(" ") })));
   })();
+
+  // Of a series, the figure that has most of the words sought; the newest if none has more. Give it, its address, and whether it has all numbers.
+  const meant = (id, terms) => {
+    const [, , , , figure, address, , older] = documents[id], page = address.split("#")[0];
+    const all = [[figure, address], ...older.flatMap((said, place) => place % 2 ? [] : [[said, `${page}#${older[place + 1]}`]])];
+    const scored = all.map(([said, where]) => {
+      const words = new Set(tokens(said));
+      return { said, where, words, count: terms.filter((term) => words.has(term)).length };
+    });
+    const best = scored.reduce((one, other) => (other.count > one.count ? other : one));
+    const numbers = terms.filter((term) => numeric(term) && term.length > 1);
+    return { ...best, exact: numbers.length > 0 && numbers.every((term) => best.words.has(term)) };
+  };
+  const found = (query) => {
+    const terms = queried(query);
+    const ask = (combineWith, fuzzy) => engineOf.search(query, {
+      combineWith, tokenize: queried, boost: { title: 4, other: 2, section: 1.5 },
+      prefix: (term) => (latin(term) ? term.length > 1 && !numeric(term) : true),
+      fuzzy: (term) => latin(term) && !numeric(term) && term.length > 3 ? fuzzy : false, maxFuzzy: 2,
+      boostDocument: (id) => (documents[id][3] ? 1 : 2) * (documents[id][4] ? 1.4 : 1) * (1 + 0.3 * Math.log2(1 + documents[id][6])),
+    });
+    for (const [combineWith, fuzzy] of [["AND", 0.2], ["AND", 0.4], ["OR", 0.2]]) {
+      const results = query ? ask(combineWith, fuzzy) : [];
+      if (!results.length) continue;
+      return results.map(({ id, score }) => ({ id, score, ...meant(id, terms) })).map((one) => ({ ...one, score: one.score * (one.exact ? 3 : 1) }))
+        .sort((one, other) => other.score - one.score).slice(0, 20);
+    }
+    return [];
+  };
 
   const choose = (place) => {
     const options = [...list.querySelectorAll("a")];
@@ -59,30 +97,23 @@
   };
   const search = () => {
     const query = input.value.trim();
-    const ask = (combineWith) => engineOf.search(query, {
-      combineWith, tokenize: queried, boost: { title: 4, other: 2, section: 1.5 },
-      prefix: (term) => latin(term) ? term.length > 1 : true,
-      fuzzy: (term) => latin(term) && term.length > 3 ? 0.25 : false,
-      boostDocument: (id) => documents[id][4] ? 1.4 : documents[id][3] ? 1 : 2,
-    });
-    const strict = query ? ask("AND") : [];
-    const found = (strict.length || !query ? strict : ask("OR")).slice(0, 20);
-    list.replaceChildren(...found.map(({ id }, place) => {
-      const [title, , , section, figure, address] = documents[id];
+    const results = found(query);
+    list.replaceChildren(...results.map(({ id, said: figure, where }, place) => {
+      const [title, , , section] = documents[id];
       const item = made("li", "");
       item.setAttribute("role", "presentation");
-      const link = Object.assign(made("a", ""), { href: home + address, tabIndex: -1, id: `found-${place}` });
+      const link = Object.assign(made("a", ""), { href: home + where, tabIndex: -1, id: `found-${place}` });
       link.setAttribute("role", "option");
       link.setAttribute("aria-selected", "false");
       link.append(made("span", "title", title), made("span", "figure", figure), made("span", "section", section));
       item.append(link);
       return item;
     }));
-    input.setAttribute("aria-expanded", String(found.length > 0));
-    said.textContent = !query ? "" : found.length ? some.replace("{}", found.length) : none;
-    said.classList.toggle("none", Boolean(query) && !found.length);
+    input.setAttribute("aria-expanded", String(results.length > 0));
+    said.textContent = !query ? "" : results.length ? some.replace("{}", results.length) : none;
+    said.classList.toggle("none", Boolean(query) && !results.length);
     at = -1;
-    if (found.length) choose(0);
+    if (results.length) choose(0);
   };
   input.addEventListener("input", async () => { await ready; search(); });
   dialog.addEventListener("keydown", (event) => {
