@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 export PYTHONWARNINGS := ignore::DeprecationWarning:mkdocs
 
-.PHONY: help site test serve check diff lint format lock audit sbom links inspect shots clean
+.PHONY: help site test serve check diff lint format lock audit sbom sums links inspect shots clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -23,8 +23,8 @@ check: $(VENV)/.site ## say what is wrong with the data and the templates, build
 	@$(RUN) build_site.py check
 
 diff: $(VENV)/.site ## say what the data change against BASE (default: HEAD), as a comment in build/comment
-	@mkdir -p build/comment && printf '%s' "$(NUMBER)" > build/comment/number
-	@$(RUN) build_site.py diff "$(or $(BASE),HEAD)" --format markdown > build/comment/comment.md && cat build/comment/comment.md
+	@mkdir -p build/comment && printf '%s' "$$NUMBER" > build/comment/number
+	@$(RUN) build_site.py diff "$${BASE:-HEAD}" --format markdown > build/comment/comment.md && cat build/comment/comment.md
 
 lint: $(VENV)/.dev ## ruff and the strict type checker
 	@$(RUN) -m ruff check .
@@ -42,10 +42,13 @@ lock: ## renew the pinned requirements (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group pyproject.toml:audit -o requirements-audit.txt
 
 audit: $(VENV)-audit/.audit ## look the pinned packages up in the list of known holes (needs the network)
-	@$(VENV)-audit/bin/pip-audit --disable-pip --require-hashes -r requirements.txt
+	@$(VENV)-audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
 
 sbom: $(VENV)-audit/.audit ## list what the build is made of, as CycloneDX in sbom.json
 	@$(VENV)-audit/bin/cyclonedx-py requirements requirements.txt --output-reproducible -o sbom.json
+
+sums: ## list what is published with its digests in site/SHA256SUMS
+	@cd site && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum > ../build/SHA256SUMS && mv ../build/SHA256SUMS SHA256SUMS
 
 links: ## ask whether the sources' addresses still answer (needs the network)
 	@$(PYTHON) tools/links.py

@@ -75,8 +75,8 @@ def rows_found(report: Report, language: Language) -> list[tuple[Document, tuple
     """What can be found of the data themselves: claims, series and rows that have a page; with the keys of their figures."""
 
     def listed() -> list[tuple[Document, tuple[str, ...]]]:
-        others = [(one, ()) for one in (*_claims(report, language), *_rows(report, language))]
-        return [*_series(report, language), *others]
+        claims = [(one, ()) for one in _claims(report, language)]
+        return [*claims, *_series(report, language), *((one, ()) for one in _rows(report, language))]
 
     return report.memory.recall(f"found {language.code}", report.figures.model.package.described, listed)
 

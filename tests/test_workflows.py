@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.conftest import ROOT
 FILES = sorted((ROOT / ".github/workflows").glob("*.yml"))
 TARGETS = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 MAY_WRITE = {
-    "publish.yml": {"build": {"id-token", "attestations"}, "deploy": {"pages", "id-token"}},
+    "publish.yml": {"deploy": {"pages", "id-token"}, "attest": {"id-token", "attestations"}},
     "comment.yml": {"comment": {"pull-requests"}},
 }
 
@@ -56,16 +57,42 @@ def test_every_step_is_a_make_target_that_is_there(path: Path) -> None:
     assert {command.removeprefix("make ") for command in commands} <= TARGETS
 
 
-def test_what_posts_a_comment_runs_nothing_of_the_request() -> None:
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_nothing_from_outside_is_pasted_into_a_command(path: Path) -> None:
+    assert not [step["run"] for step in steps(path) if "${{" in step.get("run", "")]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_job_hangs_and_no_checkout_leaves_its_token(path: Path) -> None:
+    assert all(job["timeout-minutes"] <= 60 for job in workflow(path)["jobs"].values())
+    assert all(step["with"]["persist-credentials"] is False for step in steps(path) if "checkout" in step.get("uses", ""))
+
+
+def test_who_may_sign_or_publish_runs_no_package_s_code() -> None:
+    jobs = workflow(ROOT / ".github/workflows/publish.yml")["jobs"]
+    for name in ("deploy", "attest"):
+        assert not any("run" in step or "checkout" in step["uses"] for step in jobs[name]["steps"])
+        assert jobs[name]["needs"] == "build"
+
+
+def test_make_knows_how_to_run_every_step() -> None:
+    commands = [step["run"].split(" >>")[0].split() for path in FILES for step in steps(path) if step.get("run", "").startswith("make ")]
+    for make, target in commands:
+        done = subprocess.run([make, "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+        assert done.returncode == 0, done.stderr
+
+
+def test_what_posts_a_comment_runs_nothing_of_the_request_and_checks_whose_it_is() -> None:
     path = ROOT / ".github/workflows/comment.yml"
     assert not any("checkout" in step.get("uses", "") for step in steps(path))
-    assert "github.event" not in "".join(step.get("run", "") for step in steps(path))
+    (run,) = [step["run"] for step in steps(path) if "run" in step]
+    assert run.index("headRefOid") < run.index("gh pr comment")
     assert "pull_request_target" not in "".join(one.read_text(encoding="utf-8") for one in FILES)
 
 
 def test_publishing_checks_tests_and_builds_with_the_whole_history() -> None:
     found = steps(ROOT / ".github/workflows/publish.yml")
     runs = [step["run"] for step in found if "run" in step]
-    assert runs == ["make lint", "make audit", "make test", "make site", "make sbom"]
+    assert runs == ["make lint", "make audit", "make test", "make site", "make sbom", "make sums"]
     assert found[0]["with"]["fetch-depth"] == 0
     assert next(step for step in found if step.get("run") == "make site")["env"]["SITE_URL"].endswith("base_url }}/")
