@@ -148,18 +148,17 @@ def _csv_row(one: Figure, language: Language) -> list[str]:
 
 
 def _chart_csv(drawing: Drawing, figures: Figures, language: Language) -> str:
-    """The rows behind a chart; figures with value and unit, table rows with the columns shown."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    if drawing.used:
-        writer.writerow(_COLUMNS)
-        writer.writerows(_csv_row(one, language) for one in drawing.used)
-    for table, (columns, rows) in drawing.rows_used.items():
-        writer.writerow([*columns, "source"])
-        for row in rows:
+    """The rows behind a chart as one table; figures with value and unit, table rows with the columns shown."""
+    rows = [dict(zip(_COLUMNS, _csv_row(one, language), strict=True)) for one in drawing.used]
+    for table, (columns, found) in drawing.rows_used.items():
+        for row in found:
             texts = row_texts(figures, table, row, language)
             source = figures.model.sources.get(texts.get("source", ""))
-            writer.writerow([*(texts[column] for column in columns), source.url if source else ""])
+            rows.append({**{column: texts[column] for column in columns}, "source": source.url if source else ""})
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(dict.fromkeys(column for row in rows for column in row)), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
     return out.getvalue()
 
 

@@ -159,10 +159,11 @@ def _in_order(package: Package) -> Iterable[Table]:
 
 
 def _zipped(report: Report) -> bytes:
-    """The package as it is: descriptor and tables, dated 1980."""
+    """The package as it is: descriptor with the schemas it names, and tables; dated 1980."""
     out = io.BytesIO()
     package = report.figures.model.package
-    names = ["datapackage.yaml", *(table.file.partition("/")[2] for table in package.tables.values())]
+    described = (path.relative_to(package.folder).as_posix() for path in package.folder.rglob("*.yaml"))
+    names = [*described, *(table.file.partition("/")[2] for table in package.tables.values())]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(names):
             member = zipfile.ZipInfo(f"{package.name}/{name}", EPOCH.timetuple()[:6])

@@ -15,6 +15,8 @@ from sourced.project import Project
 
 ROOT = Path(__file__).parent.parent
 TINY = Path(__file__).parent / "report"
+ADDRESS = "https://someone.github.io/some-repo/"
+"""Where the real site is published: a project page, whose address GitHub gives to the build."""
 PARTS = ("data", "charts", "templates", "docs", "mkdocs.yml", "mkdocs.zh.yml", "build_site.py")
 
 
@@ -69,9 +71,11 @@ def real() -> Report:
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real report's finished site, built from a copy so that a developer's own build is left alone."""
-    project = copy_report(ROOT, tmp_path_factory.mktemp("real"))
+    """The real report's finished site for ADDRESS, built from a copy so that a developer's own build is left alone."""
+    project = Project(copy_report(ROOT, tmp_path_factory.mktemp("real")).root, ADDRESS)
     if (ROOT / "build/cache").exists():
         shutil.copytree(ROOT / "build/cache", project.build / "cache")
-    build(project)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SITE_URL", ADDRESS)  # for MkDocs' configuration
+        build(project)
     return project.site

@@ -23,6 +23,16 @@
     });
   };
 
+  // On disk nothing serves a folder's index.html, so links name it. In the capture phase, so that those of the search do too.
+  const fromDisk = () => {
+    if (location.protocol !== "file:") return;
+    const whole = (event) => {
+      const link = event.target.closest?.("a[href]");
+      if (link?.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+    };
+    for (const kind of ["click", "auxclick", "focusin", "pointerover"]) document.addEventListener(kind, whole, true);
+  };
+
   // The search comes when it is asked for: by its button, by "/" or Ctrl-K.
   const finder = () => {
     const button = document.querySelector("button.find");
@@ -220,5 +230,5 @@
   };
 
   addEventListener("beforeprint", () => { for (const notes of document.querySelectorAll("details.notes")) notes.open = true; });
-  addEventListener("DOMContentLoaded", () => { schemeButton(); finder(); cards(); marks(); sorting(); explore(); filters(); });
+  addEventListener("DOMContentLoaded", () => { fromDisk(); schemeButton(); finder(); cards(); marks(); sorting(); explore(); filters(); });
 })();
