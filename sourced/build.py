@@ -12,19 +12,18 @@ from datetime import date
 from pathlib import Path
 
 from sourced.book import books
-from sourced.checks import content_problems, stale_tables
+from sourced.checks import checked_package, stale_tables
 from sourced.doubts import doubts
 from sourced.drawing import load_charts
 from sourced.engine import engine
 from sourced.figures import Figures
-from sourced.findings import Finding, ReportError, Severity, stop_on_errors
+from sourced.findings import Finding, ReportError, Severity, in_order, stop_on_errors
 from sourced.finish import site_problems
 from sourced.history import History, history, newest, state_of
 from sourced.language import LANGUAGES
 from sourced.markup import Report
 from sourced.memory import Memory, digest, generator
 from sourced.model import build_model, unused_sources
-from sourced.package import load_package
 from sourced.pages import Rendered, render_pages
 from sourced.project import Project
 from sourced.scorecard import scorecard_problems
@@ -71,14 +70,11 @@ def load_report(
 
     With `remember` the report has a memory, which the caller closes; without it everything is made anew.
     """
-    package = load_package(project.data, root=project.root)
-    warnings = stop_on_errors(content_problems(package))
+    package, warnings = checked_package(project.data, root=project.root)
     model = build_model(package)
     figures = Figures(model)
-    warnings += stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures)])
-    if today:
-        warnings += [*due_forecasts(figures, today), *stale_tables(package, today)]
-    warnings += doubts(model) if today else []
+    doubted = [*due_forecasts(figures, today), *stale_tables(package, today), *doubts(model, today)] if today else []
+    warnings += stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures), *doubted])
     for finding in unused_sources(model):
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
     memory = Memory(package.reads, project.build / "cache" / "memory.sqlite" if remember else None)
@@ -89,7 +85,7 @@ def load_report(
         raise
     past = history(project.root, package, memory) if remember else History()
     package.reads.holds("history", lambda _: state_of(past))
-    return Report(project, figures, plans, theme, today, downloads, past, memory), sorted(warnings)
+    return Report(project, figures, plans, theme, today, downloads, past, memory), in_order(warnings)
 
 
 @_no_collection()

@@ -7,8 +7,6 @@ sentence, and because it is several times faster (`benchmarks/validators.py`). T
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,14 +21,30 @@ import yaml
 
 from sourced.findings import Finding, ReportError, stop_on_errors
 from sourced.memory import Reads, Watched, WatchedRows, digest
+from sourced.reading import Line, Unreadable, bytes_of, conflict, lines_of
+from sourced.remedies import (
+    LARGEST,
+    Said,
+    address_problem,
+    form_problem,
+    garbled,
+    number_problem,
+    period_problem,
+    plain_number,
+    quoted,
+)  # fmt: skip
 
 type_names = {"string": "text", "integer": "a whole number", "number": "a number"}
 Value = str | int | Decimal | None
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+_NO_KEY = re.compile(r"[^\w./-]|[^\x00-\x7f]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_WIDE_DIGIT = re.compile(r"(?![0-9])\d")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _FORMULA = re.compile(r"[=+@\t]|-(?![\d.])")
 MAX_CELL = 10_000
+PERIOD_COLUMNS = ("period", "as_of", "date", "due", "published")
+"""Columns that hold periods, in whatever table."""
+PERIODS = "write 2025, 2025-H1, 2025-Q3, 2025-03, 2025-12-22 or first/last"
 
 
 @dataclass(frozen=True)
@@ -47,8 +61,15 @@ class Field:
     enum: tuple[str, ...]
     minimum: Decimal | None
     maximum: Decimal | None
+    format: str = ""
+    """uri for addresses on the web."""
     prose: bool = False
     """Whether its cells are sentences that hold figures in braces, by address, and no bare digits."""
+
+    @property
+    def coded(self) -> bool:
+        """Whether its cells are words of a list, or of a form: then full-width characters stand for plain ones."""
+        return bool(self.enum or self.pattern) or self.name in PERIOD_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -124,7 +145,6 @@ class Package:
     reviewed_characters: int
     """How long its text is; 0 if that is not known."""
     tables: Mapping[str, Table]
-    warnings: tuple[Finding, ...] = field(default=())
     reads: Reads = field(default_factory=Reads, compare=False, repr=False)
     """Who reads what of the rows."""
     described: str = ""
@@ -136,10 +156,17 @@ class Package:
 
 
 def load_package(folder: Path, *, root: Path) -> Package:
-    """Read and check `folder` (files are named in findings as seen from `root`).
+    """Read and check `folder`; raise ReportError with every problem of every file, as `read_package` finds them."""
+    package, findings = read_package(folder, root=root)
+    stop_on_errors(findings)
+    return package
 
-    Raise ReportError with every problem of every file: a descriptor that is none, missing or unreadable files, wrong
-    headers, cells against their schema, duplicate keys, dangling references.
+
+def read_package(folder: Path, *, root: Path) -> tuple[Package, list[Finding]]:
+    """The package in `folder` and what is wrong with it; cells that are wrong are empty.
+
+    Found are missing or unreadable files, wrong headers, cells against their schema, duplicate keys and dangling
+    references (files are named as seen from `root`). Raise ReportError if `datapackage.yaml` is no descriptor.
     """
     descriptor = folder / "datapackage.yaml"
     name = _relative(descriptor, root)
@@ -158,15 +185,14 @@ def load_package(folder: Path, *, root: Path) -> Package:
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise _stop(name, f"lacks or garbles {error}", "write it as the other resources have it") from None
     findings: list[Finding] = []
-    tables = {table.name: _filled(table, folder, findings) for table in empty}
-    broken = {finding.file for finding in findings if finding.column == ""}
+    broken: set[str] = set()
+    tables = {table.name: _filled(table, folder, findings, broken) for table in empty}
     for table in tables.values():
         findings += _key_problems(table)
         findings += _reference_problems(table, tables, broken)
-    warnings = stop_on_errors(findings)
     reads = Reads()
     watched = {name: _watched(table, reads) for name, table in tables.items()}
-    return Package(folder, description["name"], **about, tables=watched, warnings=tuple(warnings), reads=reads, described=digest(*texts))
+    return Package(folder, description["name"], **about, tables=watched, reads=reads, described=digest(*texts)), findings
 
 
 def _watched(table: Table, reads: Reads) -> Table:
@@ -260,6 +286,7 @@ def _field(description: Mapping[str, Any]) -> Field:
         enum=tuple(constraints.get("enum", ())),
         minimum=_bound(constraints, "minimum"),
         maximum=_bound(constraints, "maximum"),
+        format=description.get("format", ""),
         prose=description.get("prose", False),
     )
 
@@ -275,149 +302,183 @@ def _references(keys: list[Mapping[str, Any]], table: str) -> Iterator[Reference
         yield Reference(column, reference["resource"] or table, target)
 
 
-def _filled(table: Table, folder: Path, findings: list[Finding]) -> Table:
-    """The table with its rows; what is wrong is added to `findings`, and the cells concerned are empty."""
+def _filled(table: Table, folder: Path, findings: list[Finding], broken: set[str]) -> Table:
+    """The table with its rows; what is wrong is added to `findings`, and the cells concerned are empty.
+
+    A table that lacks rows because of what is wrong is added to `broken`.
+    """
     path = folder / Path(table.file).relative_to(folder.name)
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        findings.append(Finding(table.file, 0, "", f"cannot be read: {error.strerror}", "add it, or drop it from datapackage.yaml"))
+        read = lines_of(bytes_of(path, table.file), table.file, _titles(table), findings)
+    except Unreadable as error:
+        findings.append(error.finding)
+        broken.add(table.name)
         return table
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        findings.append(_encoding_problem(table.file, raw, error))
-        return table
-    rows = list(_rows(table, text, findings))
+    lines = list(_without_blanks(table, read.rows, findings))
+    rows = [row for line, cells in lines if (row := _row(table, line, cells, findings))]
+    if not read.whole or len(rows) < len(lines):
+        broken.add(table.name)
+    elif not rows and table.name.endswith("observations"):
+        fix = "add its rows again, or drop the table from datapackage.yaml"
+        findings.append(Finding(table.file, 1, "", "has no row below its header", fix))
+        broken.add(table.name)
     return replace(table, rows=tuple(rows))
 
 
-def _encoding_problem(file: str, raw: bytes, error: UnicodeDecodeError) -> Finding:
-    line = raw[: error.start].count(b"\n") + 1
-    try:
-        raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return Finding(file, line, "", "is not UTF-8 text from here on", "save the file as CSV UTF-8")
-    return Finding(file, line, "", "is in GBK, as Excel in China saves it", 'save it as "CSV UTF-8 (comma delimited)"')
+def _titles(table: Table) -> dict[str, Sequence[str]]:
+    """The names of a table's columns, each with its titles."""
+    return {field.name: tuple(field.title.values()) for field in table.fields}
 
 
-def _rows(table: Table, text: str, findings: list[Finding]) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    names = [field.name for field in table.fields]
-    line = 1
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-        findings += _header_problems(table.file, header, names)
-        if header != names:
-            return
-        line = reader.line_num + 1
-        for cells in reader:
-            yield from _row(table, line, cells, findings)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        findings.append(Finding(table.file, line, "", f"cannot be split into cells: {error}", 'look for a lone " in this line'))
+def _without_blanks(table: Table, lines: Sequence[Line], findings: list[Finding]) -> Iterator[Line]:
+    """The lines that hold something; blank ones are a finding for each run of them, those at the end of the file none."""
+    blank: list[int] = []
+    for line, cells in lines:
+        if any(cell.strip("\x1a \t\u00a0\u3000") for cell in cells):
+            if blank:
+                many = f"are blank rows down to line {blank[-1]}" if len(blank) > 1 else "is a blank row"
+                findings.append(Finding(table.file, blank[0], "", many, "remove it" if len(blank) == 1 else "remove them"))
+                blank = []
+            yield line, cells
+        else:
+            blank.append(line)
 
 
-def _header_problems(file: str, header: list[str], names: list[str]) -> Iterator[Finding]:
-    if not any(header):
-        yield Finding(file, 1, "", "is empty", f"its first line must be: {','.join(names)}")
-        return
-    for name in header:
-        if name not in names:
-            close = get_close_matches(name, names, 1)
-            yield Finding(file, 1, "", f'has an unknown column "{name}"', f'rename it to "{close[0]}"' if close else "remove it")
-        elif header.count(name) > 1:
-            yield Finding(file, 1, "", f'has the column "{name}" twice', "remove one of them")
-    missing = [name for name in names if name not in header]
-    for name in missing:
-        yield Finding(file, 1, "", f'lacks the column "{name}"', f"the first line must be: {','.join(names)}")
-    if not missing and sorted(header) == sorted(names) and header != names:
-        yield Finding(file, 1, "", "has its columns in another order", f"the first line must be: {','.join(names)}")
-
-
-def _row(table: Table, line: int, cells: list[str], findings: list[Finding]) -> Iterator[Row]:
-    if not any(cell.strip() for cell in cells):
-        findings.append(Finding(table.file, line, "", "is a blank row", "remove it"))
-        return
-    if len(cells) != len(table.fields):
-        found = f"has {len(cells)} cells where the header has {len(table.fields)}"
-        findings.append(Finding(table.file, line, "", found, "a text with a comma must stand in quotes"))
-        return
+def _row(table: Table, line: int, cells: list[str], findings: list[Finding]) -> Row | None:
+    names = [column.name for column in table.fields]
+    if conflict(cells):
+        found, fix = f"holds {quoted(','.join(cells))}, left by a merge in Git", "keep one of the two versions, and no such line"
+        findings.append(Finding(table.file, line, "", found, fix))
+        return None
+    if [cell.strip() for cell in cells] == names:
+        findings.append(Finding(table.file, line, "", "is the line with the names of the columns once more", "remove it"))
+        return None
+    if len(cells) != len(names):
+        findings.append(_width_problem(table, line, cells))
+        return None
     values: dict[str, Value] = {}
     for column, cell in zip(table.fields, cells, strict=True):
         value, problem = _value(column, cell)
         if problem:
-            found, fix = problem
-            findings.append(Finding(table.file, line, column.name, found, fix))
+            findings.append(Finding(table.file, line, column.name, *problem))
         values[column.name] = value
-    yield Row(table.file, line, values)
+    return Row(table.file, line, values)
 
 
-def _value(column: Field, cell: str) -> tuple[Value, tuple[str, str] | None]:
+def _width_problem(table: Table, line: int, cells: list[str]) -> Finding:
+    """A row with too few or too many cells: where one seems to be missing, or which two to be one."""
+    width, number = len(table.fields), len(cells)
+    found = f"has {number} cell{'s' if number != 1 else ''} where the header has {width}"
+    if number > width and not any(cell.strip() for cell in cells[width:]) and not _faults(table, cells[:width], -1):
+        return Finding(table.file, line, "", found, f"remove the comma{'s' if number > width + 1 else ''} at its end")
+    if number == width + 1:
+        keys = {one.column for one in table.references}
+        plain = [one.type == "string" and not one.coded for one in table.fields]
+        joined = [[*cells[:place], f"{cells[place]},{cells[place + 1]}", *cells[place + 2 :]] for place in range(width)]
+        place = min(range(width), key=lambda one: (_faults(table, joined[one], one), table.fields[one].name in keys, not plain[one]))
+        column, cell = table.fields[place], joined[place][place].strip()
+        _, problem = _value(column, cell)
+        fix = problem[1] if problem and not problem[1].endswith(".") else f'write "{cell}"'
+        where = f'{found}: {quoted(cell)} in the column "{column.name}" is not in quotes'
+        return Finding(table.file, line, "", where, f"a text with a comma must stand in quotes: {fix}")
+    if number == width - 1:
+        filled = [[*cells[:place], "", *cells[place:]] for place in range(width)]
+        place = min(range(width), key=lambda one: _faults(table, filled[one], -1))
+        shown = f'"{table.fields[place].name}"'
+        return Finding(table.file, line, "", f"{found}: one seems to be missing at {shown}", "put a comma for each empty cell")
+    return Finding(table.file, line, "", found, "give it a cell for each column; a text with a comma must stand in quotes")
+
+
+def _faults(table: Table, cells: list[str], place: int) -> int:
+    """How many cells of a row are wrong, that at `place` left aside unless it is text: to find the likeliest way in which it was meant."""
+    keys = {*table.key, *(one.column for one in table.references)}
+    count = 0
+    for number, (column, cell) in enumerate(zip(table.fields, cells, strict=True)):
+        if number != place or (column.type == "string" and not column.coded):
+            odd = _NO_KEY if column.name in keys else _CHINESE if column.name.endswith("_en") else None
+            count += bool(_value(column, cell)[1] or (odd and odd.search(cell.strip())))
+    return count
+
+
+def _value(column: Field, cell: str) -> tuple[Value, Said | None]:
     """The typed value of a cell, and what is wrong with it: (found, fix)."""
     text = cell.strip()
     if not text:
-        return None, ("is empty", "it must not be") if column.required else None
-    unsafe = _unsafe(text, column)
-    if unsafe:
+        return None, ("is empty", "fill it in") if column.required else None
+    if unsafe := _unsafe(text, column):
         return None, unsafe
-    if column.type == "string":
-        return text, _text_problem(column, text)
-    return _number(column, text)
+    if column.type != "string":
+        return _number(column, text)
+    text = plain_code(column, text)
+    return text, _text_problem(column, text)
 
 
-def _unsafe(text: str, column: Field) -> tuple[str, str] | None:
+def plain_code(column: Field, text: str) -> str:
+    """A word of a list, a period or the like without full-width characters, if it is one then; another text as it is."""
+    if not column.coded or text.isascii() or _matches(column, text):
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    return plain if _matches(column, plain) else text
+
+
+def _unsafe(text: str, column: Field) -> Said | None:
     if text.isalnum() and text.isascii() and len(text) <= MAX_CELL:
         return None
     if len(text) > MAX_CELL:
         return f"{len(text)} characters long", f"at most {MAX_CELL}"
+    if "\ufffd" in text:
+        return f"{quoted(text)} holds a mark in the place of a lost character", "type the text anew"
+    if was := garbled(text):
+        return f"{quoted(text)} is garbled: UTF-8 was taken for another encoding", f"write {was}"
     control = _CONTROL.search(text)
     if control:
-        return f"{_quoted(text)} holds the invisible character U+{ord(control[0]):04X}", "type the text anew"
+        return f"{quoted(text)} holds the invisible character U+{ord(control[0]):04X}", "type the text anew"
     if column.type == "string" and _FORMULA.match(text):
-        return f"{_quoted(text)} would run as a formula in a spreadsheet", "start it with another character"
+        return f"{quoted(text)} would run as a formula in a spreadsheet", "start it with another character"
     return None
 
 
-def _text_problem(column: Field, text: str) -> tuple[str, str] | None:
+def _matches(column: Field, text: str) -> bool:
+    """Whether a text is one of a column's words, and of its form in plain digits."""
     if column.enum and text not in column.enum:
-        return f"{_quoted(text)} is not one of the words allowed", f"write {_choice(text, column.enum)}"
+        return False
+    if column.name in PERIOD_COLUMNS and _WIDE_DIGIT.search(text):
+        return False
+    return not column.pattern or bool(re.fullmatch(column.pattern, text) and not _WIDE_DIGIT.search(text))
+
+
+def _text_problem(column: Field, text: str) -> Said | None:
+    if column.enum and text not in column.enum:
+        return f"{quoted(text)} is not one of the words allowed", f"write {_choice(text, column.enum)}"
+    if column.format == "uri" and (problem := address_problem(text)):
+        return problem
     if column.pattern and not re.fullmatch(column.pattern, text):
-        plain = unicodedata.normalize("NFKC", text)
-        fix = f"write {plain}" if re.fullmatch(column.pattern, plain) else column.description["en"] or "correct it"
-        return f"{_quoted(text)} is not of the form {column.pattern}", fix
+        words = column.description["en"].rstrip(".")
+        if column.name in PERIOD_COLUMNS:
+            return period_problem(text, words if re.search(r"\d", words) else PERIODS)
+        return form_problem(text, lambda one: _matches(column, one), words or f"write it as {column.pattern} has it")
     return None
 
 
-def _number(column: Field, text: str) -> tuple[Value, tuple[str, str] | None]:
-    plain = unicodedata.normalize("NFKC", text)
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
-    if not _NUMBER.fullmatch(plain):
-        return None, (f"{_quoted(text)} is not a number", _number_fix(plain))
+def _number(column: Field, text: str) -> tuple[Value, Said | None]:
+    plain = plain_number(text)
+    if not plain:
+        return None, number_problem(text, required=column.required)
     value = Decimal(plain)
+    if value.adjusted() > LARGEST or (column.type == "integer" and abs(value) > 10**15):
+        return None, (f"{quoted(text)} is out of all proportion", "correct it")
     if column.type == "integer":
         if value != value.to_integral_value():
-            return None, (f"{_quoted(text)} is not a whole number", f"write {value.to_integral_value()}, or correct it")
-        if abs(value) > 10**15:
-            return None, (f"{_quoted(text)} is out of all proportion", "correct it")
+            return None, (f"{quoted(text)} is not a whole number", f"write {value.to_integral_value()}, or correct it")
         return int(value), _range_problem(column, value)
     return value, _range_problem(column, value)
 
 
-def _number_fix(text: str) -> str:
-    if re.fullmatch(r"-?\d+,\d+", text):
-        decimal, grouped = text.replace(",", "."), text.replace(",", "")
-        return f"write {decimal} or {grouped}" if re.fullmatch(r"-?\d{1,3},\d{3}", text) else f"write {decimal}"
-    digits = re.sub(r"[^\d.\-]", "", text)
-    return f"write {digits}" if _NUMBER.fullmatch(digits) else "write digits with a point, such as 3.4"
-
-
-def _range_problem(column: Field, value: Decimal) -> tuple[str, str] | None:
+def _range_problem(column: Field, value: Decimal) -> Said | None:
     if column.minimum is not None and value < column.minimum:
-        return f"{value} is too small", f"at least {column.minimum}"
+        return f"{value:f} is too small", f"at least {column.minimum}"
     if column.maximum is not None and value > column.maximum:
-        return f"{value} is too large", f"at most {column.maximum}"
+        return f"{value:f} is too large", f"at most {column.maximum}"
     return None
 
 
@@ -426,16 +487,23 @@ def _key_problems(table: Table) -> Iterator[Finding]:
         if not columns:
             continue
         required = {column.name for column in table.fields if column.required and column.name in columns}
-        seen: dict[tuple[Value, ...], int] = {}
+        seen: dict[tuple[Value, ...], Row] = {}
         for row in table.rows:
             if any(row[column] is None for column in required):
                 continue  # a faulty cell has its own finding
-            key = tuple(row[column] for column in columns)
-            if key in seen:
-                shown = "/".join("" if part is None else str(part) for part in key)
-                yield row.problem(columns[0], f'"{shown}" stands already in line {seen[key]}', "remove one, or change its key")
-            else:
-                seen[key] = row.line
+            first = seen.setdefault(tuple(row[column] for column in columns), row)
+            if first is not row:
+                yield _twice(first, row, columns)
+
+
+def _twice(first: Row, row: Row, columns: Sequence[str]) -> Finding:
+    """A row with the key of an earlier one, and what they differ in."""
+    key = ", ".join(str(row[column]) for column in columns if row[column] is not None)
+    differ = [column for column in row.cells if row[column] != first[column]]
+    if not differ:
+        return row.problem(columns[0], f"is the same row as line {first.line}: {quoted(key)}", "remove one")
+    shown = ", ".join(f"{one} {quoted(row.text(one))} instead of {quoted(first.text(one))}" for one in differ[:3])
+    return row.problem(columns[0], f"{quoted(key)} stands already in line {first.line}; here with {shown}", "remove one, or change its key")
 
 
 def _reference_problems(table: Table, tables: Mapping[str, Table], broken: set[str]) -> Iterator[Finding]:
@@ -445,21 +513,74 @@ def _reference_problems(table: Table, tables: Mapping[str, Table], broken: set[s
             found = f'refers to the table "{reference.table}", which is not in the package'
             yield Finding(table.file, 0, reference.column, found, "correct datapackage.yaml")
             continue
-        if target.file in broken:
+        if reference.table in broken:
             continue
-        known = {str(row[reference.target]): None for row in target.rows}
+        known = {str(row[reference.target]): row for row in target.rows}
+        known = {_joined(key): row for key, row in known.items()} | known  # a key of the wrong form has its own finding
+        dangling: dict[str, list[Row]] = {}
         for row in table.rows:
             value = row[reference.column]
             if value is not None and str(value) not in known:
-                close = get_close_matches(str(value), known, 1)
-                fix = f'write "{close[0]}", or add "{value}" to {target.file}' if close else f"add it to {target.file}"
-                yield row.problem(reference.column, f"{_quoted(str(value))} is not in {target.file}", fix)
+                dangling.setdefault(str(value), []).append(row)
+        if dangling and not known:
+            yield Finding(target.file, 1, "", "has no row below its header, yet other tables name its rows", "add them again")
+            continue
+        for value, rows in dangling.items():
+            meant = _meant(value, known)
+            fix = f'write "{meant}", or add "{value}" to {target.file}' if meant else f"add it to {target.file}"
+            yield rows[0].problem(reference.column, f"{quoted(value)} is not in {target.file}{_and_more(rows)}", fix)
+        if target.name == table.name:
+            yield from _circles(reference, known)
+
+
+def _and_more(rows: Sequence[Row]) -> str:
+    """The lines of the rows behind the first, in words."""
+    lines = [str(row.line) for row in rows[1:]]
+    if not lines:
+        return ""
+    more = f" and {len(lines) - 8} more" if len(lines) > 8 else ""
+    return f" (also line{'s' if len(lines) > 1 else ''} {', '.join(lines[:8])}{more})"
+
+
+def _meant(value: str, known: Mapping[str, Row]) -> str:
+    """The key that is likest to one that is unknown, or that of the row in which it stands as a name; "" if there is none."""
+    keys = {_joined(key): key for key in known}
+    joined, plain = _joined(value), value.casefold()
+    if joined in keys:
+        return keys[joined]
+    for key, row in known.items():
+        named = (cell for column, cell in row.cells.items() if column.startswith(("name", "title", "url")) and isinstance(cell, str))
+        if any(cell.casefold() == plain for cell in named):
+            return key
+    return next((keys[one] for one in get_close_matches(joined, keys, 1, 0.75)), "")
+
+
+def _joined(key: str) -> str:
+    """A key in small letters and hyphens, by which those are the same that people take for the same."""
+    plain = unicodedata.normalize("NFKC", key).casefold().strip()
+    return re.sub(r"[^\w]+|_", "-", plain).strip("-") or plain
+
+
+def _circles(reference: Reference, known: Mapping[str, Row]) -> Iterator[Finding]:
+    """Rows that lead back to themselves, each circle once."""
+    done: set[str] = set()
+    for start in known:
+        way: list[str] = []
+        key = start
+        while key in known and key not in done and key not in way:
+            way.append(key)
+            key = known[key].text(reference.column)
+        if key in way:
+            circle = way[way.index(key) :]
+            last = max(circle, key=lambda one: known[one].line)
+            ring = circle[circle.index(last) :] + circle[: circle.index(last)]
+            found = f"leads back to its own row: {' → '.join([*ring, last])}"
+            yield known[last].problem(reference.column, found, "name what it belongs to, or leave it empty")
+        done.update(way)
 
 
 def _choice(text: str, words: tuple[str, ...]) -> str:
-    close = get_close_matches(text.casefold(), words, 1)
-    return close[0] if close else "one of " + ", ".join(words)
-
-
-def _quoted(text: str) -> str:
-    return '"' + (text if len(text) <= 60 else text[:57] + "…") + '"'
+    plain = re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFKC", text).casefold().strip())
+    close = get_close_matches(plain, words, 1)
+    same = [word for word in words if re.sub("[_-]", "_", word) == plain]
+    return next(iter(same or close), "") or "one of " + ", ".join(words)

@@ -22,8 +22,10 @@ _NOT_PROSE: Final = (
     re.compile(r"`[^`\n]*`"),
     re.compile(r"&#?\w+;"),
 )
-_HALF_WIDTH: Final = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff])")
-_FULL_WIDTH: Final = str.maketrans(",;:?!()", "，；：？！（）")
+_HALF_WIDTH: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?=\s|[\u4e00-\u9fff]|$)"
+)
+_FULL_WIDTH: Final = str.maketrans(",;:?!().", "，；：？！（）。")
 _WORD_WITH_DIGIT: Final = re.compile(r"[^\s，。；：！？、]*\d[^\s，。；：！？、]*")
 _HEADING: Final = re.compile(r"^(#{1,6}) .*?(?:\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\})?\s*$", re.MULTILINE)
 FIX: Final = "write {{ figure(…) }} for a figure, {{ when(…) }} for a date, {{ name(…) }} for a name with a digit"
