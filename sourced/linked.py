@@ -8,12 +8,12 @@ from typing import Any
 
 from sourced.addresses import Evidence
 from sourced.citations import absolute, bibtex, chart_work, csl, issued, report_work, table_work
+from sourced.descriptor import read_yaml
 from sourced.figures import Figure, from_observations, rounded
 from sourced.indicators import FOLDER
 from sourced.language import ENGLISH, LANGUAGES, Language
 from sourced.markup import Page, Report, anchor, row_address
 from sourced.model import Source
-from sourced.package import read_yaml
 from sourced.verdicts import checked_claims
 
 _RATINGS = {"corroborated": 5, "corrected": 3, "contradicted": 1}

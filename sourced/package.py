@@ -17,8 +17,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from sourced.descriptor import description_problems, foreign_key_problems, read_description, schema_problems
 from sourced.findings import Finding, ReportError, stop_on_errors
 from sourced.memory import Reads, Watched, WatchedRows, digest
 from sourced.reading import Line, Unreadable, bytes_of, conflict, lines_of
@@ -34,7 +33,6 @@ from sourced.remedies import (
     quoted,
 )  # fmt: skip
 
-type_names = {"string": "text", "integer": "a whole number", "number": "a number"}
 Value = str | int | Decimal | None
 _NO_KEY = re.compile(r"[^\w./-]|[^\x00-\x7f]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -168,22 +166,10 @@ def read_package(folder: Path, *, root: Path) -> tuple[Package, list[Finding]]:
     Found are missing or unreadable files, wrong headers, cells against their schema, duplicate keys and dangling
     references (files are named as seen from `root`). Raise ReportError if `datapackage.yaml` is no descriptor.
     """
-    descriptor = folder / "datapackage.yaml"
-    name = _relative(descriptor, root)
     texts: list[str] = []
-    try:
-        texts.append(descriptor.read_text(encoding="utf-8"))
-        description = read_yaml(texts[0])
-        empty = [_table(resource, folder, root, texts) for resource in description["resources"]]
-        about = _about(description)
-    except FileNotFoundError as error:
-        missing = _relative(Path(error.filename), root)
-        raise _stop(missing, "there is no such file", "every report has a datapackage.yaml and the schemas it names") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise _stop(name, f"is not YAML: {error.problem}", "look at the indentation and the quotes there", line) from None
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise _stop(name, f"lacks or garbles {error}", "write it as the other resources have it") from None
+    description = _described(folder, root, texts)
+    about = _about(description)
+    empty = [_table(resource, folder, root) for resource in description["resources"]]
     findings: list[Finding] = []
     broken: set[str] = set()
     tables = {table.name: _filled(table, folder, findings, broken) for table in empty}
@@ -206,19 +192,42 @@ def _watched(table: Table, reads: Reads) -> Table:
     return replace(table, rows=rows, by_key=Watched(reads, f"row of {table.name}", by_key, cells))
 
 
-def read_yaml(text: str) -> Any:
-    """YAML by libyaml, which is ten times faster than PyYAML's own parser, where the wheel has it."""
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe loaders)
-
-
 def describe(folder: Path, *, root: Path) -> dict[str, Table]:
     """The tables as `datapackage.yaml` describes them, without their rows; raise ReportError as `load_package` does."""
-    try:
-        description = read_yaml((folder / "datapackage.yaml").read_text(encoding="utf-8"))
-        return {table.name: table for table in (_table(one, folder, root, []) for one in description["resources"])}
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError):
-        load_package(folder, root=root)  # says what is wrong, in full
-        raise
+    description = _described(folder, root, [])
+    return {table.name: table for table in (_table(one, folder, root) for one in description["resources"])}
+
+
+def _described(folder: Path, root: Path, texts: list[str]) -> dict[str, Any]:
+    """The descriptor, the schemas in files of their own in their places; all texts are added to `texts`.
+
+    Raise ReportError with everything that is wrong with them.
+    """
+    file = _relative(folder / "datapackage.yaml", root)
+    text, description = read_description(folder / "datapackage.yaml", file)
+    texts.append(text)
+    if findings := description_problems(description, text, file):
+        raise ReportError(findings)
+    apart: list[tuple[dict[str, Any], str, str]] = []
+    schemas: dict[str, tuple[str, Any]] = {}
+    for resource in description["resources"]:
+        if isinstance(named := resource["schema"], str):
+            if named not in schemas:
+                schemas[named] = read_description(folder / named, _relative(folder / named, root))
+                texts.append(schemas[named][0])
+                findings += schema_problems(schemas[named][1], schemas[named][0], _relative(folder / named, root))
+            resource["schema"] = schemas[named][1]
+            apart.append((resource, named, schemas[named][0]))
+    if findings:
+        raise ReportError(findings)
+    names = {one["name"]: [field["name"] for field in one["schema"]["fields"]] for one in description["resources"]}
+    for resource, named, _ in apart:
+        file = _relative(folder / named, root)
+        problems = foreign_key_problems(resource["schema"], resource["name"], names)
+        findings += [Finding(file, 0, "", found, fix) for _, found, fix in problems]
+    if findings:
+        raise ReportError(findings)
+    return dict(description)
 
 
 def _about(description: Mapping[str, Any]) -> dict[str, Any]:
@@ -236,10 +245,6 @@ def _about(description: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _stop(file: str, found: str, fix: str, line: int = 0) -> ReportError:
-    return ReportError([Finding(file, line, "", found, fix)])
-
-
 def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
@@ -249,12 +254,9 @@ def _bilingual(description: Mapping[str, Any], key: str) -> dict[str, str]:
     return {"en": text, "zh": str(description.get(f"{key}_zh", text))}
 
 
-def _table(resource: Mapping[str, Any], folder: Path, root: Path, texts: list[str]) -> Table:
-    """The table as described, without rows; the text of a schema in a file of its own is added to `texts`."""
+def _table(resource: Mapping[str, Any], folder: Path, root: Path) -> Table:
+    """The table as described, without rows."""
     schema = resource["schema"]
-    if isinstance(schema, str):
-        texts.append((folder / schema).read_text(encoding="utf-8"))
-        schema = read_yaml(texts[-1])
     key = schema.get("primaryKey", [])
     return Table(
         name=resource["name"],
@@ -273,8 +275,6 @@ def _table(resource: Mapping[str, Any], folder: Path, root: Path, texts: list[st
 
 def _field(description: Mapping[str, Any]) -> Field:
     constraints = description.get("constraints", {})
-    if description["type"] not in type_names:
-        raise ValueError(f"field type {description['type']!r}: use one of {', '.join(type_names)}")
     return Field(
         name=description["name"],
         type=description["type"],
@@ -509,11 +509,7 @@ def _twice(first: Row, row: Row, columns: Sequence[str]) -> Finding:
 def _reference_problems(table: Table, tables: Mapping[str, Table], broken: set[str]) -> Iterator[Finding]:
     for reference in table.references:
         target = tables.get(reference.table)
-        if target is None:
-            found = f'refers to the table "{reference.table}", which is not in the package'
-            yield Finding(table.file, 0, reference.column, found, "correct datapackage.yaml")
-            continue
-        if reference.table in broken:
+        if target is None or reference.table in broken:
             continue
         known = {str(row[reference.target]): row for row in target.rows}
         known = {_joined(key): row for key, row in known.items()} | known  # a key of the wrong form has its own finding

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 ORDER = [
-    "findings", "periods", "language", "project", "beside", "memory", "remedies", "reading", "package", "prose", "checks",
+    "findings", "periods", "language", "project", "beside", "memory", "remedies", "reading", "descriptor", "package", "prose", "checks",
     "model", "doubts", "figures", "addresses", "scorecard", "verdicts", "engine", "drawing", "layouts", "explore", "pictures",
     "history", "markup", "citations", "cells", "revisions", "vocabulary", "frames", "notes", "indicators", "linked", "found",
     "moved", "searching", "typeset", "cards", "pages", "finish", "write", "plaintext", "site", "editing", "takeaway", "book",

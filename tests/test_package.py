@@ -104,14 +104,27 @@ def test_what_is_meant_beyond_doubt_is_accepted(tiny: Project, old: str, new: st
     ("old", "new", "found"),
     [
         ("name: rain", "name: [rain", "is not YAML"),
-        ("resources:", "tables:", "lacks or garbles 'resources'"),
-        ("type: string", "type: strnig", "lacks or garbles field type 'strnig'"),
+        ("resources:", "tables:", 'lacks "resources"'),
+        ("type: string", "type: strnig", 'of type "strnig"'),
+        ("minimum: 0}", "minimum: none}", 'has "none" as minimum'),
+        ('pattern: "[a-z0-9-]+"', 'pattern: "[a-z0-9-+"', "as pattern"),
+        ("reference: {resource: units", "reference: {resource: unit", 'the table "unit"'),
+        ("{fields: [unit], reference", "{fields: [unti], reference", 'not there: "unti"'),
+        ("primaryKey: [indicator, entity", "primaryKey: [indicater, entity", 'in primaryKey that is not there: "indicater"'),
+        ("updated: 2024-02-01", "updated: soon", 'has "soon" as updated'),
+        ("updated: 2024-02-01", "updated: 2024-02-31", "date that can't be"),
+        ("path: sources.csv", "path: ../../sources.csv", "leads out of data/"),
+        ("name: rain\n", "", 'lacks "name"'),
+        ("  - name: entities", "  - name: sources", 'second table with the name "sources"'),
+        ("enum: [high, medium, low]", "enum: high", 'has "high" as enum'),
+        ("        - {fields: [indicator], reference: {resource: indicators, fields: [id]}}\n", "", 'foreign key from "indicator"'),
     ],
 )
 def test_a_broken_descriptor_is_explained(tiny: Project, edit: Edit, old: str, new: str, found: str) -> None:
     edit("data/datapackage.yaml", old, new)
-    (finding,) = findings(tiny)
-    assert found in finding.found
+    first = findings(tiny)[0]
+    assert (first.file, first.line > 0) == ("data/datapackage.yaml", True)
+    assert found in first.found
 
 
 def test_a_missing_descriptor_is_explained(tiny: Project) -> None:
