@@ -24,7 +24,8 @@ from sourced.language import LANGUAGES
 from sourced.markup import Report
 from sourced.memory import Memory, digest, generator
 from sourced.model import build_model, unused_sources
-from sourced.pages import Rendered, render_pages
+from sourced.pages import Rendered, render_pages, template_faults
+from sourced.places import at_source
 from sourced.project import Project
 from sourced.scorecard import scorecard_problems
 from sourced.site import Site
@@ -92,7 +93,10 @@ def load_report(
 def check(project: Project, *, today: date | None = None, progress: Progress = _silent) -> Outcome:
     """Find every problem of data, charts and templates; write nothing but the cache of drawings."""
     progress(STAGES[0])
-    report, warnings = load_report(project, today=today, remember=True)
+    try:
+        report, warnings = load_report(project, today=today, remember=True)
+    except ReportError as error:
+        raise ReportError([*error.findings, *template_faults(project)]) from None
     with closing(report.memory):
         progress(STAGES[1])
         rendered = render_pages(report)
@@ -159,7 +163,10 @@ def _make_site(report: Report, rendered: Rendered, progress: Progress) -> None:
     site = Site(project.root, rendered, report.memory)
     known = {**_static_files(rendered.files), **_data_files(project), **takeaway_files(report), **site.known}
     write_tree(new, known)
-    facts = site.complete(markdown, target, known)
+    try:
+        facts = site.complete(markdown, target, known)
+    except ReportError as error:
+        raise ReportError(at_source(error.findings, rendered.pages, project.root)) from None
     html = {path: known[path] if path in known else (target / path).read_bytes() for path in facts}
     for path, content in books(report, rendered.pages, html, rendered.files).items():
         known[path] = content
@@ -167,7 +174,7 @@ def _make_site(report: Report, rendered: Rendered, progress: Progress) -> None:
     progress(STAGES[3])
     files = listing(target)
     if problems := list(site_problems(facts, files)):
-        raise ReportError(problems)
+        raise ReportError(at_source(problems, rendered.pages, project.root))
     new.save({path: known[path] if path in known else (target / path).read_bytes() for path in sorted(files)})
     swap_in(new, Record(project.site, project.build / "site.json"))
 

@@ -39,6 +39,9 @@ def content_problems(package: Package) -> Iterator[Finding]:
         yield from _scope_problems(table, package)
     yield from _claim_problems(package)
     yield from _unit_problems(package)
+    if package.reviewed and package.reviewed not in {row["id"] for row in package.rows("sources")}:
+        found = f'has "{package.reviewed}" as reviews, which is no publication of the table sources'
+        yield Finding(f"{package.folder.name}/datapackage.yaml", 0, "", found, "write the key of the publication, or leave reviews out")
 
 
 def _calendar_problems(table: Table) -> Iterator[Finding]:

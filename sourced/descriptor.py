@@ -121,7 +121,7 @@ def _problems(description: Any) -> Iterator[Found]:
             yield (key,), f'lacks "{key}", a text', f'write "{key}: …" at its top'
     resources = description.get("resources")
     if not isinstance(resources, list) or not resources:
-        near = get_close_matches("resources", [str(one) for one in description], 1)
+        near = get_close_matches("resources", [str(one) for one in description if one != "resources"], 1)
         yield (
             ("resources",),
             'lacks "resources", the list of tables',
@@ -271,5 +271,5 @@ def foreign_key_problems(schema: Mapping[str, Any], name: str, names: Mapping[st
 
 
 def _one_of(word: str, words: Sequence[str]) -> str:
-    close = get_close_matches(word, words, 1)
+    close = get_close_matches(word, words, 1, 0.7)
     return close[0] if close else "one of " + ", ".join(words)

@@ -6,11 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from sourced.findings import Finding
+from sourced.findings import Finding, ReportError
 from sourced.remedies import garbled, quoted
 
 SAVE = 'save it as "CSV UTF-8 (comma delimited)"'
@@ -269,6 +269,20 @@ def _split_problem(file: str, line: int, part: str, error: str, names: list[str]
     column = names[cells] if cells < len(names) else ""
     found = f"cannot be split into cells: {quoted(part[place:].strip())} has a quotation mark that nothing closes rightly"
     return Finding(file, line, column, found, 'take the lone " out; within a text in quotes write it twice, ""')
+
+
+def text_of(path: Path, file: str) -> str:
+    """The text of a page or a template; raise ReportError if it is not there or not UTF-8."""
+    try:
+        text, encoding = decoded(bytes_of(path, file))
+    except Unreadable as error:
+        raise ReportError([error.finding]) from None
+    if encoding not in ("utf-8", ""):
+        name = "GBK" if encoding == "gb18030" else "UTF-16"
+        raise ReportError([Finding(file, 0, "", f"is in {name}, not in UTF-8", "save it as UTF-8")])
+    if not encoding:
+        raise ReportError([replace(_stray_bytes(path.read_bytes(), file), fix="save it as UTF-8")])
+    return text.replace("\r\n", "\n")
 
 
 def conflict(cells: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.fuzz import main as fuzz
-from sourced.build import load_report
+from sourced.build import check, load_report
 from sourced.findings import Finding, ReportError
 from sourced.package import load_package
 from sourced.project import Project
@@ -159,3 +159,90 @@ def test_a_fault_in_a_row_does_not_make_its_key_unknown(tiny: Project, edit: Edi
 
 def test_tables_broken_as_people_and_programs_break_them_end_in_a_site_or_in_findings() -> None:
     assert fuzz(60, first=5000) == 0
+
+
+def test_faults_of_every_kind_are_listed_together(tiny: Project, edit: Edit) -> None:
+    edit(OBSERVATIONS, "210.4", "3.4bn")
+    edit(OBSERVATIONS, "2023-Q2,,,120.2", "Q2 2023,,,120.2")
+    edit("data/entities.csv", "hill-2,station,Hill Station 2", "hill-2,station,山丘二站")
+    edit("data/sources.csv", "2023-07-02", "2023-06-31")
+    edit("templates/pages/index.en.md.j2", "had {{", "had 300 {{")
+    with pytest.raises(ReportError) as error:
+        check(tiny)
+    places = {(one.file.rpartition("/")[2], one.column if "data/" in one.file else one.line) for one in error.value.findings}
+    assert places >= {
+        ("observations.csv", "value"), ("observations.csv", "period"), ("entities.csv", "name_en"), ("sources.csv", "published"),
+        ("index.en.md.j2", 7),
+    }  # fmt: skip
+
+
+TITLES = "id,kind,name_en,name_zh,parent\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "place", "found", "fix"),
+    [
+        ("entities.csv", lambda text: text.encode("utf-16"), (1, ""), "is in UTF-16", "check --fix"),
+        ("entities.csv", lambda text: text.encode().replace(b"Coast", b"C\xf4te"), (2, ""), '"Côte', "CSV UTF-8"),
+        ("entities.csv", lambda text: text.encode().decode("latin-1").encode(), (2, ""), "garbled", "the version before"),
+        ("entities.csv", lambda text: text.replace(",", ";").encode(), (1, ""), "parted by semicolons", "check --fix"),
+        ("entities.csv", lambda text: b"Stations\n" + text.encode(), (2, ""), "in line 2", "remove what stands above"),
+        ("entities.csv", lambda text: text.partition("\n")[2].replace("station", "2").encode(), (1, ""), "lacks the line", TITLES.strip()),
+        ("entities.csv", lambda text: text.replace("\n", ",,\n").encode(), (1, ""), "2 empty columns", "remove them"),
+        ("entities.csv", lambda text: b"PK\x03\x04" + text.encode(), (0, ""), "an Excel workbook", "open it in Excel"),
+        ("entities.csv", lambda text: text.replace("hill-2,", "<<<<<<< HEAD\nhill-2,").encode(), (3, ""), "by a merge", "one of"),
+        ("entities.csv", lambda text: (text + TITLES).encode(), (4, ""), "once more", "remove it"),
+        ("entities.csv", lambda text: text[: len(TITLES)].encode(), (1, ""), "has no row", "add them again"),
+        ("entities.csv", lambda text: text.replace("岸站,", "岸站,hill-2").replace("二站,", "二站,coast").encode(), (3, "parent"),
+         "leads back to its own row: hill-2 → coast → hill-2", "leave it empty"),
+        ("observations.csv", lambda text: text.split("\n")[0].encode(), (1, ""), "has no row", "add its rows again"),
+        ("units.csv", lambda text: text.replace("plain,1,", "plain,0,", 1).encode(), (2, "factor"), "nothing", "base units"),
+    ],
+)  # fmt: skip
+def test_a_file_as_people_and_programs_leave_it_is_explained_once(
+    tiny: Project, file: str, change: Callable[[str], bytes], place: tuple[int, str], found: str, fix: str
+) -> None:
+    path = tiny.data / file
+    path.write_bytes(change(path.read_text(encoding="utf-8")))
+    (one,) = findings(tiny)
+    assert (one.file, one.line, one.column) == (f"data/{file}", *place), one
+    assert found in one.found
+    assert fix in one.fix
+
+
+@pytest.mark.parametrize(
+    ("typed", "fix"),
+    [
+        ("1.234,5", "write 1234.5"), ("1 234", "write 1234"), ("1'234", "write 1234"), ("35.046.000", "35046000"), ("12%", "write 12"),
+        ("(12)", "write -12"), ("3.4bn", "3400000000, or 3400 if that is in millions"), ("¥3亿", "300000000"), ("约3", '"qualifier"'),
+        ("N/A", "take the row out"), ("—", "take the row out"), ("#REF!", "type the number"), ("=A1+1", "type the number"),
+        ("3-4", "a row for each end"), ("1e99", "correct it"),
+    ],
+)  # fmt: skip
+def test_a_number_of_another_form_is_led_to_the_right_one(tiny: Project, edit: Edit, typed: str, fix: str) -> None:
+    edit(OBSERVATIONS, "210.4", f'"{typed}"')
+    (one,) = findings(tiny)
+    assert (one.line, one.column) == (2, "value")
+    assert fix in one.fix
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2025/09/30", "2025-09-30"), ("30.09.2025", "2025-09-30"), ("9/30/2025", "2025-09-30"), ("3/4/2025", "2025-04-03 or 2025-03-04"),
+        ("2025-9-1", "2025-09-01"), ("Q3 2025", "2025-Q3"), ("2025Q3", "2025-Q3"), ("3Q25", "2025-Q3"), ("2025年第三季度", "2025-Q3"),
+        ("2025年9月30日", "2025-09-30"), ("2025年上半年", "2025-H1"), ("45930", "2025-09-30"), ("30 September 2025", "2025-09-30"),
+        ("Sep-25", "2025-09"), ("FY2025", "2025"), ("2025-09-30 00:00:00", "2025-09-30"), ("2025-Q2–2025-Q3", "2025-Q2/2025-Q3"),
+    ],
+)  # fmt: skip
+def test_a_period_of_another_form_is_led_to_the_right_one(tiny: Project, edit: Edit, typed: str, meant: str) -> None:
+    edit(OBSERVATIONS, "2023-Q1", typed)
+    one = next(one for one in findings(tiny) if one.column == "period")
+    assert one.fix.startswith(f"write {meant}")
+
+
+def test_the_same_thing_missing_in_many_rows_is_said_once(tiny: Project, edit: Edit) -> None:
+    edit("data/sources.csv", "gazette-2023", "gazette-2024")
+    found = [one for one in findings(tiny) if one.file == OBSERVATIONS]
+    assert [(one.line, one.found) for one in found] == [(3, '"gazette-2023" is not in data/sources.csv (also lines 5, 8)')]
+    assert 'write "gazette-2024"' in found[0].fix

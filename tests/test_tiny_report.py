@@ -153,7 +153,16 @@ def test_two_builds_are_the_same_byte_for_byte(tiny: Project, tiny_site: Path) -
         ("charts/rain.py", "frame[", "frames[", 0, "NameError", ""),
         ("charts/rain.py", "import altair", "import altiar", 3, "No module named 'altiar'", ""),
         ("charts/rain.py", "The coast had", "In 2 places the coast had", 0, 'title of rain-by-station holds the bare figure "2"', ""),
-        ("mkdocs.yml", "- Rain: index.md", "- Rain: rain.md", 0, "MkDocs says", ""),
+        ("charts/rain.py", "    return (", "    raise SystemExit\n    return (", 18, "SystemExit", ""),
+        ("charts/rain.py", ", \"海岸站降雨{{ figure('rain', 'coast', '2023-Q2') }}\"),", ",),", 9, "is no pair of texts", "中文"),
+        ("charts/theme.py", '"#05a"', '"blu"', 0, "no pair of colours", "light, dark"),
+        ("mkdocs.yml", "- Rain: index.md", "- Rain: rain.md", 0, "does not name the page index.md in its nav", 'add "- index.md"'),
+        (ENGLISH, "description: Rain at", "description: Rain: at", 3, "a colon that begins no value", "in quotes"),
+        (ENGLISH, "{{ chart(", "<<<<<<< HEAD\n{{ chart(", 10, "left by a merge", "one version"),
+        (ENGLISH, "{{ chart(", "[x](nowhere.md)\n{{ chart(", 10, "links to nowhere.md, which is not there", "correct the link"),
+        (ENGLISH, "{{ chart(", "[x](#nowhere)\n{{ chart(", 10, "no such anchor", "correct the link"),
+        (ENGLISH, "{{ chart(", "![x](nope.png)\n{{ chart(", 10, "links to nope.png, which is not there", "correct the link"),
+        (ENGLISH, "{{ chart(", "[x](javascript:alert)\n{{ chart(", 10, "links to a script", "link to a page"),
     ],
 )
 def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
