@@ -10,6 +10,7 @@ import atexit
 import base64
 import json
 import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -112,7 +113,8 @@ def _made(what: str, given: str) -> str:
 
 
 def _serve() -> None:
-    """Answer until the input ends."""
+    """Answer until the input ends; Ctrl-C is for the process that asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     import vl_convert
 
     vl_convert.register_font_directory(str(FONTS))
