@@ -10,7 +10,6 @@ import atexit
 import base64
 import json
 import os
-import signal
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -48,7 +47,7 @@ class Engine:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             command = [sys.executable, str(Path(__file__))]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)  # noqa: S603
         return self._process
 
     def _answer(self, what: str, given: str) -> str:
@@ -113,8 +112,7 @@ def _made(what: str, given: str) -> str:
 
 
 def _serve() -> None:
-    """Answer until the input ends; Ctrl-C is for the process that asks."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Answer until the input ends; Ctrl-C at the terminal is for the process that asks."""
     import vl_convert
 
     vl_convert.register_font_directory(str(FONTS))
