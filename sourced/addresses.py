@@ -144,7 +144,8 @@ def _arguments(figures: Figures, text: str) -> tuple[list[Figure], str]:
         if text.startswith(")"):
             return found, text[1:]
         if not text.startswith(","):
-            raise FigureError(f'"{text}" follows where a comma or a closing bracket should', HELP)
+            said = f'"{text}" stands' if text else "it ends"
+            raise FigureError(f"{said} where a comma or a closing bracket should stand", HELP)
         text = text[1:]
 
 

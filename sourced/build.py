@@ -5,29 +5,27 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import partial
-from html import escape
 from pathlib import Path
 
 from sourced.book import books
-from sourced.checks import content_problems, stale_tables
+from sourced.checks import checked_package, stale_tables
 from sourced.doubts import doubts
 from sourced.drawing import load_charts
 from sourced.engine import engine
 from sourced.figures import Figures
-from sourced.findings import Finding, ReportError, Severity, stop_on_errors
-from sourced.finish import Place, site_problems
+from sourced.findings import Finding, ReportError, Severity, in_order, stop_on_errors
+from sourced.finish import site_problems
 from sourced.history import History, history, newest, state_of
 from sourced.language import LANGUAGES
-from sourced.markup import Page, Report
+from sourced.markup import Report
 from sourced.memory import Memory, Shelf, digest, generator
 from sourced.model import build_model, unused_sources
-from sourced.package import load_package
-from sourced.pages import Rendered, page_alone, render_pages
+from sourced.pages import Rendered, page_alone, render_pages, template_faults
+from sourced.places import at_source
 from sourced.project import Project
 from sourced.scorecard import scorecard_problems
 from sourced.site import Site, html_alone
@@ -82,14 +80,11 @@ def load_report(
 
     With `remember` the report has a memory, which the caller closes; without it everything is made anew.
     """
-    package = load_package(project.data, root=project.root)
-    warnings = stop_on_errors(content_problems(package))
+    package, warnings = checked_package(project.data, root=project.root)
     model = build_model(package)
     figures = Figures(model)
-    warnings += stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures)])
-    if today:
-        warnings += [*due_forecasts(figures, today), *stale_tables(package, today)]
-    warnings += doubts(model) if today else []
+    doubted = [*due_forecasts(figures, today), *stale_tables(package, today), *doubts(model, today)] if today else []
+    warnings += stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures), *doubted])
     for finding in unused_sources(model):
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
     memory = Memory(package.reads, project.build / "cache" / "memory.sqlite" if remember else None, shelf)
@@ -100,14 +95,17 @@ def load_report(
         raise
     past = history(project.root, package, memory) if remember else History()
     package.reads.holds("history", lambda _: state_of(past))
-    return Report(project, figures, plans, theme, today, downloads, past, memory), sorted(warnings)
+    return Report(project, figures, plans, theme, today, downloads, past, memory), in_order(warnings)
 
 
 @_no_collection()
 def check(project: Project, *, today: date | None = None, progress: Progress = _silent) -> Outcome:
     """Find every problem of data, charts and templates; write nothing but the cache of drawings."""
     progress(STAGES[0])
-    report, warnings = load_report(project, today=today, remember=True)
+    try:
+        report, warnings = load_report(project, today=today, remember=True)
+    except ReportError as error:
+        raise ReportError([*error.findings, *template_faults(project)]) from None
     with closing(report.memory):
         progress(STAGES[1])
         rendered = render_pages(report)
@@ -192,31 +190,20 @@ def _make_site(report: Report, rendered: Rendered, progress: Progress) -> None:
     site = Site(project.root, rendered, report.memory)
     known = {**_static_files(rendered.files), **_data_files(project), **takeaway_files(report), **site.known}
     write_tree(new, known)
-    facts = site.complete(markdown, target, known)
+    try:
+        facts = site.complete(markdown, target, known)
+    except ReportError as error:
+        raise ReportError(at_source(error.findings, rendered.pages, project.root)) from None
     html = {path: known[path] if path in known else (target / path).read_bytes() for path in facts}
     for path, content in books(report, rendered.pages, html, rendered.files).items():
         known[path] = content
         (target / path).write_bytes(content)
     progress(STAGES[3])
     files = listing(target)
-    if problems := list(site_problems(facts, files, partial(_placed, project, rendered.pages, html))):
-        raise ReportError(problems)
+    if problems := list(site_problems(facts, files)):
+        raise ReportError(at_source(problems, rendered.pages, project.root))
     new.save({path: known[path] if path in known else (target / path).read_bytes() for path in sorted(files)})
     swap_in(new, Record(project.site, project.build / "site.json"))
-
-
-def _placed(project: Project, pages: Sequence[Page], html: Mapping[str, bytes], path: str, address: str) -> Place:
-    """Where an editor finds an address: in the page's template if it stands there, else in the finished page."""
-    files = {page.path: page.file for page in pages}
-    template = project.root / files.get(path, "")
-    if template.is_file() and (line := _line_with(template.read_text(encoding="utf-8"), address)):
-        return files[path], line
-    return path, _line_with(html[path].decode(), escape(address, quote=False))
-
-
-def _line_with(text: str, words: str) -> int:
-    """The first line that holds some words, 0 if none does."""
-    return next((number for number, line in enumerate(text.splitlines(), 1) if words in line), 0)
 
 
 def _static_files(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -38,6 +38,15 @@ class _BuildByDefault(click.Group):
             args = ["build", *args]
         return super().parse_args(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; Ctrl-C ends it in a sentence and with the status that shells expect."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _errors.print("Stopped; the site is as it was, and the next run clears up")
+            sys.stdout.flush()
+            raise click.exceptions.Exit(130) from None
+
 
 def _project(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option(

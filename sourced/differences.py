@@ -16,8 +16,11 @@ from sourced.frames import title_of
 from sourced.history import KINDS, RowChange, changes_between, data_at, texts_of
 from sourced.language import ENGLISH
 from sourced.markup import Page, Report
+from sourced.package import Table
 from sourced.pages import make_pages
+from sourced.periods import Period
 from sourced.project import Project
+from sourced.revisions import amount
 from sourced.scorecard import measures
 
 MOST_ROWS = 60
@@ -36,8 +39,10 @@ class Difference:
     charts: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     indicators: list[str] = field(default_factory=list)
-    units: dict[str, str] = field(default_factory=dict)
-    """By indicator, the unit that its values are in."""
+    names: dict[str, str] = field(default_factory=dict)
+    """By table and key, what a row is of, in words."""
+    values: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By table and key, the value of an observation before and after with its unit, "" where there was none."""
     unreadable: str = ""
     """Why the older data can't be read, "" if they can: then only rows are compared."""
 
@@ -54,12 +59,47 @@ def difference(project: Project, revision: str) -> Difference:
             old_data = data_at(project.root, project.data, revision, Path(folder))
             package = report.figures.model.package
             found = Difference(changes_between(texts_of(old_data, package), texts_of(project.data, package), package))
-            found.units = {one.id: one.unit.id for one in report.figures.model.indicators.values()}
+            for row in found.rows:
+                _name(found, row, report.figures)
             if found.rows:
                 _add_effects(found, report, pages, project, Path(folder))
     finally:
         report.memory.close()
     return found
+
+
+def _name(found: Difference, row: RowChange, figures: Figures) -> None:
+    """Note a row's words, and its value with its unit if it is an observation."""
+    model, place = figures.model, f"{row.table} {row.key}"
+    parts = row.key.split("/")
+    if not row.table.endswith("observations") or len(parts) != 6:  # a period that is a range has a slash of its own
+        title = _title(row, model.package.tables[row.table])
+        found.names[place] = f"{place} ({title})" if title and title != row.key else place
+        return
+    indicator, entity, period, as_of, scope, source = parts
+    known = model.indicators.get(indicator)
+    whose = model.entities[entity].name[0] if entity in model.entities else entity
+    where = model.scopes[scope].name[0] if scope in model.scopes else scope
+    try:
+        when = ENGLISH.period(Period.parse(period))
+    except ValueError:
+        when = period
+    what = ", ".join((known.name[0] if known else indicator, whose, when))
+    what += (f" ({where})" if where else "") + (f" as of {as_of}" if as_of else "")
+    found.names[place] = f"{what}, by {source}"
+    if value := next((one for one in row.cells if one[0] == "value"), None):
+        before, after = (amount(text, known.unit, ENGLISH) if known and text else text for text in value[1:])
+        found.values[place] = before, after
+
+
+def _title(row: RowChange, table: Table) -> str:
+    """What a row says of itself: its title or name, as it is now or was."""
+    cells = {column: after or before for column, before, after in row.cells}
+    now = table.by_key.get(row.key)
+    for column in ("title", "title_en", "name_en"):
+        if title := now.text(column) if now and column in now.cells else cells.get(column, ""):
+            return title
+    return ""
 
 
 def _add_effects(found: Difference, report: Report, pages: list[Page], project: Project, folder: Path) -> None:
@@ -159,7 +199,7 @@ def _told(found: Difference, head: str, line: str, say: object) -> str:
         return "No row of the data has changed.\n"
     counts = {kind: sum(row.kind == kind for row in found.rows) for kind in KINDS}
     said = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number)
-    part(f"Rows: {said}", [_row(row, found.units) for row in found.rows[:MOST_ROWS]])
+    part(f"Rows: {said}", [_row(row, found) for row in found.rows[:MOST_ROWS]])
     if len(found.rows) > MOST_ROWS:
         parts.append(line.format(f"… and {len(found.rows) - MOST_ROWS} more") + "\n")
     if found.unreadable:
@@ -176,18 +216,21 @@ def _told(found: Difference, head: str, line: str, say: object) -> str:
     return "\n".join(parts)
 
 
-def _row(row: RowChange, units: dict[str, str]) -> str:
+def _row(row: RowChange, found: Difference) -> str:
     """A change of a row in words; values of observations with their unit."""
-    unit = units.get(row.key.split("/")[0], "") if row.table.endswith("observations") else ""
+    place = f"{row.table} {row.key}"
+    name, values = found.names.get(place, place), found.values.get(place, ("", ""))
     if row.kind == "revised":
-        return f"{row.table} {row.key}: " + "; ".join(_cell(*cell, unit) for cell in row.cells)
-    value = next((before or after for column, before, after in row.cells if column == "value"), "")
-    return f"{row.table} {row.key}: {row.kind}" + (f", {value} {unit}".rstrip() if value else "")
+        cells = [(column, *(values if column == "value" and any(values) else pair)) for column, *pair in row.cells]
+        return f"{name}: " + "; ".join(_cell(*cell) for cell in cells)
+    value = values[0] or values[1]
+    return f"{name}: {row.kind}" + (f", {value}" if value else "")
 
 
-def _cell(column: str, before: str, after: str, unit: str) -> str:
-    words = f"{column} {before or '(empty)'} → {after or '(empty)'}"
-    return f"{words} {unit}" if column == "value" and unit else words
+def _cell(column: str, before: str, after: str) -> str:
+    if not before:
+        return f"{column} now “{after}”"
+    return f"{column} {before} → {after}" if after else f"{column} “{before}” taken out"
 
 
 FORMS = {"text": as_text, "markdown": as_markdown, "json": as_json}

@@ -11,7 +11,7 @@ import importlib.util
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from importlib.metadata import version
@@ -325,11 +325,12 @@ def load_charts(folder: Path, root: Path, memory: Memory) -> tuple[dict[str, Cha
         file, source = path.relative_to(root).as_posix(), _source(path, texts)
         try:
             declared, palette = memory.recall(f"module {file}", source, partial(_declared, path, file, source))
-        except Exception as error:  # noqa: BLE001 (an editor's module may raise anything)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 (an editor's module may raise anything)
             line = getattr(error, "lineno", None) or _line_in(error, path)
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
             continue
         theme = Theme(palette) if palette else theme
+        findings += _declaration_problems(declared, palette, file)
         for plan in declared:
             if plan.id in plans:
                 other = plans[plan.id].file
@@ -338,6 +339,18 @@ def load_charts(folder: Path, root: Path, memory: Memory) -> tuple[dict[str, Cha
     if findings:
         raise ReportError(findings)
     return plans, theme
+
+
+def _declaration_problems(plans: Iterable[ChartPlan], palette: Mapping[str, Any], file: str) -> Iterator[Finding]:
+    """Texts that are no pairs, and colours that are none."""
+    for plan in plans:
+        for name, texts in (("title", plan.title), ("subtitle", plan.subtitle), ("note", plan.note)):
+            if not (isinstance(texts, tuple) and len(texts) == 2 and all(isinstance(one, str) for one in texts)):
+                yield Finding(file, plan.line, "", f"{name} of {plan.id} is no pair of texts", 'write ("English", "中文")')
+    for name, colours in palette.items():
+        pair = colours if isinstance(colours, tuple) and len(colours) == 2 else (None,)
+        if not all(isinstance(one, str) and re.fullmatch("#(?:[0-9a-fA-F]{3,4}){1,2}", one) for one in pair):
+            yield Finding(file, 0, "", f'has no pair of colours as "{name}": {colours}', 'write ("#005aa0", "#77bbff"): light, dark')
 
 
 def _source(path: Path, texts: Mapping[Path, bytes]) -> str:
@@ -401,7 +414,7 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
         try:
             specs[size] = _specification(plan.draw(root, canvas), canvas)
             svgs[size] = _svg(specs[size], cache)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
             line = _line_in(error, root / plan.file) or plan.line
             raise ReportError([Finding(plan.file, line, "", f"{plan.id}: {found}", fix)]) from error
@@ -421,6 +434,8 @@ def _specification(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
     import altair as alt
 
     alt.data_transformers.register("sourced", _values)
+    if not hasattr(drawn, "to_dict"):
+        raise FigureError("draws nothing", "return the chart")
     with alt.data_transformers.enable("sourced"):
         specification = drawn.to_dict(validate=False)
     specification["config"] = _merged(specification.get("config", {}), _config())

@@ -7,7 +7,6 @@ import io
 import re
 import shutil
 import tempfile
-import unicodedata
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -15,13 +14,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sourced.checks import content_problems
+from sourced.checks import checked_package
 from sourced.doubts import doubts
 from sourced.figures import Figures
 from sourced.findings import Finding, ReportError, stop_on_errors
 from sourced.model import build_model
-from sourced.package import Field, Package, Table, describe, load_package
+from sourced.package import Field, Package, Table, describe, plain_code
 from sourced.project import Project
+from sourced.reading import as_lists
+from sourced.remedies import plain_number
 from sourced.scorecard import scorecard_problems
 from sourced.verdicts import evidence_problems
 
@@ -30,17 +31,9 @@ Rows = list[list[str]]
 EPOCH = datetime(1980, 1, 1)
 
 
-def read_rows(path: Path) -> Rows:
-    """A CSV file as typed, from UTF-8 or else from GBK, as Excel in China saves it; ValueError if it is no CSV."""
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030")
-    try:
-        return [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if any(row)]
-    except csv.Error as error:
-        raise ValueError(str(error)) from None
+def read_rows(path: Path, names: Sequence[str] = ()) -> Rows:
+    """A CSV file as typed, whatever program saved it, its columns put in the order of `names`; ValueError if it is no CSV."""
+    return as_lists(path.read_bytes(), names)
 
 
 def csv_text(rows: Rows) -> str:
@@ -65,15 +58,11 @@ def canonical(table: Table, rows: Rows) -> Rows:
 
 
 def _plain(column: Field, cell: str) -> str:
-    """A number without full-width digits or separators of thousands, if it is one beyond doubt."""
+    """A number or a code in plain characters, if it is one beyond doubt; another text as it is."""
     if column.type == "string":
-        return cell
-    plain = unicodedata.normalize("NFKC", cell)
-    whole, _, fraction = plain.partition(".")
-    groups = whole.lstrip("+-").split(",")
-    grouped = len(groups) > 1 and fraction.isdigit() and all(len(one) == 3 for one in groups[1:]) and 1 <= len(groups[0]) <= 3
-    plain = plain.replace(",", "") if grouped else plain
-    return plain if plain.lstrip("+-").replace(".", "", 1).isdigit() else cell
+        return plain_code(column, cell)
+    plain = plain_number(cell)
+    return plain if plain and "e" not in plain.lower() else cell
 
 
 def put_in_order(project: Project) -> list[str]:
@@ -83,7 +72,7 @@ def put_in_order(project: Project) -> list[str]:
     for table in package.values():
         path = project.root / table.file
         try:
-            text = csv_text(canonical(table, read_rows(path)))
+            text = csv_text(canonical(table, read_rows(path, [field.name for field in table.fields])))
         except (OSError, ValueError):
             continue  # check says what is wrong with it
         if path.read_bytes() != text.encode():
@@ -140,8 +129,7 @@ def write_checked(project: Project, texts: Mapping[str, str]) -> list[Finding]:
 
 def data_problems(data: Path, root: Path) -> list[Finding]:
     """The warnings of a data package; raise ReportError with its errors."""
-    package = load_package(data, root=root)
-    warnings = stop_on_errors(content_problems(package))
+    package, warnings = checked_package(data, root=root)
     figures = Figures(build_model(package))
     return warnings + stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures), *doubts(figures.model)])
 

@@ -48,7 +48,7 @@ class Engine:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             command = [sys.executable, str(Path(__file__))]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)  # noqa: S603
         return self._process
 
     def _answer(self, what: str, given: str) -> str:
@@ -113,7 +113,7 @@ def _made(what: str, given: str) -> str:
 
 
 def _serve() -> None:
-    """Answer until the input ends."""
+    """Answer until the input ends; Ctrl-C at the terminal is for the process that asks."""
     import vl_convert
 
     logging.getLogger("vl_convert").setLevel(logging.ERROR)  # Vega-Lite's advice on charts is for who draws them

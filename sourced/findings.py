@@ -40,13 +40,18 @@ class ReportError(Exception):
     """The report can't be built; carries all the findings, sorted, errors first."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings = sorted(set(findings))
+        self.findings = in_order(findings)
         super().__init__("\n".join(map(str, self.findings)))
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings once each, the most serious first: errors, of them those that keep whole files or rows from being read, then by place."""
+    return sorted(dict.fromkeys(findings), key=lambda one: (one.severity, bool(one.column) and one.line > 1, one.file, one.line))
 
 
 def stop_on_errors(findings: Iterable[Finding]) -> list[Finding]:
     """Raise `ReportError` if there is an error among the findings; otherwise give back the warnings, sorted."""
-    listed = sorted(set(findings))
+    listed = in_order(findings)
     if any(finding.severity is Severity.ERROR for finding in listed):
         raise ReportError(listed)
     return listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import unquote, urlsplit
@@ -115,17 +115,8 @@ def _links(file: str, addresses: Iterable[str]) -> Iterator[Link]:
         yield Link(address, path, unquote(parts.fragment))
 
 
-Place = tuple[str, int]
-"""A file and a line in it, 0 if that is not known."""
-
-
-def site_problems(
-    pages: Mapping[str, Facts], files: Collection[str], placed: Callable[[str, str], Place] = lambda file, _: (file, 0)
-) -> Iterator[Finding]:
-    """What is wrong with pages, and links and anchors that lead nowhere.
-
-    `files` are all paths of the site; `placed` gives the place at which an editor finds an address of a page.
-    """
+def site_problems(pages: Mapping[str, Facts], files: Collection[str]) -> Iterator[Finding]:
+    """What is wrong with pages, and links and anchors that lead nowhere; `files` are all paths of the site."""
     known = set(files)
     for file, facts in sorted(pages.items()):
         yield from facts.problems
@@ -133,7 +124,7 @@ def site_problems(
             index = "index.html" if link.path == "." else f"{link.path}/index.html"
             target = index if index in known else link.path
             if target not in known:
-                yield Finding(*placed(file, link.address), "", f"links to {link.address}, which is not there", "correct the link")
+                yield Finding(file, 0, "", f"links to {link.address}, which is not there", "correct the link")
             elif link.anchor and target in pages and link.anchor not in pages[target].ids:
                 found = f"links to {link.address}, but that page has no such anchor"
-                yield Finding(*placed(file, link.address), "", found, "correct the link")
+                yield Finding(file, 0, "", found, "correct the link")

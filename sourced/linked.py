@@ -6,14 +6,17 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from yaml import YAMLError
+
 from sourced.addresses import Evidence
 from sourced.citations import absolute, bibtex, chart_work, csl, issued, report_work, table_work
+from sourced.descriptor import read_yaml, yaml_problem
 from sourced.figures import Figure, from_observations, rounded
+from sourced.findings import Finding, ReportError
 from sourced.indicators import FOLDER
 from sourced.language import ENGLISH, LANGUAGES, Language
 from sourced.markup import Page, Report, anchor, row_address
 from sourced.model import Source
-from sourced.package import read_yaml
 from sourced.verdicts import checked_claims
 
 _RATINGS = {"corroborated": 5, "corrected": 3, "contradicted": 1}
@@ -74,7 +77,19 @@ def linked_data(report: Report, page: Page) -> str:
 def front_matter(page: Page) -> dict[str, str]:
     """What a page says of itself above its text: title, description."""
     _, found, rest = page.text.partition("---\n")
-    return dict(read_yaml(rest.partition("\n---")[0]) or {}) if found else {}
+    if not found:
+        return {}
+    above, closed, _ = rest.partition("\n---")
+    if not closed:
+        fix = "write --- below title and description"
+        raise ReportError([Finding(page.file, 1, "", "begins with --- and has no second line of ---", fix)])
+    try:
+        said = read_yaml(above) or {}
+    except YAMLError as error:
+        raise ReportError([yaml_problem(error, page.file, lines=0 if above.startswith("image: ") else 1)]) from None
+    if not isinstance(said, dict):
+        raise ReportError([Finding(page.file, 2, "", "has no names between the lines of ---", "write title: … and description: …")])
+    return {str(key): str(value) for key, value in said.items()}
 
 
 def _dataset(report: Report, language: Language, home: str, common: dict[str, Any]) -> dict[str, Any]:

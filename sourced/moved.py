@@ -11,9 +11,9 @@ from html import escape
 
 import yaml
 
+from sourced.descriptor import read_yaml
 from sourced.findings import Finding, ReportError
 from sourced.language import LANGUAGES, Language
-from sourced.package import read_yaml
 from sourced.project import Project
 
 FILE = "docs/moved.yaml"

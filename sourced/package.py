@@ -7,8 +7,6 @@ sentence, and because it is several times faster (`benchmarks/validators.py`). T
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,18 +17,32 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from sourced.descriptor import description_problems, foreign_key_problems, read_description, schema_problems
 from sourced.findings import Finding, ReportError, stop_on_errors
 from sourced.memory import Reads, Watched, WatchedRows, digest
+from sourced.reading import Line, Unreadable, bytes_of, conflict, lines_of
+from sourced.remedies import (
+    LARGEST,
+    Said,
+    address_problem,
+    form_problem,
+    garbled,
+    number_problem,
+    period_problem,
+    plain_number,
+    quoted,
+)  # fmt: skip
 
-type_names = {"string": "text", "integer": "a whole number", "number": "a number"}
 Value = str | int | Decimal | None
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+_NO_KEY = re.compile(r"[^\w./-]|[^\x00-\x7f]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_WIDE_DIGIT = re.compile(r"(?![0-9])\d")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _FORMULA = re.compile(r"[=+@\t]|-(?![\d.])")
 MAX_CELL = 10_000
+PERIOD_COLUMNS = ("period", "as_of", "date", "due", "published")
+"""Columns that hold periods, in whatever table."""
+PERIODS = "write 2025, 2025-H1, 2025-Q3, 2025-03, 2025-12-22 or first/last"
 
 
 @dataclass(frozen=True)
@@ -47,8 +59,15 @@ class Field:
     enum: tuple[str, ...]
     minimum: Decimal | None
     maximum: Decimal | None
+    format: str = ""
+    """uri for addresses on the web."""
     prose: bool = False
     """Whether its cells are sentences that hold figures in braces, by address, and no bare digits."""
+
+    @property
+    def coded(self) -> bool:
+        """Whether its cells are words of a list, or of a form: then full-width characters stand for plain ones."""
+        return bool(self.enum or self.pattern) or self.name in PERIOD_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -124,7 +143,6 @@ class Package:
     reviewed_characters: int
     """How long its text is; 0 if that is not known."""
     tables: Mapping[str, Table]
-    warnings: tuple[Finding, ...] = field(default=())
     reads: Reads = field(default_factory=Reads, compare=False, repr=False)
     """Who reads what of the rows."""
     described: str = ""
@@ -136,37 +154,31 @@ class Package:
 
 
 def load_package(folder: Path, *, root: Path) -> Package:
-    """Read and check `folder` (files are named in findings as seen from `root`).
+    """Read and check `folder`; raise ReportError with every problem of every file, as `read_package` finds them."""
+    package, findings = read_package(folder, root=root)
+    stop_on_errors(findings)
+    return package
 
-    Raise ReportError with every problem of every file: a descriptor that is none, missing or unreadable files, wrong
-    headers, cells against their schema, duplicate keys, dangling references.
+
+def read_package(folder: Path, *, root: Path) -> tuple[Package, list[Finding]]:
+    """The package in `folder` and what is wrong with it; cells that are wrong are empty.
+
+    Found are missing or unreadable files, wrong headers, cells against their schema, duplicate keys and dangling
+    references (files are named as seen from `root`). Raise ReportError if `datapackage.yaml` is no descriptor.
     """
-    descriptor = folder / "datapackage.yaml"
-    name = _relative(descriptor, root)
     texts: list[str] = []
-    try:
-        texts.append(descriptor.read_text(encoding="utf-8"))
-        description = read_yaml(texts[0])
-        empty = [_table(resource, folder, root, texts) for resource in description["resources"]]
-        about = _about(description)
-    except FileNotFoundError as error:
-        missing = _relative(Path(error.filename), root)
-        raise _stop(missing, "there is no such file", "every report has a datapackage.yaml and the schemas it names") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise _stop(name, f"is not YAML: {error.problem}", "look at the indentation and the quotes there", line) from None
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise _stop(name, f"lacks or garbles {error}", "write it as the other resources have it") from None
+    description = _described(folder, root, texts)
+    about = _about(description)
+    empty = [_table(resource, folder, root) for resource in description["resources"]]
     findings: list[Finding] = []
-    tables = {table.name: _filled(table, folder, findings) for table in empty}
-    broken = {finding.file for finding in findings if finding.column == ""}
+    broken: set[str] = set()
+    tables = {table.name: _filled(table, folder, findings, broken) for table in empty}
     for table in tables.values():
         findings += _key_problems(table)
         findings += _reference_problems(table, tables, broken)
-    warnings = stop_on_errors(findings)
     reads = Reads()
     watched = {name: _watched(table, reads) for name, table in tables.items()}
-    return Package(folder, description["name"], **about, tables=watched, warnings=tuple(warnings), reads=reads, described=digest(*texts))
+    return Package(folder, description["name"], **about, tables=watched, reads=reads, described=digest(*texts)), findings
 
 
 def _watched(table: Table, reads: Reads) -> Table:
@@ -180,19 +192,42 @@ def _watched(table: Table, reads: Reads) -> Table:
     return replace(table, rows=rows, by_key=Watched(reads, f"row of {table.name}", by_key, cells))
 
 
-def read_yaml(text: str) -> Any:
-    """YAML by libyaml, which is ten times faster than PyYAML's own parser, where the wheel has it."""
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe loaders)
-
-
 def describe(folder: Path, *, root: Path) -> dict[str, Table]:
     """The tables as `datapackage.yaml` describes them, without their rows; raise ReportError as `load_package` does."""
-    try:
-        description = read_yaml((folder / "datapackage.yaml").read_text(encoding="utf-8"))
-        return {table.name: table for table in (_table(one, folder, root, []) for one in description["resources"])}
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError):
-        load_package(folder, root=root)  # says what is wrong, in full
-        raise
+    description = _described(folder, root, [])
+    return {table.name: table for table in (_table(one, folder, root) for one in description["resources"])}
+
+
+def _described(folder: Path, root: Path, texts: list[str]) -> dict[str, Any]:
+    """The descriptor, the schemas in files of their own in their places; all texts are added to `texts`.
+
+    Raise ReportError with everything that is wrong with them.
+    """
+    file = _relative(folder / "datapackage.yaml", root)
+    text, description = read_description(folder / "datapackage.yaml", file)
+    texts.append(text)
+    if findings := description_problems(description, text, file):
+        raise ReportError(findings)
+    apart: list[tuple[dict[str, Any], str, str]] = []
+    schemas: dict[str, tuple[str, Any]] = {}
+    for resource in description["resources"]:
+        if isinstance(named := resource["schema"], str):
+            if named not in schemas:
+                schemas[named] = read_description(folder / named, _relative(folder / named, root))
+                texts.append(schemas[named][0])
+                findings += schema_problems(schemas[named][1], schemas[named][0], _relative(folder / named, root))
+            resource["schema"] = schemas[named][1]
+            apart.append((resource, named, schemas[named][0]))
+    if findings:
+        raise ReportError(findings)
+    names = {one["name"]: [field["name"] for field in one["schema"]["fields"]] for one in description["resources"]}
+    for resource, named, _ in apart:
+        file = _relative(folder / named, root)
+        problems = foreign_key_problems(resource["schema"], resource["name"], names)
+        findings += [Finding(file, 0, "", found, fix) for _, found, fix in problems]
+    if findings:
+        raise ReportError(findings)
+    return dict(description)
 
 
 def _about(description: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,10 +245,6 @@ def _about(description: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _stop(file: str, found: str, fix: str, line: int = 0) -> ReportError:
-    return ReportError([Finding(file, line, "", found, fix)])
-
-
 def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
@@ -223,12 +254,9 @@ def _bilingual(description: Mapping[str, Any], key: str) -> dict[str, str]:
     return {"en": text, "zh": str(description.get(f"{key}_zh", text))}
 
 
-def _table(resource: Mapping[str, Any], folder: Path, root: Path, texts: list[str]) -> Table:
-    """The table as described, without rows; the text of a schema in a file of its own is added to `texts`."""
+def _table(resource: Mapping[str, Any], folder: Path, root: Path) -> Table:
+    """The table as described, without rows."""
     schema = resource["schema"]
-    if isinstance(schema, str):
-        texts.append((folder / schema).read_text(encoding="utf-8"))
-        schema = read_yaml(texts[-1])
     key = schema.get("primaryKey", [])
     return Table(
         name=resource["name"],
@@ -247,8 +275,6 @@ def _table(resource: Mapping[str, Any], folder: Path, root: Path, texts: list[st
 
 def _field(description: Mapping[str, Any]) -> Field:
     constraints = description.get("constraints", {})
-    if description["type"] not in type_names:
-        raise ValueError(f"field type {description['type']!r}: use one of {', '.join(type_names)}")
     return Field(
         name=description["name"],
         type=description["type"],
@@ -260,6 +286,7 @@ def _field(description: Mapping[str, Any]) -> Field:
         enum=tuple(constraints.get("enum", ())),
         minimum=_bound(constraints, "minimum"),
         maximum=_bound(constraints, "maximum"),
+        format=description.get("format", ""),
         prose=description.get("prose", False),
     )
 
@@ -275,162 +302,196 @@ def _references(keys: list[Mapping[str, Any]], table: str) -> Iterator[Reference
         yield Reference(column, reference["resource"] or table, target)
 
 
-def _filled(table: Table, folder: Path, findings: list[Finding]) -> Table:
-    """The table with its rows; what is wrong is added to `findings`, and the cells concerned are empty."""
+def _filled(table: Table, folder: Path, findings: list[Finding], broken: set[str]) -> Table:
+    """The table with its rows; what is wrong is added to `findings`, and the cells concerned are empty.
+
+    A table that lacks rows because of what is wrong is added to `broken`.
+    """
     path = folder / Path(table.file).relative_to(folder.name)
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        findings.append(Finding(table.file, 0, "", f"cannot be read: {error.strerror}", "add it, or drop it from datapackage.yaml"))
+        read = lines_of(bytes_of(path, table.file), table.file, _titles(table), findings)
+    except Unreadable as error:
+        findings.append(error.finding)
+        broken.add(table.name)
         return table
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        findings.append(_encoding_problem(table.file, raw, error))
-        return table
-    rows = list(_rows(table, text, findings))
+    lines = list(_without_blanks(table, read.rows, findings))
+    columns = [(field, _Cells(field)) for field in table.fields]
+    rows = [row for line, cells in lines if (row := _row(table, columns, line, cells, findings))]
+    if not read.whole or len(rows) < len(lines):
+        broken.add(table.name)
+    elif not rows and table.name.endswith("observations"):
+        fix = "add its rows again, or drop the table from datapackage.yaml"
+        findings.append(Finding(table.file, 1, "", "has no row below its header", fix))
+        broken.add(table.name)
     return replace(table, rows=tuple(rows))
 
 
-def _encoding_problem(file: str, raw: bytes, error: UnicodeDecodeError) -> Finding:
-    line = raw[: error.start].count(b"\n") + 1
-    try:
-        raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return Finding(file, line, "", "is not UTF-8 text from here on", "save the file as CSV UTF-8")
-    return Finding(file, line, "", "is in GBK, as Excel in China saves it", 'save it as "CSV UTF-8 (comma delimited)"')
+def _titles(table: Table) -> dict[str, Sequence[str]]:
+    """The names of a table's columns, each with its titles."""
+    return {field.name: tuple(field.title.values()) for field in table.fields}
 
 
-def _rows(table: Table, text: str, findings: list[Finding]) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    names = [field.name for field in table.fields]
-    line = 1
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-        findings += _header_problems(table.file, header, names)
-        if header != names:
-            return
-        line = reader.line_num + 1
-        columns = [(field, _Cells(field)) for field in table.fields]
-        for cells in reader:
-            yield from _row(table, columns, line, cells, findings)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        findings.append(Finding(table.file, line, "", f"cannot be split into cells: {error}", 'look for a lone " in this line'))
+def _without_blanks(table: Table, lines: Sequence[Line], findings: list[Finding]) -> Iterator[Line]:
+    """The lines that hold something; blank ones are a finding for each run of them, those at the end of the file none."""
+    blank: list[int] = []
+    for line, cells in lines:
+        if any(cell.strip("\x1a \t\u00a0\u3000") for cell in cells):
+            if blank:
+                many = f"are blank rows down to line {blank[-1]}" if len(blank) > 1 else "is a blank row"
+                findings.append(Finding(table.file, blank[0], "", many, "remove it" if len(blank) == 1 else "remove them"))
+                blank = []
+            yield line, cells
+        else:
+            blank.append(line)
 
 
-def _header_problems(file: str, header: list[str], names: list[str]) -> Iterator[Finding]:
-    if not any(header):
-        yield Finding(file, 1, "", "is empty", f"its first line must be: {','.join(names)}")
-        return
-    for name in header:
-        if name not in names:
-            close = get_close_matches(name, names, 1)
-            yield Finding(file, 1, "", f'has an unknown column "{name}"', f'rename it to "{close[0]}"' if close else "remove it")
-        elif header.count(name) > 1:
-            yield Finding(file, 1, "", f'has the column "{name}" twice', "remove one of them")
-    missing = [name for name in names if name not in header]
-    for name in missing:
-        yield Finding(file, 1, "", f'lacks the column "{name}"', f"the first line must be: {','.join(names)}")
-    if not missing and sorted(header) == sorted(names) and header != names:
-        yield Finding(file, 1, "", "has its columns in another order", f"the first line must be: {','.join(names)}")
-
-
-class _Cells(dict[str, tuple[Value, tuple[str, str] | None]]):
+class _Cells(dict[str, tuple[Value, Said | None]]):
     """What the cells of a column come to, each looked at once: most stand there many times."""
 
     def __init__(self, column: Field) -> None:
         super().__init__()
         self._column = column
 
-    def __missing__(self, cell: str) -> tuple[Value, tuple[str, str] | None]:
+    def __missing__(self, cell: str) -> tuple[Value, Said | None]:
         self[cell] = found = _value(self._column, cell)
         return found
 
 
-def _row(table: Table, columns: list[tuple[Field, _Cells]], line: int, cells: list[str], findings: list[Finding]) -> Iterator[Row]:
-    if not any(cells) or not any(map(str.strip, cells)):
-        findings.append(Finding(table.file, line, "", "is a blank row", "remove it"))
-        return
-    if len(cells) != len(table.fields):
-        found = f"has {len(cells)} cells where the header has {len(table.fields)}"
-        findings.append(Finding(table.file, line, "", found, "a text with a comma must stand in quotes"))
-        return
+def _row(table: Table, columns: Sequence[tuple[Field, _Cells]], line: int, cells: list[str], findings: list[Finding]) -> Row | None:
+    names = [column.name for column in table.fields]
+    if conflict(cells):
+        found, fix = f"holds {quoted(','.join(cells))}, left by a merge in Git", "keep one of the two versions, and no such line"
+        findings.append(Finding(table.file, line, "", found, fix))
+        return None
+    if cells[0].strip() == names[0] and [cell.strip() for cell in cells] == names:
+        findings.append(Finding(table.file, line, "", "is the line with the names of the columns once more", "remove it"))
+        return None
+    if len(cells) != len(names):
+        findings.append(_width_problem(table, line, cells))
+        return None
     values: dict[str, Value] = {}
     for (column, known), cell in zip(columns, cells, strict=True):
         value, problem = known[cell]
         if problem:
-            found, fix = problem
-            findings.append(Finding(table.file, line, column.name, found, fix))
+            findings.append(Finding(table.file, line, column.name, *problem))
         values[column.name] = value
-    yield Row(table.file, line, values)
+    return Row(table.file, line, values)
 
 
-def _value(column: Field, cell: str) -> tuple[Value, tuple[str, str] | None]:
+def _width_problem(table: Table, line: int, cells: list[str]) -> Finding:
+    """A row with too few or too many cells: where one seems to be missing, or which two to be one."""
+    width, number = len(table.fields), len(cells)
+    found = f"has {number} cell{'s' if number != 1 else ''} where the header has {width}"
+    if number > width and not any(cell.strip() for cell in cells[width:]) and not _faults(table, cells[:width], -1):
+        return Finding(table.file, line, "", found, f"remove the comma{'s' if number > width + 1 else ''} at its end")
+    if number == width + 1:
+        keys = {one.column for one in table.references}
+        plain = [one.type == "string" and not one.coded for one in table.fields]
+        joined = [[*cells[:place], f"{cells[place]},{cells[place + 1]}", *cells[place + 2 :]] for place in range(width)]
+        place = min(range(width), key=lambda one: (_faults(table, joined[one], one), table.fields[one].name in keys, not plain[one]))
+        column, cell = table.fields[place], joined[place][place].strip()
+        _, problem = _value(column, cell)
+        fix = problem[1] if problem and not problem[1].endswith(".") else f'write "{cell}"'
+        where = f'{found}: {quoted(cell)} in the column "{column.name}" is not in quotes'
+        return Finding(table.file, line, "", where, f"a text with a comma must stand in quotes: {fix}")
+    if number == width - 1:
+        filled = [[*cells[:place], "", *cells[place:]] for place in range(width)]
+        place = min(range(width), key=lambda one: _faults(table, filled[one], -1))
+        shown = f'"{table.fields[place].name}"'
+        return Finding(table.file, line, "", f"{found}: one seems to be missing at {shown}", "put a comma for each empty cell")
+    return Finding(table.file, line, "", found, "give it a cell for each column; a text with a comma must stand in quotes")
+
+
+def _faults(table: Table, cells: list[str], place: int) -> int:
+    """How many cells of a row are wrong, that at `place` left aside unless it is text: to find the likeliest way in which it was meant."""
+    keys = {*table.key, *(one.column for one in table.references)}
+    count = 0
+    for number, (column, cell) in enumerate(zip(table.fields, cells, strict=True)):
+        if number != place or (column.type == "string" and not column.coded):
+            odd = _NO_KEY if column.name in keys else _CHINESE if column.name.endswith("_en") else None
+            count += bool(_value(column, cell)[1] or (odd and odd.search(cell.strip())))
+    return count
+
+
+def _value(column: Field, cell: str) -> tuple[Value, Said | None]:
     """The typed value of a cell, and what is wrong with it: (found, fix)."""
     text = cell.strip()
     if not text:
-        return None, ("is empty", "it must not be") if column.required else None
-    unsafe = _unsafe(text, column)
-    if unsafe:
+        return None, ("is empty", "fill it in") if column.required else None
+    if unsafe := _unsafe(text, column):
         return None, unsafe
-    if column.type == "string":
-        return text, _text_problem(column, text)
-    return _number(column, text)
+    if column.type != "string":
+        return _number(column, text)
+    text = plain_code(column, text)
+    return text, _text_problem(column, text)
 
 
-def _unsafe(text: str, column: Field) -> tuple[str, str] | None:
+def plain_code(column: Field, text: str) -> str:
+    """A word of a list, a period or the like without full-width characters, if it is one then; another text as it is."""
+    if not column.coded or text.isascii() or _matches(column, text):
+        return text
+    plain = unicodedata.normalize("NFKC", text)
+    return plain if _matches(column, plain) else text
+
+
+def _unsafe(text: str, column: Field) -> Said | None:
     if text.isalnum() and text.isascii() and len(text) <= MAX_CELL:
         return None
     if len(text) > MAX_CELL:
         return f"{len(text)} characters long", f"at most {MAX_CELL}"
+    if "\ufffd" in text:
+        return f"{quoted(text)} holds a mark in the place of a lost character", "type the text anew"
+    if was := garbled(text):
+        return f"{quoted(text)} is garbled: UTF-8 was taken for another encoding", f"write {was}"
     control = _CONTROL.search(text)
     if control:
-        return f"{_quoted(text)} holds the invisible character U+{ord(control[0]):04X}", "type the text anew"
+        return f"{quoted(text)} holds the invisible character U+{ord(control[0]):04X}", "type the text anew"
     if column.type == "string" and _FORMULA.match(text):
-        return f"{_quoted(text)} would run as a formula in a spreadsheet", "start it with another character"
+        return f"{quoted(text)} would run as a formula in a spreadsheet", "start it with another character"
     return None
 
 
-def _text_problem(column: Field, text: str) -> tuple[str, str] | None:
+def _matches(column: Field, text: str) -> bool:
+    """Whether a text is one of a column's words, and of its form in plain digits."""
     if column.enum and text not in column.enum:
-        return f"{_quoted(text)} is not one of the words allowed", f"write {_choice(text, column.enum)}"
+        return False
+    if column.name in PERIOD_COLUMNS and _WIDE_DIGIT.search(text):
+        return False
+    return not column.pattern or bool(re.fullmatch(column.pattern, text) and not _WIDE_DIGIT.search(text))
+
+
+def _text_problem(column: Field, text: str) -> Said | None:
+    if column.enum and text not in column.enum:
+        return f"{quoted(text)} is not one of the words allowed", f"write {_choice(text, column.enum)}"
+    if column.format == "uri" and (problem := address_problem(text)):
+        return problem
     if column.pattern and not re.fullmatch(column.pattern, text):
-        plain = unicodedata.normalize("NFKC", text)
-        fix = f"write {plain}" if re.fullmatch(column.pattern, plain) else column.description["en"] or "correct it"
-        return f"{_quoted(text)} is not of the form {column.pattern}", fix
+        words = column.description["en"].rstrip(".")
+        if column.name in PERIOD_COLUMNS:
+            return period_problem(text, words if re.search(r"\d", words) else PERIODS)
+        return form_problem(text, lambda one: _matches(column, one), words or f"write it as {column.pattern} has it")
     return None
 
 
-def _number(column: Field, text: str) -> tuple[Value, tuple[str, str] | None]:
-    plain = unicodedata.normalize("NFKC", text)
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
-    if not _NUMBER.fullmatch(plain):
-        return None, (f"{_quoted(text)} is not a number", _number_fix(plain))
+def _number(column: Field, text: str) -> tuple[Value, Said | None]:
+    plain = plain_number(text)
+    if not plain:
+        return None, number_problem(text, required=column.required)
     value = Decimal(plain)
+    if value.adjusted() > LARGEST or (column.type == "integer" and abs(value) > 10**15):
+        return None, (f"{quoted(text)} is out of all proportion", "correct it")
     if column.type == "integer":
         if value != value.to_integral_value():
-            return None, (f"{_quoted(text)} is not a whole number", f"write {value.to_integral_value()}, or correct it")
-        if abs(value) > 10**15:
-            return None, (f"{_quoted(text)} is out of all proportion", "correct it")
+            return None, (f"{quoted(text)} is not a whole number", f"write {value.to_integral_value()}, or correct it")
         return int(value), _range_problem(column, value)
     return value, _range_problem(column, value)
 
 
-def _number_fix(text: str) -> str:
-    if re.fullmatch(r"-?\d+,\d+", text):
-        decimal, grouped = text.replace(",", "."), text.replace(",", "")
-        return f"write {decimal} or {grouped}" if re.fullmatch(r"-?\d{1,3},\d{3}", text) else f"write {decimal}"
-    digits = re.sub(r"[^\d.\-]", "", text)
-    return f"write {digits}" if _NUMBER.fullmatch(digits) else "write digits with a point, such as 3.4"
-
-
-def _range_problem(column: Field, value: Decimal) -> tuple[str, str] | None:
+def _range_problem(column: Field, value: Decimal) -> Said | None:
     if column.minimum is not None and value < column.minimum:
-        return f"{value} is too small", f"at least {column.minimum}"
+        return f"{value:f} is too small", f"at least {column.minimum}"
     if column.maximum is not None and value > column.maximum:
-        return f"{value} is too large", f"at most {column.maximum}"
+        return f"{value:f} is too large", f"at most {column.maximum}"
     return None
 
 
@@ -439,40 +500,98 @@ def _key_problems(table: Table) -> Iterator[Finding]:
         if not columns:
             continue
         required = {column.name for column in table.fields if column.required and column.name in columns}
-        seen: dict[tuple[Value, ...], int] = {}
+        seen: dict[tuple[Value, ...], Row] = {}
         for row in table.rows:
             if any(row[column] is None for column in required):
                 continue  # a faulty cell has its own finding
-            key = tuple(row[column] for column in columns)
-            if key in seen:
-                shown = "/".join("" if part is None else str(part) for part in key)
-                yield row.problem(columns[0], f'"{shown}" stands already in line {seen[key]}', "remove one, or change its key")
-            else:
-                seen[key] = row.line
+            first = seen.setdefault(tuple(row[column] for column in columns), row)
+            if first is not row:
+                yield _twice(first, row, columns)
+
+
+def _twice(first: Row, row: Row, columns: Sequence[str]) -> Finding:
+    """A row with the key of an earlier one, and what they differ in."""
+    key = ", ".join(str(row[column]) for column in columns if row[column] is not None)
+    differ = [column for column in row.cells if row[column] != first[column]]
+    if not differ:
+        return row.problem(columns[0], f"is the same row as line {first.line}: {quoted(key)}", "remove one")
+    shown = ", ".join(f"{one} {quoted(row.text(one))} instead of {quoted(first.text(one))}" for one in differ[:3])
+    return row.problem(columns[0], f"{quoted(key)} stands already in line {first.line}; here with {shown}", "remove one, or change its key")
 
 
 def _reference_problems(table: Table, tables: Mapping[str, Table], broken: set[str]) -> Iterator[Finding]:
     for reference in table.references:
         target = tables.get(reference.table)
-        if target is None:
-            found = f'refers to the table "{reference.table}", which is not in the package'
-            yield Finding(table.file, 0, reference.column, found, "correct datapackage.yaml")
+        if target is None or reference.table in broken:
             continue
-        if target.file in broken:
-            continue
-        known = {str(row[reference.target]): None for row in target.rows}
+        known = {str(row[reference.target]): row for row in target.rows}
+        form = next((field.pattern for field in target.fields if field.name == reference.target and field.pattern), ".*")
+        wrong = {key: row for key, row in known.items() if not re.fullmatch(form, key)}  # they have findings of their own
+        known = {_joined(key): row for key, row in wrong.items()} | known
+        dangling: dict[str, list[Row]] = {}
         for row in table.rows:
             value = row[reference.column]
             if value is not None and str(value) not in known:
-                close = get_close_matches(str(value), known, 1)
-                fix = f'write "{close[0]}", or add "{value}" to {target.file}' if close else f"add it to {target.file}"
-                yield row.problem(reference.column, f"{_quoted(str(value))} is not in {target.file}", fix)
+                dangling.setdefault(str(value), []).append(row)
+        if dangling and not known:
+            yield Finding(target.file, 1, "", "has no row below its header, yet other tables name its rows", "add them again")
+            continue
+        for value, rows in dangling.items():
+            meant = _meant(value, known)
+            fix = f'write "{meant}", or add "{value}" to {target.file}' if meant else f"add it to {target.file}"
+            yield rows[0].problem(reference.column, f"{quoted(value)} is not in {target.file}{_and_more(rows)}", fix)
+        if target.name == table.name:
+            yield from _circles(reference, known)
+
+
+def _and_more(rows: Sequence[Row]) -> str:
+    """The lines of the rows behind the first, in words."""
+    lines = [str(row.line) for row in rows[1:]]
+    if not lines:
+        return ""
+    more = f" and {len(lines) - 8} more" if len(lines) > 8 else ""
+    return f" (also line{'s' if len(lines) > 1 else ''} {', '.join(lines[:8])}{more})"
+
+
+def _meant(value: str, known: Mapping[str, Row]) -> str:
+    """The key that is likest to one that is unknown, or that of the row in which it stands as a name; "" if there is none."""
+    keys = {_joined(key): key for key in known}
+    joined, plain = _joined(value), value.casefold()
+    if joined in keys:
+        return keys[joined]
+    for key, row in known.items():
+        named = (cell for column, cell in row.cells.items() if column.startswith(("name", "title", "url")) and isinstance(cell, str))
+        if any(cell.casefold() == plain for cell in named):
+            return key
+    return next((keys[one] for one in get_close_matches(joined, keys, 1, 0.75)), "")
+
+
+def _joined(key: str) -> str:
+    """A key in small letters and hyphens, by which those are the same that people take for the same."""
+    plain = unicodedata.normalize("NFKC", key).casefold().strip()
+    return re.sub(r"[^\w]+|_", "-", plain).strip("-") or plain
+
+
+def _circles(reference: Reference, known: Mapping[str, Row]) -> Iterator[Finding]:
+    """Rows that lead back to themselves, each circle once."""
+    done: set[str] = set()
+    for start in known:
+        way: list[str] = []
+        key = start
+        while key in known and key not in done and key not in way:
+            way.append(key)
+            key = known[key].text(reference.column)
+        if key in way:
+            circle = way[way.index(key) :]
+            last = max(circle, key=lambda one: known[one].line)
+            ring = circle[circle.index(last) :] + circle[: circle.index(last)]
+            found = f"leads back to its own row: {' → '.join([*ring, last])}"
+            yield known[last].problem(reference.column, found, "name what it belongs to, or leave it empty")
+        done.update(way)
 
 
 def _choice(text: str, words: tuple[str, ...]) -> str:
-    close = get_close_matches(text.casefold(), words, 1)
-    return close[0] if close else "one of " + ", ".join(words)
-
-
-def _quoted(text: str) -> str:
-    return '"' + (text if len(text) <= 60 else text[:57] + "…") + '"'
+    plain = re.sub(r"[\s_-]+", "_", unicodedata.normalize("NFKC", text).casefold().strip())
+    close = get_close_matches(plain, words, 1)
+    same = [word for word in words if re.sub("[_-]", "_", word) == plain]
+    return next(iter(same or close), "") or "one of " + ", ".join(words)

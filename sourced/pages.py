@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,8 @@ from sourced.moved import FILE as MOVED
 from sourced.moved import redirects
 from sourced.notes import notes_of, tables_of
 from sourced.project import Project
-from sourced.prose import markdown_problems, safe, skeleton, template_problems
+from sourced.prose import headings, markdown_problems, safe, skeleton, template_problems
+from sourced.reading import text_of
 from sourced.revisions import atom
 from sourced.searching import ENGINE, rows_found, search_files
 from sourced.vocabulary import Vocabulary
@@ -124,6 +126,7 @@ def make_pages(report: Report) -> tuple[list[Page], _Workshop, dict[str, str]]:
     finally:
         second_engine().stop()  # it may have been asked what nobody has heard the answer to
     pages += workshop.pages(templates, second, findings)
+    findings += [one for page in pages if page.file.startswith(("templates/pages/", "docs/")) for one in _anchor_problems(page, report)]
     findings += [] if findings else _same_titles([page for page in pages if page.file.startswith(("templates/pages/", "docs/"))])
     findings += [] if findings else _parity_problems([page for page in pages if not page.name.startswith(_ADDED)])
     if findings:
@@ -136,7 +139,7 @@ class _Workshop:
 
     def __init__(self, report: Report) -> None:
         self.report, self.drawings, self.environment = report, Drawings(report), _environment(report.project)
-        self.templates = {path: path.read_text(encoding="utf-8") for path in sorted(report.project.templates.rglob("*.j2"))}
+        self.templates = _texts(report.project, sorted(report.project.templates.rglob("*.j2")))
         folder = report.project.templates / "pages"
         named = {path.relative_to(report.project.root).as_posix(): text for path, text in self.templates.items()}
         self._all = digest(*named, *named.values())
@@ -223,10 +226,34 @@ def _listed(problems: Callable[..., Iterator[Finding]], *arguments: Any) -> list
     return list(problems(*arguments))
 
 
+def template_faults(project: Project) -> list[Finding]:
+    """What is wrong with templates and pages by themselves, whatever the data say."""
+    environment = _environment(project)
+    try:
+        templates = _texts(project, sorted(project.templates.rglob("*.j2")))
+        written = _texts(project, sorted(project.docs.rglob("*.md")))
+    except ReportError as error:
+        return error.findings
+    found = [one for path, text in templates.items() for one in template_problems(environment, text, project.relative(path))]
+    return found + [one for path, text in written.items() for one in markdown_problems(text, project.relative(path))]
+
+
+def _texts(project: Project, paths: Iterable[Path]) -> dict[Path, str]:
+    """The texts of files; raise ReportError with all that can't be read."""
+    found, findings = {}, list[Finding]()
+    for path in paths:
+        try:
+            found[path] = text_of(path, project.relative(path))
+        except ReportError as error:
+            findings += error.findings
+    if findings:
+        raise ReportError(findings)
+    return found
+
+
 def _written(project: Project, findings: list[Finding]) -> Iterator[Made]:
     """The pages written by hand."""
-    for path in sorted(project.docs.rglob("*.md")):
-        text = path.read_text(encoding="utf-8")
+    for path, text in _texts(project, sorted(project.docs.rglob("*.md"))).items():
         findings += markdown_problems(text, project.relative(path))
         for page in _page(path.relative_to(project.docs).as_posix(), ".md", project.relative(path), findings):
             yield Made(page, text, partial(_as_written, text))
@@ -257,7 +284,7 @@ def _compiled(folder: Path) -> FileSystemBytecodeCache | None:
 def _environment(project: Project) -> Environment:
     return Environment(
         bytecode_cache=_compiled(project.build / "cache" / "templates"),
-        loader=FileSystemLoader([project.templates / "pages", project.templates, OWN_TEMPLATES]),
+        loader=FileSystemLoader([project.templates / "pages", project.templates, OWN_TEMPLATES], encoding="utf-8-sig"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -280,10 +307,31 @@ def _template_finding(error: Exception, project: Project, fallback: str) -> Find
     if isinstance(error, FigureError):
         return Finding(file, line, "", error.found, error.fix)
     if isinstance(error, UndefinedError):
-        return Finding(file, line, "", str(error.message), "see docs/evidence/method for what templates may call")
+        word = re.match(r"'(\w+)' is undefined", str(error.message))
+        near = get_close_matches(word[1], [name for name in dir(Vocabulary) if not name.startswith("_")], 1) if word else []
+        fix = f"write {near[0]}" if near else "CONTRIBUTING.md lists what templates may call"
+        return Finding(file, line, "", str(error.message), fix)
     if isinstance(error, TemplateNotFound):
-        return Finding(file, line, "", f"there is no template {error.message}", "correct the name")
+        return Finding(file, line, "", f'there is no template "{error.name}"', "correct the name")
+    if isinstance(error, TypeError) and (call := re.match(r"Vocabulary\.(\w+)\(\) (.*)", str(error))):
+        return Finding(
+            file, line, "", f"{call[1]}() {call[2].replace('positional argument', 'argument')}", "CONTRIBUTING.md shows the call"
+        )
     return Finding(file, line, "", f"{type(error).__name__}: {error}", "correct the call")
+
+
+def _anchor_problems(page: Page, report: Report) -> Iterator[Finding]:
+    """Headings that share an anchor or have none, in a page's own template."""
+    text = (report.project.root / page.file).read_text(encoding="utf-8", errors="replace")
+    seen: set[str] = set()
+    for line, level, anchor in headings(text):
+        if not anchor and "{{" not in text.splitlines()[line - 1]:
+            yield Finding(
+                page.file, line, "", f"has a heading without an anchor: {level} …", "write {#name} behind it, the same in both languages"
+            )
+        elif anchor and anchor in seen:
+            yield Finding(page.file, line, "", f'has a second heading with the anchor "{anchor}"', "give each its own")
+        seen.add(anchor)
 
 
 def _same_titles(pages: list[Page]) -> Iterator[Finding]:

@@ -22,8 +22,10 @@ _NOT_PROSE: Final = (
     re.compile(r"`[^`\n]*`"),
     re.compile(r"&#?\w+;"),
 )
-_HALF_WIDTH: Final = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff])")
-_FULL_WIDTH: Final = str.maketrans(",;:?!()", "，；：？！（）")
+_HALF_WIDTH: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?=\s|[\u4e00-\u9fff]|$)"
+)
+_FULL_WIDTH: Final = str.maketrans(",;:?!().", "，；：？！（）。")
 _WORD_WITH_DIGIT: Final = re.compile(r"[^\s，。；：！？、]*\d[^\s，。；：！？、]*")
 _HEADING: Final = re.compile(r"^(#{1,6}) .*?(?:\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\})?\s*$", re.MULTILINE)
 FIX: Final = "write {{ figure(…) }} for a figure, {{ when(…) }} for a date, {{ name(…) }} for a name with a digit"
@@ -47,6 +49,7 @@ def template_problems(environment: Environment, source: str, file: str) -> Itera
     except TemplateSyntaxError as error:
         yield Finding(file, error.lineno, "", f"is not a template: {error.message}", "look for an unclosed brace or block")
         return
+    yield from _foreign_matter(source, file)
     prose = "".join(text if kind == "data" else "\n" * text.count("\n") for _, kind, text in tokens)
     yield from _bare_digits(prose, file)
     yield from _half_width(prose, file)
@@ -58,8 +61,26 @@ def template_problems(environment: Environment, source: str, file: str) -> Itera
 
 def markdown_problems(source: str, file: str) -> Iterator[Finding]:
     """Bare digits and half-width punctuation of a page written by hand."""
+    yield from _foreign_matter(source, file)
     yield from _bare_digits(source, file)
     yield from _half_width(source, file)
+
+
+def _foreign_matter(source: str, file: str) -> Iterator[Finding]:
+    """What a merge has left, and what runs scripts or asks other hosts: the site's policy would refuse it in silence."""
+    for pattern, found, fix in _FOREIGN:
+        for match in re.finditer(pattern, source, re.MULTILINE | re.IGNORECASE):
+            shown = " ".join(match[0].split())[:60]
+            yield Finding(file, source.count("\n", 0, match.start()) + 1, "", found.format(shown), fix)
+
+
+_FOREIGN: Final = (
+    (r"^(<{7}|>{7}|\|{7})( .*)?$|^={7}$", 'holds "{}", left by a merge in Git', "keep one version, and no such line"),
+    (r"(?<=\]\()\s*<?(?:javascript|vbscript|data):[^\s)]*", 'links to a script: "{}"', "link to a page"),
+    (r"\b(?:href|src)\s*=\s*[\"']?\s*(?:javascript|vbscript):[^\"'>]*", 'links to a script: "{}"', "link to a page"),
+    (r"<script\b[^<>]*>(?=\s*\S)(?!\s*</script)", 'runs a script of its own: "{}"', "scripts belong into docs/assets"),
+    (r"<[a-z][^<>]*\son[a-z]+\s*=[^<>]*>", 'runs a script of its own: "{}"', "scripts belong into docs/assets"),
+)  # fmt: skip
 
 
 def _half_width(prose: str, file: str) -> Iterator[Finding]:
@@ -92,3 +113,9 @@ def punctuation_problems(text: str) -> Iterator[tuple[int, str, str]]:
 def skeleton(markdown: str) -> list[str]:
     """The headings of a page as level and anchor, in order."""
     return [f"{len(level)} #{anchor or '?'}" for level, anchor in _HEADING.findall(markdown)]
+
+
+def headings(markdown: str) -> Iterator[tuple[int, str, str]]:
+    """The headings of a page: line, level as number signs, anchor or "" if it has none."""
+    for match in _HEADING.finditer(markdown):
+        yield markdown.count("\n", 0, match.start()) + 1, match[1], match[2] or ""

@@ -39,13 +39,13 @@ def revisions_of(commit: Commit, figures: Figures, language: Language) -> list[R
             names = (known.name[language.index], figures.model.entities[entity].name[language.index], period)
             key = f"{indicator}.{entity}.{period}" + (f".{scope}" if scope else "") + (f"@{as_of}" if as_of else "")
             where = f"evidence/indicators/{indicator}/" + (f"#{anchor(key)}" if key in figures.model.observed else "")
-            before, after = (_amount(text, known.unit, language) for text in value[1:])
+            before, after = (amount(text, known.unit, language) for text in value[1:])
             where = where if figures.model.by_indicator.get(indicator) else ""
             found.append(Revision(language.word("list").join(names), before, after, where))
     return found[:MOST_REVISIONS]
 
 
-def _amount(text: str, unit: Unit, language: Language) -> str:
+def amount(text: str, unit: Unit, language: Language) -> str:
     """A value as published, in words; as typed where it is no number."""
     try:
         value = Decimal(text)

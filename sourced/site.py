@@ -189,6 +189,7 @@ def _look(root: Path, titles: Sequence[str], extra: Mapping[str, object]) -> str
 
 
 def _mkdocs(root: Path, docs: Path, target: Path, language: Language, extra: Mapping[str, object]) -> list[Finding]:
+    from jinja2 import TemplateError
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -211,7 +212,7 @@ def _mkdocs(root: Path, docs: Path, target: Path, language: Language, extra: Map
         if language.folder:
             config.theme.static_templates.discard("404.html")  # a host knows one, at the root
         build(config, dirty=True)
-    except (Abort, ConfigurationError, MkDocsException, OSError) as error:
+    except (Abort, ConfigurationError, MkDocsException, TemplateError, OSError) as error:
         problem = str(error)
     finally:
         logger.removeHandler(handler)

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from sourced.citations import issued
+from sourced.descriptor import read_yaml
 from sourced.editing import EPOCH, workbook
 from sourced.figures import Figure, from_observations, rounded
 from sourced.language import LANGUAGES
 from sourced.markup import Report
 from sourced.model import Indicator
-from sourced.package import Package, Table, Value, read_yaml
+from sourced.package import Package, Table, Value
 
 ZIP, DATABASE, WORKBOOK = "data/package.zip", "data/report.sqlite", "data/report.xlsx"
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from sourced.findings import Finding, Severity
 from sourced.language import LANGUAGES
 from sourced.package import Row, Table
 from sourced.periods import Period
+from sourced.remedies import quoted
 
 CLAIMS, FORECASTS = "claims", "forecasts"
 VERDICTS = ("corroborated", "corrected", "contradicted", "unverifiable", "opinion", "forecast")
@@ -97,7 +98,22 @@ def filled(figures: Figures, sentence: str, write: Callable[[Gap], str], escape:
 
 
 def evidence_problems(figures: Figures) -> Iterator[Finding]:
-    """Verdicts without evidence or against it, addresses that lead nowhere, sentences with loose digits or uneven gaps."""
+    """Verdicts without evidence or against it, addresses that lead nowhere, sentences with loose digits or uneven gaps.
+
+    What is wrong with one thing in many cells of a file is said once, with their lines.
+    """
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in _all_problems(figures):
+        alike.setdefault((one.file, one.found, one.fix), []).append(one)
+    for first, *others in alike.values():
+        lines = sorted({one.line for one in others} - {first.line})
+        shown = ", ".join(map(str, lines[:8])) + (f" and {len(lines) - 8} more" if len(lines) > 8 else "")
+        columns = ", ".join(dict.fromkeys(f'"{one.column}"' for one in others if one.line == first.line and one.column != first.column))
+        also = "; ".join(part for part in (columns, f"line{'s' if len(lines) > 1 else ''} {shown}" if lines else "") if part)
+        yield replace(first, found=f"{first.found} (also {also})") if also else first
+
+
+def _all_problems(figures: Figures) -> Iterator[Finding]:
     for table in figures.model.package.tables.values():
         for row in table.rows:
             yield from _sentence_problems(figures, table, row)
@@ -122,7 +138,7 @@ def due_forecasts(figures: Figures, today: date) -> Iterator[Finding]:
 
 
 def _warning(finding: Finding) -> Finding:
-    return Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING)
+    return replace(finding, severity=Severity.WARNING)
 
 
 def _checked(figures: Figures, row: Row) -> Checked:
@@ -181,21 +197,27 @@ def _sentence_problems(figures: Figures, table: Table, row: Row) -> Iterator[Fin
     gaps: dict[str, Counter[str]] = {}
     for column in (field.name for field in table.fields if field.prose):
         sentence = row.text(column)
-        for part in GAP.findall(sentence):
-            try:
-                gap(figures, part, own)
-            except FigureError as error:
-                yield row.problem(column, f"{{{part}}}: {error.found}", error.fix)
-        left = GAP.sub("", sentence)
-        if digit := re.search(r"\S*\d\S*", left):
-            yield row.problem(
-                column, f'holds the bare figure "{digit[0]}"', "put the figure's address, the date or the entity's key in braces"
-            )
-        if "{" in left or "}" in left:
-            yield row.problem(column, "has a lone brace", "close it, or take it out")
-        gaps[column] = Counter(part.strip() for part in GAP.findall(sentence))
+        problems = list(_gap_problems(figures, row, column, sentence, own))
+        yield from problems
+        if not problems:
+            gaps[column] = Counter(part.strip() for part in GAP.findall(sentence))
     for column, found in gaps.items():
         twin = f"{column[:-3]}_zh"
         if column.endswith("_en") and twin in gaps and found != gaps[twin]:
             different = ", ".join(sorted((found - gaps[twin]) | (gaps[twin] - found)))
             yield row.problem(twin, f"has other figures than its English twin: {different}", "use the same gaps in both languages")
+
+
+def _gap_problems(figures: Figures, row: Row, column: str, sentence: str, own: str) -> Iterator[Finding]:
+    for part in GAP.findall(sentence):
+        try:
+            gap(figures, part, own)
+        except FigureError as error:
+            said = error.found if part.strip() in error.found else f"{{{part}}}: {error.found}"
+            yield row.problem(column, said, error.fix)
+    left = GAP.sub("", sentence)
+    if "{" in left or "}" in left:
+        around = re.search(r"\S*[{}]\S*", left)
+        yield row.problem(column, f"has a lone brace: {quoted(around[0] if around else left)}", "close it, or take it out")
+    elif digit := re.search(r"\S*\d\S*", left):
+        yield row.problem(column, f'holds the bare figure "{digit[0]}"', "put the figure's address, the date or the entity's key in braces")

@@ -22,7 +22,9 @@ def more(value: str, note: str = ",") -> str:
     return LAST + "".join(quarters) + f"rain,hill-2,2024-Q1,,,{value},exact,high,office-2023,{note}\n"
 
 
-@pytest.mark.parametrize(("value", "slip"), [("0.08", "a thousand"), ("98765432", "a million"), ("7700", "a hundred")])
+@pytest.mark.parametrize(
+    ("value", "slip"), [("0.08", "thousands instead of single units"), ("98765432", "a slip of 1,000,000"), ("7700", "a hundred")]
+)
 def test_a_value_far_from_its_neighbours_is_doubted(tiny: Project, edit: Edit, value: str, slip: str) -> None:
     edit("data/observations.csv", LAST, more(value))
     assert [slip in one.found for one in warnings(tiny) if "neighbours" in one.found] == [True]

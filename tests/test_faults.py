@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -57,6 +58,16 @@ def killed_at(project: Project, moments: int) -> int:
         assert not project.site.with_name("site.old").exists()
         before = new
     return killed
+
+
+def test_ctrl_c_ends_in_a_sentence(tiny: Project) -> None:
+    process = subprocess.Popen(  # noqa: S603
+        [*COMMAND, str(tiny.root)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT, start_new_session=True
+    )
+    said = process.stderr.readline() if process.stderr else b""  # it has begun
+    os.killpg(process.pid, signal.SIGINT)
+    rest = process.communicate(timeout=60)[1]
+    assert (process.returncode, b"Traceback" in rest, b"Stopped" in rest) == (130, False, True), said + rest
 
 
 def test_two_builds_at_once_do_not_mix(tiny: Project) -> None:

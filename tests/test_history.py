@@ -62,7 +62,7 @@ def test_a_revised_value_names_the_figures_titles_charts_and_pages_that_change(k
     assert found.titles == {"rain-by-station": ("The coast had 298.7 millimetres of rain", "The coast had 299.9 millimetres of rain")}
     assert (found.charts, found.indicators) == (["rain-by-station"], ["rainfall"])
     assert "/" in found.pages
-    assert "value 298.7 → 299.9 mm" in as_text(found)
+    assert "rainfall, Coast Station, Q2 2023, by office-2023: value 298.7 millimetres → 299.9 millimetres\n" in as_text(found)
     assert json.loads(as_json(found))["rows"][0]["kind"] == "revised"
 
 

@@ -5,11 +5,12 @@ import re
 from pathlib import Path
 
 ORDER = [
-    "findings", "periods", "language", "project", "beside", "blocks", "memory", "package", "prose", "checks", "model", "doubts", "figures",
-    "addresses", "scorecard", "verdicts", "engine", "drawing", "layouts", "explore", "pictures", "history", "markup", "citations",
-    "cells", "revisions", "vocabulary", "frames", "notes", "indicators", "linked", "found", "moved", "searching", "typeset",
-    "cards", "pages", "finish", "write", "plaintext", "site", "editing", "takeaway", "book", "build", "differences", "verify",
-    "preview", "cli",
+    "findings", "periods", "language", "project", "beside", "blocks",
+    "memory", "remedies", "reading", "descriptor", "package", "prose", "checks",
+    "model", "doubts", "figures", "addresses", "scorecard", "verdicts", "engine", "drawing", "layouts", "explore", "pictures",
+    "history", "markup", "citations", "cells", "revisions", "vocabulary", "frames", "notes", "indicators", "linked", "found",
+    "moved", "searching", "typeset", "cards", "pages", "finish", "write", "plaintext", "site", "places", "editing", "takeaway", "book",
+    "build", "differences", "verify", "preview", "cli",
 ]  # fmt: skip
 PACKAGE = Path(__file__).parent.parent / "sourced"
 

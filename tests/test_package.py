@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.fuzz import main as fuzz
-from sourced.build import load_report
+from sourced.build import check, load_report
 from sourced.findings import Finding, ReportError
 from sourced.package import load_package
 from sourced.project import Project
@@ -35,24 +35,24 @@ def test_the_tiny_package_is_read_with_types_and_lines(tiny: Project) -> None:
         (OBSERVATIONS, "210.4", '"210,4"', (2, "value"), '"210,4" is not a number', "write 210.4"),
         (OBSERVATIONS, "210.4", '"1,234"', (2, "value"), '"1,234" is not a number', "write 1.234 or 1234"),
         (OBSERVATIONS, "210.4", "210 mm", (2, "value"), '"210 mm" is not a number', "write 210"),
-        (OBSERVATIONS, "210.4", "", (2, "value"), "is empty", "must not be"),
+        (OBSERVATIONS, "210.4", "", (2, "value"), "is empty", "fill it in"),
         (OBSERVATIONS, "210.4", "-1", (2, "value"), "-1 is too small", "at least 0"),
-        (OBSERVATIONS, "2023-Q1", "2023-Q5", (2, "period"), "'2023-Q5' is not a period", "correct the date"),
-        (OBSERVATIONS, "2023-Q1", "2023-02-30", (2, "period"), "'2023-02-30' is not in the calendar", "correct the date"),
+        (OBSERVATIONS, "2023-Q1", "2023-Q5", (2, "period"), '"2023-Q5" is no quarter', "write 2023-Q1 to 2023-Q4"),
+        (OBSERVATIONS, "2023-Q1", "2023-02-30", (2, "period"), '"2023-02-30" is not in the calendar', "that month has 28 days"),
         (OBSERVATIONS, ",exact,", ",exactly,", (2, "qualifier"), '"exactly" is not one of the words allowed', "write exact"),
         (OBSERVATIONS, "rain,coast,2023-Q1", "rain,cost,2023-Q1", (2, "entity"), '"cost" is not in data/entities.csv', 'write "coast"'),
         (OBSERVATIONS, "rain,coast,2023-Q2,,,301,approx,medium,gazette-2023,,\n", "rain,coast,2023-Q1,,,1,exact,high,office-2023,,\n",
-         (3, "indicator"), '"rain/coast/2023-Q1///office-2023" stands already in line 2', "remove one"),
-        (OBSERVATIONS, "high,office-2023,,\n", "high,office-2023,,,\n", (2, ""), "has 12 cells where the header has 11", "in quotes"),
+         (3, "indicator"), 'stands already in line 2; here with value "1" instead of "210.4"', "remove one"),
+        (OBSERVATIONS, "high,office-2023,,\n", "high,office-2023,,,\n", (2, ""), "has 12 cells where the header has 11", "the comma at"),
         (OBSERVATIONS, "rain,coast,2023-Q1", "\nrain,coast,2023-Q1", (2, ""), "is a blank row", "remove it"),
-        (OBSERVATIONS, "rain,coast,2023-Q1", '"rain,coast,2023-Q1', (2, ""), "cannot be split into cells", 'a lone "'),
-        (OBSERVATIONS, "indicator,entity", "indicator,station", (1, ""), 'has an unknown column "station"', "remove it"),
+        (OBSERVATIONS, "rain,coast,2023-Q1", '"rain,coast,2023-Q1', (2, "indicator"), "cannot be split into cells", 'the lone "'),
+        (OBSERVATIONS, "indicator,entity", "indicator,station", (1, "station"), "is no column of the table", 'rename it to "entity"'),
         (OBSERVATIONS, "indicator,entity", "entity,indicator", (1, ""), "has its columns in another order", "the first line must be"),
         (OBSERVATIONS, "The gauge ran over on two days", "", (5, "note_en"), "is empty while its twin", "fill in both"),
-        ("data/sources.csv", "https://example.org/rain/yearbook", "javascript:alert(1)", (2, "url"), "is not of the form", ""),
+        ("data/sources.csv", "https://example.org/rain/yearbook", "javascript:alert(1)", (2, "url"), "is not a web address", "https://"),
         ("data/sources.csv", "Yearbook of rain", '"=HYPERLINK(""x"")"', (2, "title"), "would run as a formula", "another character"),
         ("data/sources.csv", "Yearbook of rain", "Year\u200bbook", (2, "title"), "invisible character U+200B", "type the text anew"),
-        ("data/entities.csv", "海岸站", "海岸站,北", (2, ""), "has 6 cells", "in quotes"),
+        ("data/entities.csv", "海岸站", "海岸站,北", (2, ""), '"海岸站,北" in the column "name_zh" is not in quotes', 'write "海岸站,北"'),
         ("data/entities.csv", "海岸站", '"海岸站,北"', (2, "name_zh"), 'half-width "," beside Chinese', "write ，"),
         ("data/entities.csv", "hill-2", "coast", (3, "id"), '"coast" stands already in line 2', "change its key"),
         ("data/indicators.csv", "mm,1,", "mm,1.5,", (2, "decimals"), '"1.5" is not a whole number', "write 2"),
@@ -104,14 +104,27 @@ def test_what_is_meant_beyond_doubt_is_accepted(tiny: Project, old: str, new: st
     ("old", "new", "found"),
     [
         ("name: rain", "name: [rain", "is not YAML"),
-        ("resources:", "tables:", "lacks or garbles 'resources'"),
-        ("type: string", "type: strnig", "lacks or garbles field type 'strnig'"),
+        ("resources:", "tables:", 'lacks "resources"'),
+        ("type: string", "type: strnig", 'of type "strnig"'),
+        ("minimum: 0}", "minimum: none}", 'has "none" as minimum'),
+        ('pattern: "[a-z0-9-]+"', 'pattern: "[a-z0-9-+"', "as pattern"),
+        ("reference: {resource: units", "reference: {resource: unit", 'the table "unit"'),
+        ("{fields: [unit], reference", "{fields: [unti], reference", 'not there: "unti"'),
+        ("primaryKey: [indicator, entity", "primaryKey: [indicater, entity", 'in primaryKey that is not there: "indicater"'),
+        ("updated: 2024-02-01", "updated: soon", 'has "soon" as updated'),
+        ("updated: 2024-02-01", "updated: 2024-02-31", "date that can't be"),
+        ("path: sources.csv", "path: ../../sources.csv", "leads out of data/"),
+        ("name: rain\n", "", 'lacks "name"'),
+        ("  - name: entities", "  - name: sources", 'second table with the name "sources"'),
+        ("enum: [high, medium, low]", "enum: high", 'has "high" as enum'),
+        ("        - {fields: [indicator], reference: {resource: indicators, fields: [id]}}\n", "", 'foreign key from "indicator"'),
     ],
 )
 def test_a_broken_descriptor_is_explained(tiny: Project, edit: Edit, old: str, new: str, found: str) -> None:
     edit("data/datapackage.yaml", old, new)
-    (finding,) = findings(tiny)
-    assert found in finding.found
+    first = findings(tiny)[0]
+    assert (first.file, first.line > 0) == ("data/datapackage.yaml", True)
+    assert found in first.found
 
 
 def test_a_missing_descriptor_is_explained(tiny: Project) -> None:
@@ -146,3 +159,90 @@ def test_a_fault_in_a_row_does_not_make_its_key_unknown(tiny: Project, edit: Edi
 
 def test_tables_broken_as_people_and_programs_break_them_end_in_a_site_or_in_findings() -> None:
     assert fuzz(60, first=5000) == 0
+
+
+def test_faults_of_every_kind_are_listed_together(tiny: Project, edit: Edit) -> None:
+    edit(OBSERVATIONS, "210.4", "3.4bn")
+    edit(OBSERVATIONS, "2023-Q2,,,120.2", "Q2 2023,,,120.2")
+    edit("data/entities.csv", "hill-2,station,Hill Station 2", "hill-2,station,山丘二站")
+    edit("data/sources.csv", "2023-07-02", "2023-06-31")
+    edit("templates/pages/index.en.md.j2", "had {{", "had 300 {{")
+    with pytest.raises(ReportError) as error:
+        check(tiny)
+    places = {(one.file.rpartition("/")[2], one.column if "data/" in one.file else one.line) for one in error.value.findings}
+    assert places >= {
+        ("observations.csv", "value"), ("observations.csv", "period"), ("entities.csv", "name_en"), ("sources.csv", "published"),
+        ("index.en.md.j2", 7),
+    }  # fmt: skip
+
+
+TITLES = "id,kind,name_en,name_zh,parent\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "place", "found", "fix"),
+    [
+        ("entities.csv", lambda text: text.encode("utf-16"), (1, ""), "is in UTF-16", "check --fix"),
+        ("entities.csv", lambda text: text.encode().replace(b"Coast", b"C\xf4te"), (2, ""), '"Côte', "CSV UTF-8"),
+        ("entities.csv", lambda text: text.encode().decode("latin-1").encode(), (2, ""), "garbled", "the version before"),
+        ("entities.csv", lambda text: text.replace(",", ";").encode(), (1, ""), "parted by semicolons", "check --fix"),
+        ("entities.csv", lambda text: b"Stations\n" + text.encode(), (2, ""), "in line 2", "remove what stands above"),
+        ("entities.csv", lambda text: text.partition("\n")[2].replace("station", "2").encode(), (1, ""), "lacks the line", TITLES.strip()),
+        ("entities.csv", lambda text: text.replace("\n", ",,\n").encode(), (1, ""), "2 empty columns", "remove them"),
+        ("entities.csv", lambda text: b"PK\x03\x04" + text.encode(), (0, ""), "an Excel workbook", "open it in Excel"),
+        ("entities.csv", lambda text: text.replace("hill-2,", "<<<<<<< HEAD\nhill-2,").encode(), (3, ""), "by a merge", "one of"),
+        ("entities.csv", lambda text: (text + TITLES).encode(), (4, ""), "once more", "remove it"),
+        ("entities.csv", lambda text: text[: len(TITLES)].encode(), (1, ""), "has no row", "add them again"),
+        ("entities.csv", lambda text: text.replace("岸站,", "岸站,hill-2").replace("二站,", "二站,coast").encode(), (3, "parent"),
+         "leads back to its own row: hill-2 → coast → hill-2", "leave it empty"),
+        ("observations.csv", lambda text: text.split("\n")[0].encode(), (1, ""), "has no row", "add its rows again"),
+        ("units.csv", lambda text: text.replace("plain,1,", "plain,0,", 1).encode(), (2, "factor"), "nothing", "base units"),
+    ],
+)  # fmt: skip
+def test_a_file_as_people_and_programs_leave_it_is_explained_once(
+    tiny: Project, file: str, change: Callable[[str], bytes], place: tuple[int, str], found: str, fix: str
+) -> None:
+    path = tiny.data / file
+    path.write_bytes(change(path.read_text(encoding="utf-8")))
+    (one,) = findings(tiny)
+    assert (one.file, one.line, one.column) == (f"data/{file}", *place), one
+    assert found in one.found
+    assert fix in one.fix
+
+
+@pytest.mark.parametrize(
+    ("typed", "fix"),
+    [
+        ("1.234,5", "write 1234.5"), ("1 234", "write 1234"), ("1'234", "write 1234"), ("35.046.000", "35046000"), ("12%", "write 12"),
+        ("(12)", "write -12"), ("3.4bn", "3400000000, or 3400 if that is in millions"), ("¥3亿", "300000000"), ("约3", '"qualifier"'),
+        ("N/A", "take the row out"), ("—", "take the row out"), ("#REF!", "type the number"), ("=A1+1", "type the number"),
+        ("3-4", "a row for each end"), ("1e99", "correct it"),
+    ],
+)  # fmt: skip
+def test_a_number_of_another_form_is_led_to_the_right_one(tiny: Project, edit: Edit, typed: str, fix: str) -> None:
+    edit(OBSERVATIONS, "210.4", f'"{typed}"')
+    (one,) = findings(tiny)
+    assert (one.line, one.column) == (2, "value")
+    assert fix in one.fix
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2025/09/30", "2025-09-30"), ("30.09.2025", "2025-09-30"), ("9/30/2025", "2025-09-30"), ("3/4/2025", "2025-04-03 or 2025-03-04"),
+        ("2025-9-1", "2025-09-01"), ("Q3 2025", "2025-Q3"), ("2025Q3", "2025-Q3"), ("3Q25", "2025-Q3"), ("2025年第三季度", "2025-Q3"),
+        ("2025年9月30日", "2025-09-30"), ("2025年上半年", "2025-H1"), ("45930", "2025-09-30"), ("30 September 2025", "2025-09-30"),
+        ("Sep-25", "2025-09"), ("FY2025", "2025"), ("2025-09-30 00:00:00", "2025-09-30"), ("2025-Q2–2025-Q3", "2025-Q2/2025-Q3"),
+    ],
+)  # fmt: skip
+def test_a_period_of_another_form_is_led_to_the_right_one(tiny: Project, edit: Edit, typed: str, meant: str) -> None:
+    edit(OBSERVATIONS, "2023-Q1", typed)
+    one = next(one for one in findings(tiny) if one.column == "period")
+    assert one.fix.startswith(f"write {meant}")
+
+
+def test_the_same_thing_missing_in_many_rows_is_said_once(tiny: Project, edit: Edit) -> None:
+    edit("data/sources.csv", "gazette-2023", "gazette-2024")
+    found = [one for one in findings(tiny) if one.file == OBSERVATIONS]
+    assert [(one.line, one.found) for one in found] == [(3, '"gazette-2023" is not in data/sources.csv (also lines 5, 8)')]
+    assert 'write "gazette-2024"' in found[0].fix
