@@ -55,6 +55,7 @@ def _page(project: Project, old: str, new: str, language: Language) -> str:
     words = language.word("moved")
     return (
         f'<!doctype html>\n<html lang="{language.tag}">\n<head>\n<meta charset="utf-8">\n<title>{words}</title>\n'
-        f'<meta name="robots" content="noindex">\n<meta http-equiv="refresh" content="0; url={escape(there)}">\n'
+        f'<meta name="robots" content="noindex">\n<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">\n'
+        f'<meta http-equiv="refresh" content="0; url={escape(there)}">\n'
         f'{known if project.address else ""}\n</head>\n<body><p>{words} <a href="{escape(there)}">{escape(new)}</a></p></body>\n</html>\n'
     )

@@ -181,6 +181,32 @@ def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
     assert (tiny.site / "index.html").read_text(encoding="utf-8") == "the old site"
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("[x](missing.md)", "links to missing.md, which is not there"),
+        ("[x](evidence/sources.md#nowhere)", "links to evidence/sources/#nowhere, but that page has no such anchor"),
+        ("[x](#nowhere)", "links to #nowhere, but that page has no such anchor"),
+        ("[x](evidence/nowhere/)", "links to evidence/nowhere/, which is not there"),
+        ("[x](/charts/rain-by-station/)", "links to /charts/rain-by-station/, which is not there"),
+        ("![x](gone.png)", "links to gone.png, which is not there"),
+        ('<img src="gone.png" alt="x">', "links to gone.png, which is not there"),
+        ('<img src="https://example.org/x.png" alt="x">', "asks another host for https://example.org/x.png"),
+    ],
+)
+def test_what_leads_nowhere_is_refused_with_its_place_in_the_template(tiny: Project, words: str, found: str) -> None:
+    lines = []
+    for name in (ENGLISH, CHINESE):
+        path = tiny.root / name
+        path.write_text(f"{path.read_text(encoding='utf-8').rstrip()}\n\n{words}\n", encoding="utf-8")
+        lines.append((name, len(path.read_text(encoding="utf-8").splitlines())))
+    with pytest.raises(ReportError) as error:
+        build(tiny, downloads=False)
+    assert [(one.file, one.line) for one in error.value.findings] == lines
+    assert all(found in one.found for one in error.value.findings)
+    assert not tiny.site.exists()
+
+
 def test_check_writes_no_site(tiny: Project) -> None:
     outcome = check(tiny)
     assert (outcome.pages, outcome.charts, outcome.warnings) == (26, 1, [])
