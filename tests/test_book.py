@@ -97,6 +97,7 @@ def test_no_text_runs_as_markup(text: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
+@settings(deadline=None)
 def test_a_literal_says_what_it_was_made_of(text: str) -> None:
     said = typst.query(f"#metadata({literal(text)}) <it>".encode(), "<it>", field="value", one=True)
     assert said == json.dumps(text, ensure_ascii=False)

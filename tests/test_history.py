@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import json
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from pypdf import PdfReader
 
 from sourced.build import build
 from sourced.differences import as_json, as_markdown, as_text, difference
@@ -150,3 +152,11 @@ def test_without_history_the_page_says_so(tiny_site: Path, tiny: Project) -> Non
     build(tiny, downloads=False)
     assert "without the history of its data" in (tiny.site / "updates/index.html").read_text(encoding="utf-8")
     assert (tiny_site / "feed.xml").exists()
+
+
+def test_the_book_says_of_which_revision_its_data_are(kept: Project) -> None:
+    build(kept)
+    revision = subprocess.run(["git", "-C", str(kept.root), "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout  # noqa: S603, S607
+    for path, words in (("rain.pdf", "data as of revision"), ("zh/rain.pdf", "数据版本")):
+        title = unicodedata.normalize("NFKC", PdfReader(kept.site / path).pages[0].extract_text())
+        assert f"{words}{revision[:10]}".replace(" ", "") in "".join(title.split())

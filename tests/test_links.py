@@ -20,6 +20,9 @@ class Site(BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_GET(self) -> None:
+        if self.path == "/gibberish":
+            self.wfile.write(b"no HTTP at all\r\n\r\n")
+            return
         code = int(self.path[1:4]) if self.path[1:4].isdigit() else 200
         self.send_response(405 if self.command == "HEAD" and self.path.startswith("/get") else code)
         self.end_headers()
@@ -40,13 +43,15 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.mark.parametrize("path", ["/200", "/get-only", "/403", "/429"])
+@pytest.mark.parametrize("path", ["/200", "/get-only", "/403", "/429", "/可灵?q=a b"])
 def test_what_answers_or_turns_programs_away_is_alive(site: str, path: str) -> None:
     assert state(site + path) == ""
 
 
 def test_what_is_gone_or_nowhere_is_dead(site: str) -> None:
     assert state(f"{site}/404") == "answers 404"
+    assert state(f"{site}/gibberish").startswith("does not answer")
+    assert state("http://[").startswith("does not answer")
     assert state("http://127.0.0.1:9/").startswith("does not answer")
 
 

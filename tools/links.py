@@ -14,12 +14,15 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 
 SOURCES = Path(__file__).parent.parent / "data" / "sources.csv"
 ARCHIVE = "https://archive.org/wayback/available?url="
 HEADERS = {"User-Agent": "Mozilla/5.0 (a report's weekly check of its sources)"}
 SECONDS = 25
+MARKS = "%:/?#[]@!$&'()*+,;=~"
+"""What an address may hold as it is; all else, such as Chinese, is written in its bytes."""
 REFUSED = {401, 403, 405, 406, 429, 503}
 """Answers of sites that turn programs away: no sign that the page is gone."""
 
@@ -27,15 +30,15 @@ REFUSED = {401, 403, 405, 406, 429, 503}
 def state(url: str) -> str:
     """Why an address is dead, "" if it answers or only turns programs away."""
     for method in ("HEAD", "GET"):
-        request = urllib.request.Request(url, method=method, headers=HEADERS)  # noqa: S310 (the table allows http only)
         try:
+            request = urllib.request.Request(urllib.parse.quote(url, safe=MARKS), method=method, headers=HEADERS)  # noqa: S310 (http only)
             with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310
                 return ""
         except urllib.error.HTTPError as error:
             if error.code in REFUSED and method == "GET":
                 return ""
             found = f"answers {error.code}"
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, HTTPException) as error:
             found = f"does not answer: {getattr(error, 'reason', error)}"
     return found
 
@@ -45,7 +48,7 @@ def archived(url: str, archive: str = ARCHIVE) -> str:
     try:
         with urllib.request.urlopen(archive + urllib.parse.quote(url, safe=""), timeout=SECONDS) as answer:  # noqa: S310
             snapshots = json.load(answer).get("archived_snapshots", {})
-    except (OSError, ValueError):
+    except (OSError, ValueError, HTTPException):
         return ""
     return str(snapshots.get("closest", {}).get("url", ""))
 
