@@ -27,8 +27,6 @@ from tools.published import SITE, chromium, kinds, served
 
 TOOLS = Path(__file__).parent.parent / "build" / "inspect" / "node_modules"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-NOWHERE = "nowhere/"
-"""An address that is not there, for which the page 404 is shown; search engines need not like that one."""
 TRIES = 3
 """A busy machine makes a page look slow, never fast: the best of so many runs counts."""
 LCP_MS = 1500
@@ -69,21 +67,20 @@ def axe(address: str, pages: list[str]) -> Iterator[str]:
 def lighthouse(url: str) -> dict[str, Any]:
     """Lighthouse's report of a page."""
     flags = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
-    options = ["--quiet", "--output=json", "--ignore-status-code", f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"]
+    options = ["--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"]
     environment = os.environ | {"CHROME_PATH": chromium()}
     done = subprocess.run([TOOLS / ".bin" / "lighthouse", url, *options], capture_output=True, text=True, check=True, env=environment)  # noqa: S603
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 
-def line(report: dict[str, Any], *, found_by_search: bool) -> tuple[str, list[str]]:
+def line(report: dict[str, Any]) -> tuple[str, list[str]]:
     """A report's scores as a line of the table, and what is wrong."""
     audits = report["audits"]
     scores = {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
     lcp, cls = (audits[name].get("numericValue", 0) for name in ("largest-contentful-paint", "cumulative-layout-shift"))
     weight, elements = audits["total-byte-weight"].get("numericValue", 0), len(audits["network-requests"]["details"]["items"])
-    judged = CATEGORIES if found_by_search else CATEGORIES[:3]
-    wrong = [f"{name} {scores[name]}" for name in judged if scores[name] < 100]
-    for name in judged[1:]:
+    wrong = [f"{name} {scores[name]}" for name in CATEGORIES if scores[name] < 100]
+    for name in CATEGORIES[1:]:
         wrong += [one["id"] for one in report["categories"][name]["auditRefs"] if audits[one["id"]]["score"] not in {1, None}]
     wrong += [f"LCP {lcp / 1000:.2f} s"] * (lcp >= LCP_MS) + [f"CLS {cls:.3f}"] * (cls > 0)
     shown = "".join(f"{score:5}" for score in scores.values())
@@ -96,7 +93,7 @@ def main() -> int:
         sys.stderr.write(f"missing: {', '.join(missing)}\n")
         return 1
     found = 0
-    pages = sys.argv[1:] or [*kinds(SITE), NOWHERE]
+    pages = sys.argv[1:] or [*kinds(SITE), "404.html"]
     with served(SITE) as address:
         for one in chain(nu(), axe(address, pages)):
             found += 1
@@ -104,7 +101,7 @@ def main() -> int:
         print("perf a11y best  seo  LCP s     CLS      kB  requests")
         for path in pages:
             for _ in range(TRIES):
-                shown, wrong = line(lighthouse(address + path), found_by_search=path != NOWHERE)
+                shown, wrong = line(lighthouse(address + path))
                 if not wrong:
                     break
             found += len(wrong)
