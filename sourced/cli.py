@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import partial
@@ -44,6 +46,12 @@ class _BuildByDefault(click.Group):
             _errors.print("Stopped; the site is as it was, and the next run clears up")
             sys.stdout.flush()
             raise click.exceptions.Exit(130) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            place = os.path.relpath(error.filename) if error.filename else "a file"
+            _errors.print(f"[red]error[/] {place}: {error.strerror} (make room, or give yourself the right to read and write there)")
+            raise click.exceptions.Exit(1) from None
 
 
 def _project(command: Callable[..., None]) -> Callable[..., None]:
@@ -166,12 +174,19 @@ def export_command(root: Path, today: datetime | None, file: Path) -> None:
 def import_command(root: Path, today: datetime | None, file: Path) -> None:
     """Take over the changes made in a workbook that `export` wrote, if the data are right with them."""
     del today
-    from sourced.editing import imported, write_checked
+    from sourced.editing import imported, missing_sheets, tidied, write_checked
 
     project = _at(root)
     package = _or_exit(load_package, project.data, root=project.root)
     texts = _or_exit(imported, package, project, file)
-    _report(_or_exit(write_checked, project, texts))
+    sheets = {table.file: f"{file.name}, sheet {table.name[:31]}" for table in package.tables.values() if table.file in texts}
+    try:
+        _report(write_checked(project, texts, tidied(package, project, texts)) if texts else [])
+    except ReportError as error:  # said where the editor has it: in the sheet
+        _report([replace(one, file=sheets.get(one.file, one.file)) for one in error.findings])
+        sys.exit(1)
+    for name in missing_sheets(package, file):
+        _out.print(f"No sheet {name}: its table stays as it is")
     _out.print("".join(f"Changed {name}\n" for name in texts) or "Nothing has changed\n", end="")
 
 
