@@ -22,7 +22,7 @@ from rich.progress import SpinnerColumn, TextColumn
 
 from sourced.build import STAGES, Outcome, Progress, build, check, load_report
 from sourced.findings import FORMS, Finding, ReportError, Severity
-from sourced.package import Field, Package, Table, load_package
+from sourced.package import Field, Package, Table, cell_problem, load_package
 from sourced.project import Project
 
 T = TypeVar("T")
@@ -202,6 +202,9 @@ def add_command(root: Path, today: datetime | None, table: str, given: tuple[str
     project = _at(root)
     package = _or_exit(load_package, project.data, root=project.root)
     values = dict(one.partition("=")[::2] for one in given)
+    if wrong := [one for one in given if "=" not in one]:
+        raise click.UsageError(f"--set {wrong[0]} names no cell: write --set COLUMN=VALUE")
+    _ask_for_the_indicator(package, table, values)
     chosen = _table_for(package, table, values)
     if missing := _missing(chosen, values):
         if not sys.stdin.isatty():
@@ -209,8 +212,25 @@ def add_command(root: Path, today: datetime | None, table: str, given: tuple[str
         for field in chosen.fields:
             if field.name not in values:
                 values[field.name] = _asked(field, chosen, package)
-    file, line = _or_exit(add_row, project, package, chosen.name, values)
+    file, line, warnings = _or_exit(add_row, project, package, chosen.name, values)
+    _report(warnings)
     _out.print(f"Added to {file}:\n{line}", markup=False)
+
+
+def _ask_for_the_indicator(package: Package, name: str, values: dict[str, str]) -> None:
+    """Where a name may mean several tables of observations, the indicator says which: ask for it, or say that it is unknown."""
+    from sourced.editing import tables_named
+
+    found = tables_named(package, name)
+    field = next((one for table in found for one in package.tables[table].fields if one.name == "indicator"), None)
+    if len(found) < 2 or field is None:
+        return
+    known = [row.text("id") for row in package.rows("indicators")]
+    if "indicator" not in values and sys.stdin.isatty():
+        values["indicator"] = _asked(field, package.tables[found[0]], package)
+    if (given := values.get("indicator", known[0] if known else "")) not in known:
+        close = ", ".join(get_close_matches(given, known, 5, 0.4)) or "none is like it"
+        raise click.UsageError(f'there is no indicator "{given}": {close}')
 
 
 def _table_for(package: Package, name: str, values: Mapping[str, str]) -> Table:
@@ -236,14 +256,18 @@ def _asked(field: Field, table: Table, package: Package) -> str:
     """A cell, asked for at the prompt: what it is, the words allowed, and whether it may stay empty."""
     reference = next((one for one in table.references if one.column == field.name), None)
     known = [row.text(reference.target) for row in package.rows(reference.table)] if reference else []
-    said = f"{field.title['en']} ({field.name})" + (f": {field.description['en']}" if field.description["en"] else "")
+    said = f"{field.title['en']} ({field.name})" + (f": {field.description['en'].rstrip('.')}" if field.description["en"] else "")
+    said += "" if field.required else " [may stay empty]"
     while True:
         kind = click.Choice(list(field.enum)) if field.enum and field.required else None
         answer = str(click.prompt(said, type=kind, default=None if field.required else "", show_default=False)).strip()
-        if not answer or not known or answer in known:
+        if problem := cell_problem(field, answer):
+            click.echo(f"{problem[0]}: {problem[1]}", err=True)
+        elif not answer or not known or answer in known:
             return answer
-        close = ", ".join(get_close_matches(answer, known, 5, 0.4)) or "none is like it"
-        click.echo(f'"{answer}" is not in {package.tables[reference.table].file if reference else ""}: {close}', err=True)
+        else:
+            close = ", ".join(get_close_matches(answer, known, 5, 0.4)) or "none is like it"
+            click.echo(f'"{answer}" is not in {package.tables[reference.table].file if reference else ""}: {close}', err=True)
 
 
 def _or_exit(make: Callable[..., T], *arguments: Any, **options: Any) -> T:

@@ -90,8 +90,8 @@ def tables_named(package: Package, name: str) -> list[str]:
     ]
 
 
-def add_row(project: Project, package: Package, table: str, values: Mapping[str, str]) -> tuple[str, str]:
-    """Add a row to a table, if the whole package is right with it; give the file and the line added.
+def add_row(project: Project, package: Package, table: str, values: Mapping[str, str]) -> tuple[str, str, list[Finding]]:
+    """Add a row to a table, if the whole package is right with it; give the file, the line added, and what is doubtful about it.
 
     Raise ReportError with what is wrong, with nothing written.
     """
@@ -102,15 +102,22 @@ def add_row(project: Project, package: Package, table: str, values: Mapping[str,
         raise ReportError([Finding(described.file, 0, name, "is no column of the table", fix) for name in unknown])
     path = project.root / described.file
     rows = read_rows(path)
-    row = [values.get(name, "").strip() for name in names]
+    row = canonical(described, [names, [values.get(name, "") for name in names]])[1]
     before = path.read_bytes().decode("utf-8-sig", "replace")
     if before == csv_text(rows):
-        text = csv_text(canonical(described, [*rows, row]) if described.order else [*rows, row])
+        rows = canonical(described, [*rows, row]) if described.order else [*rows, row]
+        text, line = csv_text(rows), csv_text(rows[: rows.index(row)]).count("\n") + 1
     else:  # a file in another form keeps it
         ending = "\r\n" if "\r\n" in before else "\n"
-        text = before + ("" if before.endswith("\n") else ending) + csv_text([row]).rstrip("\n") + ending
-    write_checked(project, {described.file: text})
-    return described.file, csv_text([row]).rstrip("\n")
+        start = before + ("" if before.endswith("\n") else ending)
+        text, line = start + csv_text([row]).rstrip("\n") + ending, start.count("\n") + 1
+    try:
+        warnings = write_checked(project, {described.file: text})
+    except ReportError as error:
+        new = f"the new row of {table}"
+        named = (replace(one, file=new, line=0) if (one.file, one.line) == (described.file, line) else one for one in error.findings)
+        raise ReportError(named) from None
+    return described.file, csv_text([row]).rstrip("\n"), [one for one in warnings if (one.file, one.line) == (described.file, line)]
 
 
 def write_checked(project: Project, texts: Mapping[str, str], tidy: Mapping[str, str] | None = None) -> list[Finding]:

@@ -57,7 +57,8 @@ def exported(project: Project, folder: Path) -> Path:
 def test_a_row_is_added_in_its_place_and_nothing_else_changes(tiny: Project) -> None:
     before = (tiny.root / OBSERVATIONS).read_text(encoding="utf-8").splitlines()
     write_checked(tiny, {})
-    file, line = add_row(tiny, loaded(tiny), "observations", NEW)
+    file, line, doubts = add_row(tiny, loaded(tiny), "observations", NEW)
+    assert doubts[0].found.startswith("7 where its neighbours are about")
     assert (file, line) == (OBSERVATIONS, "rain,coast,2023-Q3,,,7,exact,high,office-2023,,")
     after = (tiny.root / OBSERVATIONS).read_text(encoding="utf-8").splitlines()
     assert sorted(after) == sorted([*before, line])
@@ -81,6 +82,7 @@ def test_a_wrong_row_is_refused_and_nothing_is_written(tiny: Project, values: di
     with pytest.raises(ReportError) as error:
         add_row(tiny, loaded(tiny), "observations", {**NEW, **values})
     assert any(found in one.found for one in error.value.findings)
+    assert {one.line for one in error.value.findings} == {0}
     assert texts(tiny) == before
 
 
@@ -91,6 +93,12 @@ def test_add_at_the_command_line(tiny: Project) -> None:
     done = run("add", "observation", *cells[:2], "--project", tiny.root)
     assert (done.returncode, "--set period=… --set value=…" in done.stderr) == (2, True)
     assert run("add", "nothing", "--project", tiny.root).returncode == 2
+    assert "names no cell" in run("add", "observation", "--set", "value", "--project", tiny.root).stderr
+
+
+def test_an_unknown_indicator_is_said_where_it_would_choose_the_table() -> None:
+    done = run("add", "observation", "--set", "indicator=revnue")
+    assert (done.returncode, 'no indicator "revnue": revenue' in done.stderr) == (2, True)
 
 
 def test_files_are_brought_into_canonical_form_and_order(tiny: Project) -> None:
