@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -33,6 +34,7 @@ from sourced.takeaway import takeaway_files
 from sourced.verdicts import due_forecasts, evidence_problems
 from sourced.write import Record, alone, listing, restore, swap_in, write_tree
 
+_LEFT = re.compile(r"[.~#]|.*~$")
 STAGES = ("Read data", "Draw and write pages", "Make HTML", "Check the site")
 Progress = Callable[[str], None]
 
@@ -218,8 +220,9 @@ def _static_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _data_files(project: Project) -> dict[str, bytes]:
-    """The data package as it is, to be published beside the pages."""
-    return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in sorted(project.data.rglob("*")) if path.is_file()}
+    """The data package as it is, to be published beside the pages; not what editors' programs leave there while a file is open."""
+    paths = (path for path in sorted(project.data.rglob("*")) if path.is_file() and not _LEFT.match(path.name))
+    return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in paths}
 
 
 def _outcome(report: Report, rendered: Rendered, warnings: list[Finding]) -> Outcome:

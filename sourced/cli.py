@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import re
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import partial
@@ -22,7 +24,7 @@ from rich.progress import SpinnerColumn, TextColumn
 from sourced.build import STAGES, Ahead, Outcome, Progress, build, check, load_report
 from sourced.findings import FORMS, Finding, ReportError, Severity
 from sourced.memory import Shelf
-from sourced.package import Field, Package, Table, load_package
+from sourced.package import Field, Package, Table, cell_problem, load_package
 from sourced.project import Project
 
 T = TypeVar("T")
@@ -46,6 +48,12 @@ class _BuildByDefault(click.Group):
             _errors.print("Stopped; the site is as it was, and the next run clears up")
             sys.stdout.flush()
             raise click.exceptions.Exit(130) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            place = os.path.relpath(error.filename) if error.filename else "a file"
+            _errors.print(f"[red]error[/] {place}: {error.strerror} (make room, or give yourself the right to read and write there)")
+            raise click.exceptions.Exit(1) from None
 
 
 def _project(command: Callable[..., None]) -> Callable[..., None]:
@@ -169,12 +177,19 @@ def export_command(root: Path, today: datetime | None, file: Path) -> None:
 def import_command(root: Path, today: datetime | None, file: Path) -> None:
     """Take over the changes made in a workbook that `export` wrote, if the data are right with them."""
     del today
-    from sourced.editing import imported, write_checked
+    from sourced.editing import imported, missing_sheets, tidied, write_checked
 
     project = _at(root)
     package = _or_exit(load_package, project.data, root=project.root)
     texts = _or_exit(imported, package, project, file)
-    _report(_or_exit(write_checked, project, texts))
+    sheets = {table.file: f"{file.name}, sheet {table.name[:31]}" for table in package.tables.values() if table.file in texts}
+    try:
+        _report(write_checked(project, texts, tidied(package, project, texts)) if texts else [])
+    except ReportError as error:  # said where the editor has it: in the sheet
+        _report([replace(one, file=sheets.get(one.file, one.file)) for one in error.findings])
+        sys.exit(1)
+    for name in missing_sheets(package, file):
+        _out.print(f"No sheet {name}: its table stays as it is")
     _out.print("".join(f"Changed {name}\n" for name in texts) or "Nothing has changed\n", end="")
 
 
@@ -190,6 +205,9 @@ def add_command(root: Path, today: datetime | None, table: str, given: tuple[str
     project = _at(root)
     package = _or_exit(load_package, project.data, root=project.root)
     values = dict(one.partition("=")[::2] for one in given)
+    if wrong := [one for one in given if "=" not in one]:
+        raise click.UsageError(f"--set {wrong[0]} names no cell: write --set COLUMN=VALUE")
+    _ask_for_the_indicator(package, table, values)
     chosen = _table_for(package, table, values)
     if missing := _missing(chosen, values):
         if not sys.stdin.isatty():
@@ -197,8 +215,25 @@ def add_command(root: Path, today: datetime | None, table: str, given: tuple[str
         for field in chosen.fields:
             if field.name not in values:
                 values[field.name] = _asked(field, chosen, package)
-    file, line = _or_exit(add_row, project, package, chosen.name, values)
+    file, line, warnings = _or_exit(add_row, project, package, chosen.name, values)
+    _report(warnings)
     _out.print(f"Added to {file}:\n{line}", markup=False)
+
+
+def _ask_for_the_indicator(package: Package, name: str, values: dict[str, str]) -> None:
+    """Where a name may mean several tables of observations, the indicator says which: ask for it, or say that it is unknown."""
+    from sourced.editing import tables_named
+
+    found = tables_named(package, name)
+    field = next((one for table in found for one in package.tables[table].fields if one.name == "indicator"), None)
+    if len(found) < 2 or field is None:
+        return
+    known = [row.text("id") for row in package.rows("indicators")]
+    if "indicator" not in values and sys.stdin.isatty():
+        values["indicator"] = _asked(field, package.tables[found[0]], package)
+    if (given := values.get("indicator", known[0] if known else "")) not in known:
+        close = ", ".join(get_close_matches(given, known, 5, 0.4)) or "none is like it"
+        raise click.UsageError(f'there is no indicator "{given}": {close}')
 
 
 def _table_for(package: Package, name: str, values: Mapping[str, str]) -> Table:
@@ -224,14 +259,18 @@ def _asked(field: Field, table: Table, package: Package) -> str:
     """A cell, asked for at the prompt: what it is, the words allowed, and whether it may stay empty."""
     reference = next((one for one in table.references if one.column == field.name), None)
     known = [row.text(reference.target) for row in package.rows(reference.table)] if reference else []
-    said = f"{field.title['en']} ({field.name})" + (f": {field.description['en']}" if field.description["en"] else "")
+    said = f"{field.title['en']} ({field.name})" + (f": {field.description['en'].rstrip('.')}" if field.description["en"] else "")
+    said += "" if field.required else " [may stay empty]"
     while True:
         kind = click.Choice(list(field.enum)) if field.enum and field.required else None
         answer = str(click.prompt(said, type=kind, default=None if field.required else "", show_default=False)).strip()
-        if not answer or not known or answer in known:
+        if problem := cell_problem(field, answer):
+            click.echo(f"{problem[0]}: {problem[1]}", err=True)
+        elif not answer or not known or answer in known:
             return answer
-        close = ", ".join(get_close_matches(answer, known, 5, 0.4)) or "none is like it"
-        click.echo(f'"{answer}" is not in {package.tables[reference.table].file if reference else ""}: {close}', err=True)
+        else:
+            close = ", ".join(get_close_matches(answer, known, 5, 0.4)) or "none is like it"
+            click.echo(f'"{answer}" is not in {package.tables[reference.table].file if reference else ""}: {close}', err=True)
 
 
 def _or_exit(make: Callable[..., T], *arguments: Any, **options: Any) -> T:

@@ -9,8 +9,10 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from sourced.findings import Finding, ReportError, stop_on_errors
 from sourced.model import build_model
 from sourced.package import Field, Package, Table, describe, plain_code
 from sourced.project import Project
-from sourced.reading import as_lists
+from sourced.reading import arranged, as_lists
 from sourced.remedies import plain_number
 from sourced.scorecard import scorecard_problems
 from sourced.verdicts import evidence_problems
@@ -88,8 +90,8 @@ def tables_named(package: Package, name: str) -> list[str]:
     ]
 
 
-def add_row(project: Project, package: Package, table: str, values: Mapping[str, str]) -> tuple[str, str]:
-    """Add a row to a table, if the whole package is right with it; give the file and the line added.
+def add_row(project: Project, package: Package, table: str, values: Mapping[str, str]) -> tuple[str, str, list[Finding]]:
+    """Add a row to a table, if the whole package is right with it; give the file, the line added, and what is doubtful about it.
 
     Raise ReportError with what is wrong, with nothing written.
     """
@@ -100,19 +102,28 @@ def add_row(project: Project, package: Package, table: str, values: Mapping[str,
         raise ReportError([Finding(described.file, 0, name, "is no column of the table", fix) for name in unknown])
     path = project.root / described.file
     rows = read_rows(path)
-    row = [values.get(name, "").strip() for name in names]
+    row = canonical(described, [names, [values.get(name, "") for name in names]])[1]
     before = path.read_bytes().decode("utf-8-sig", "replace")
     if before == csv_text(rows):
-        text = csv_text(canonical(described, [*rows, row]) if described.order else [*rows, row])
+        rows = canonical(described, [*rows, row]) if described.order else [*rows, row]
+        text, line = csv_text(rows), csv_text(rows[: rows.index(row)]).count("\n") + 1
     else:  # a file in another form keeps it
         ending = "\r\n" if "\r\n" in before else "\n"
-        text = before + ("" if before.endswith("\n") else ending) + csv_text([row]).rstrip("\n") + ending
-    write_checked(project, {described.file: text})
-    return described.file, csv_text([row]).rstrip("\n")
+        start = before + ("" if before.endswith("\n") else ending)
+        text, line = start + csv_text([row]).rstrip("\n") + ending, start.count("\n") + 1
+    try:
+        warnings = write_checked(project, {described.file: text})
+    except ReportError as error:
+        new = f"the new row of {table}"
+        named = (replace(one, file=new, line=0) if (one.file, one.line) == (described.file, line) else one for one in error.findings)
+        raise ReportError(named) from None
+    return described.file, csv_text([row]).rstrip("\n"), [one for one in warnings if (one.file, one.line) == (described.file, line)]
 
 
-def write_checked(project: Project, texts: Mapping[str, str]) -> list[Finding]:
+def write_checked(project: Project, texts: Mapping[str, str], tidy: Mapping[str, str] | None = None) -> list[Finding]:
     """Write files (path from the project's root to text) if the whole package is right with them; give the warnings.
+
+    What is written is `tidy`, the same in canonical form, if it is given.
 
     Raise ReportError with what is wrong, with nothing written.
     """
@@ -122,7 +133,7 @@ def write_checked(project: Project, texts: Mapping[str, str]) -> list[Finding]:
         for file, text in texts.items():
             (root / file).write_text(text, encoding="utf-8", newline="")
         warnings = data_problems(root / project.data.name, root)
-    for file, text in texts.items():
+    for file, text in (texts if tidy is None else tidy).items():
         _write(project.root / file, text)
     return warnings
 
@@ -137,8 +148,12 @@ def data_problems(data: Path, root: Path) -> list[Finding]:
 def _write(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="")
-    part.replace(path)
+    try:
+        part.write_text(text, encoding="utf-8", newline="")
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def workbook(project: Project, package: Package) -> bytes:
@@ -194,19 +209,28 @@ def imported(package: Package, project: Project, file: Path) -> dict[str, str]:
 
     try:
         book = load_workbook(file)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError) as error:
-        raise ReportError([Finding(file.name, 0, "", f"is no Excel workbook: {error}", "save it as .xlsx")]) from None
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        fix = 'save it in Excel as "Excel Workbook (.xlsx)", without a password'
+        raise ReportError([Finding(file.name, 0, "", "is no Excel workbook", fix)]) from None
     by_sheet = {table.name[:31]: table for table in package.tables.values()}
     findings: list[Finding] = []
     texts: dict[str, str] = {}
     for sheet in book.worksheets:
         table = by_sheet.get(sheet.title)
+        if table is None and not any(cell for row in sheet.iter_rows(values_only=True) for cell in row):
+            continue
         if table is None:
-            fix = f"name it after a table: {', '.join(by_sheet)}, or take it out"
+            absent = [name for name in by_sheet if name not in book.sheetnames]
+            near = get_close_matches(sheet.title.casefold(), absent, 1, 0.5)
+            fix = f'rename it to "{near[0]}"' if near else f"name it after a table: {', '.join(by_sheet)}, or take it out"
             findings.append(Finding(file.name, 0, "", f'has a sheet "{sheet.title}" that is no table', fix))
             continue
         rows = _sheet_rows(sheet, f"{file.name}, sheet {sheet.title}", findings)
         names = [field.name for field in table.fields]
+        for merged in sheet.merged_cells.ranges:
+            fix = "split them, and fill in each cell"
+            findings.append(Finding(f"{file.name}, sheet {sheet.title}", merged.min_row, "", f"has the merged cells {merged.coord}", fix))
+        rows = arranged(rows, names) if rows else rows
         if rows[:1] != [names]:
             found = f"has the columns {', '.join(rows[0]) if rows else 'none'}"
             findings.append(Finding(f"{file.name}, sheet {sheet.title}", 1, "", found, f"the first row must be: {', '.join(names)}"))
@@ -215,6 +239,26 @@ def imported(package: Package, project: Project, file: Path) -> dict[str, str]:
     if findings:
         raise ReportError(findings)
     return texts
+
+
+def missing_sheets(package: Package, file: Path) -> list[str]:
+    """The tables that a workbook has no sheet for: they stay as they are."""
+    from openpyxl import load_workbook
+
+    names = load_workbook(file, read_only=True).sheetnames
+    return [table.name for table in package.tables.values() if table.name[:31] not in names]
+
+
+def tidied(package: Package, project: Project, texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts in canonical form, and in order if their files were."""
+    found = {}
+    for table in package.tables.values():
+        if (text := texts.get(table.file)) is not None:
+            before = read_rows(project.root / table.file)
+            rows = [*csv.reader(io.StringIO(text, newline=""))]
+            kept = table if canonical(table, before) == before else replace(table, order=())
+            found[table.file] = csv_text(canonical(kept, rows))
+    return found
 
 
 def _sheet_rows(sheet: Any, place: str, findings: list[Finding]) -> Rows:
@@ -231,7 +275,11 @@ def _sheet_rows(sheet: Any, place: str, findings: list[Finding]) -> Rows:
                 row.append("")
         rows.append(row)
     width = len(_trimmed(rows[0])) if rows else 0
-    return [[*row[:width], *_trimmed(row[width:])] for row in rows if any(row)]
+    for line, row in enumerate(rows, 1):
+        if beyond := _trimmed(row[width:]):
+            found = f'holds "{beyond[-1]}" to the right of the last column'
+            findings.append(Finding(place, line, "", found, "move it into a column, or take it out"))
+    return [row[:width] for row in rows if any(row)]
 
 
 def _trimmed(row: Sequence[str]) -> list[str]:
@@ -251,12 +299,15 @@ def _typed(cell: Any) -> str:
         raise ValueError(f"is a formula, {value}")
     if isinstance(value, bool):
         raise ValueError(f"is {str(value).upper()}, a truth value")  # noqa: TRY004 (a finding, not a fault of the program)
+    shown = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", str(cell.number_format)).lower()
     if isinstance(value, int | float):
-        return f"{Decimal(repr(value)).normalize():f}"
+        if "%" in shown:
+            raise ValueError(f"is shown as {value * 100:.15g}%, and stored as {value:.15g}")
+        return f"{Decimal(f'{value:.15g}').normalize():f}"
     if isinstance(value, datetime):
         if (value.hour, value.minute, value.second) != (0, 0, 0):
             raise ValueError(f"is a time, {value}")
-        return value.date().isoformat()
+        return value.strftime("%Y-%m-%d" if "d" in shown else "%Y-%m" if "m" in shown else "%Y")  # as Excel shows it
     if isinstance(value, str):
         return value
     raise ValueError(f"is a {type(value).__name__}")

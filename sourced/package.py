@@ -413,6 +413,11 @@ def _faults(table: Table, cells: list[str], place: int) -> int:
     return count
 
 
+def cell_problem(column: Field, cell: str) -> Said | None:
+    """What is wrong with a cell by itself, None if nothing is: what was found, and what to write."""
+    return _value(column, cell)[1]
+
+
 def _value(column: Field, cell: str) -> tuple[Value, Said | None]:
     """The typed value of a cell, and what is wrong with it: (found, fix)."""
     text = cell.strip()

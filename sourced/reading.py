@@ -305,10 +305,10 @@ def as_lists(raw: bytes, names: Sequence[str] = ()) -> list[list[str]]:
         rows = [row for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise ValueError(str(error)) from None
-    return _arranged(rows, list(names)) if rows and names else rows
+    return arranged(rows, list(names)) if rows and names else rows
 
 
-def _arranged(rows: list[list[str]], names: list[str]) -> list[list[str]]:
+def arranged(rows: list[list[str]], names: list[str]) -> list[list[str]]:
     """Without nameless empty columns at the right, the columns in the order of `names` where they are the same ones."""
     width = len(names)
     if len(rows[0]) > width and not any(cell.strip() for row in rows for cell in row[width:]):

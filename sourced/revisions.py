@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from uuid import NAMESPACE_URL, uuid5
@@ -15,6 +16,7 @@ from sourced.model import Unit
 
 MOST_REVISIONS = 30
 """How many revised values of a commit are told one by one."""
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
@@ -64,7 +66,7 @@ def atom(report: Report, language: Language) -> str:
 
     def add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
         child = ElementTree.SubElement(parent, name, attributes)
-        child.text = text or None
+        child.text = _NO_XML.sub("", text) or None
         return child
 
     add(feed, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, f'{package.name}/{language.code}')}")
@@ -84,6 +86,7 @@ def atom(report: Report, language: Language) -> str:
         counts = [language.word(f"rows_{kind}", str(number)) for kind in KINDS if (number := commit.count(kind))]
         revised = [language.word("colon", one.name, language.word("revised_to", one.before, one.after)) for one in
                    revisions_of(commit, report.figures, language)]  # fmt: skip
-        add(entry, "summary", "\n".join([language.word("list").join(counts), *revised]))
+        # an entry without a link must have content (RFC 4287, 4.1.2)
+        add(entry, "summary" if root else "content", "\n".join([language.word("list").join(counts), *revised]))
     ElementTree.indent(feed, " ")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode") + "\n"

@@ -13,7 +13,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from sourced.editing import EPOCH, add_row, canonical, csv_text, imported, put_in_order, read_rows, workbook, write_checked
+from sourced.editing import (
+    EPOCH,
+    add_row,
+    canonical,
+    csv_text,
+    imported,
+    missing_sheets,
+    put_in_order,
+    read_rows,
+    tidied,
+    workbook,
+    write_checked,
+)
 from sourced.findings import ReportError
 from sourced.package import Package, load_package
 from sourced.project import Project
@@ -45,7 +57,8 @@ def exported(project: Project, folder: Path) -> Path:
 def test_a_row_is_added_in_its_place_and_nothing_else_changes(tiny: Project) -> None:
     before = (tiny.root / OBSERVATIONS).read_text(encoding="utf-8").splitlines()
     write_checked(tiny, {})
-    file, line = add_row(tiny, loaded(tiny), "observations", NEW)
+    file, line, doubts = add_row(tiny, loaded(tiny), "observations", NEW)
+    assert doubts[0].found.startswith("7 where its neighbours are about")
     assert (file, line) == (OBSERVATIONS, "rain,coast,2023-Q3,,,7,exact,high,office-2023,,")
     after = (tiny.root / OBSERVATIONS).read_text(encoding="utf-8").splitlines()
     assert sorted(after) == sorted([*before, line])
@@ -69,6 +82,7 @@ def test_a_wrong_row_is_refused_and_nothing_is_written(tiny: Project, values: di
     with pytest.raises(ReportError) as error:
         add_row(tiny, loaded(tiny), "observations", {**NEW, **values})
     assert any(found in one.found for one in error.value.findings)
+    assert {one.line for one in error.value.findings} == {0}
     assert texts(tiny) == before
 
 
@@ -79,6 +93,12 @@ def test_add_at_the_command_line(tiny: Project) -> None:
     done = run("add", "observation", *cells[:2], "--project", tiny.root)
     assert (done.returncode, "--set period=… --set value=…" in done.stderr) == (2, True)
     assert run("add", "nothing", "--project", tiny.root).returncode == 2
+    assert "names no cell" in run("add", "observation", "--set", "value", "--project", tiny.root).stderr
+
+
+def test_an_unknown_indicator_is_said_where_it_would_choose_the_table() -> None:
+    done = run("add", "observation", "--set", "indicator=revnue")
+    assert (done.returncode, 'no indicator "revnue": revenue' in done.stderr) == (2, True)
 
 
 def test_files_are_brought_into_canonical_form_and_order(tiny: Project) -> None:
@@ -140,6 +160,7 @@ def test_what_an_editor_types_in_excel_comes_back_as_typed(tiny: Project, tmp_pa
         ("F2", True, "a truth value"),
         ("A1", "station", "has the columns station"),
         ("L1", "new", "has the columns"),
+        ("L2", "x", "to the right of the last column"),
     ],
 )
 def test_what_can_t_be_taken_over_is_said_with_its_place(tiny: Project, tmp_path: Path, cell: str, value: object, found: str) -> None:
@@ -153,6 +174,42 @@ def test_what_can_t_be_taken_over_is_said_with_its_place(tiny: Project, tmp_path
     (finding,) = error.value.findings
     assert (finding.file, found in finding.found) == ("data.xlsx, sheet observations", True)
     assert texts(tiny) == before
+
+
+def test_a_percentage_is_what_excel_shows_and_not_what_it_stores(tiny: Project, tmp_path: Path) -> None:
+    file = exported(tiny, tmp_path)
+    book = load_workbook(file)
+    sheet = book["observations"]
+    sheet["F2"].value, sheet["F2"].number_format = 0.12, "0%"
+    sheet["C3"].value, sheet["C3"].number_format = datetime(2023, 6, 1), "mmm-yy"
+    sheet.merge_cells("A5:A6")
+    book.create_sheet("Observation2")["A1"].value = "x"
+    del book["units"], book["terms"]
+    book.save(file)
+    with pytest.raises(ReportError) as error:
+        imported(loaded(tiny), tiny, file)
+    found = " ".join(one.found for one in error.value.findings)
+    assert "is shown as 12%, and stored as 0.12" in found
+    assert "has the merged cells A5:A6" in found
+    assert missing_sheets(loaded(tiny), file) == ["units", "terms"]
+
+
+def test_columns_may_stand_in_another_order_and_months_stay_months(tiny: Project, tmp_path: Path) -> None:
+    file = exported(tiny, tmp_path)
+    book = load_workbook(file)
+    sheet = book["observations"]
+    for line, row in enumerate([list(row) for row in sheet.iter_rows(values_only=True)], 1):
+        for place, value in enumerate([*row[2:], *row[:2]], 1):
+            sheet.cell(line, place).value = value
+    sheet["A2"].value, sheet["A2"].number_format = datetime(2023, 6, 1), "mmm-yy"
+    sheet["D3"].value = " ３０１ "
+    book.create_sheet("Sheet1")
+    book.save(file)
+    texts = imported(loaded(tiny), tiny, file)
+    tidy = tidied(loaded(tiny), tiny, texts)[OBSERVATIONS].splitlines()
+    assert tidy[0].startswith("indicator,entity,period")
+    assert tidy[1].startswith("rain,coast,2023-06,,,210.4")
+    assert tidy[2].startswith("rain,coast,2023-Q2,,,301,")
 
 
 def test_export_and_import_at_the_command_line(tiny: Project, tmp_path: Path) -> None:

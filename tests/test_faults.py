@@ -100,3 +100,10 @@ def test_a_folder_that_can_t_be_written_is_said(tiny: Project) -> None:
     tiny.build.write_text("a file where the folder should be", encoding="utf-8")
     status, said = run(tiny)
     assert (status, "Traceback" in said, "build" in said) == (1, False, True)
+
+
+def test_what_a_spreadsheet_leaves_beside_an_open_file_is_not_published(tiny: Project) -> None:
+    for name in (".~lock.observations.csv#", "~$data.xlsx", ".DS_Store", "observations.csv~", ".observations.csv.part"):
+        (tiny.data / name).write_text("x", encoding="utf-8")
+    build(tiny, downloads=False)
+    assert {path.name for path in (tiny.site / "data").iterdir() if path.suffix not in (".csv", ".yaml")} <= {"indicators", "sections"}

@@ -133,6 +133,17 @@ def test_the_feed_is_the_same_in_xml(kept: Project, edit: Edit) -> None:
     assert link.attrib["href"].startswith("https://rain.example/evidence/updates/#c")
 
 
+def test_a_feed_without_an_address_is_valid_too(kept: Project, edit: Edit) -> None:
+    edit("data/observations.csv", "298.7", "299.9")
+    git(kept, "commit", "-qam", "Corrected \x1b[31m")
+    build(kept, downloads=False)
+    feed = ElementTree.parse(kept.site / "feed.xml").getroot()  # noqa: S314 (our own)
+    for one in (feed, *feed.findall(f"{ATOM}entry")):
+        assert all(one.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))
+    assert all(one.findtext(f"{ATOM}content") for one in feed.findall(f"{ATOM}entry"))
+    assert feed.findtext(f"{ATOM}author/{ATOM}name")
+
+
 def test_a_new_commit_is_built_and_changes_not_committed_are_not_listed(kept: Project, edit: Edit) -> None:
     build(kept, downloads=False)
     edit("data/observations.csv", "298.7", "299.9")
