@@ -58,7 +58,7 @@ def in_book(report: Report, pages: list[Page], language: Language) -> list[Page]
     found = []
     for path in order:
         name = path.removesuffix(".md")
-        if name in own and front_matter(own[name]).get("book", True):
+        if name in own and front_matter(own[name]).get("book") != "False":
             found.append(own[name])
         if name == CLAIMS_FOLDER:
             found += [own[part] for part in parts]

@@ -69,7 +69,7 @@ def test_pages_that_were_read_open_without_a_network_and_say_so(read: tuple[Page
     assert "离线副本" in notice(page)
     page.goto(f"{address}financials/")
     assert "Offline copy of " in notice(page)
-    assert "Songti SC" in page.locator("h1").evaluate("(heading) => getComputedStyle(heading).fontFamily")
+    assert "Charter" in page.locator("h1").evaluate("(heading) => getComputedStyle(heading).fontFamily")
 
 
 def test_a_page_that_was_not_read_says_that_there_is_no_network(read: tuple[Page, str], host: Host) -> None:
