@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sourced.findings import Finding
@@ -111,6 +111,12 @@ class Observation:
         scope = f".{self.scope.id}" if self.scope else ""
         as_of = f"@{self.as_of}" if self.as_of else ""
         return f"{self.indicator.id}.{self.entity.id}.{self.period}{scope}{as_of}"
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """All that can be printed of it, for those who keep what was made of it."""
+        row = repr(list(self.row.cells.values()))
+        return self.row.file, row, _repr(self.indicator), _repr(self.entity), _repr(self.scope), _repr(self.source)
 
     @property
     def rank(self) -> tuple[int, int, tuple[int, ...]]:
@@ -220,21 +226,22 @@ def _indexed(observations: Sequence[Observation], reads: Reads) -> dict[str, Any
     """What a model has of its observations: all of them, by key, by series and by indicator."""
     observed = _observed(observations)
 
-    def told(group: Group) -> list[tuple[Observation, str]]:
-        return [_told(one) for one in group]
+    def told(group: Group) -> list[tuple[str, ...]]:
+        return [one.told for one in group]
 
     return {
         "reads": reads,
-        "observations": WatchedRows(reads, "observations", observations, _told),
+        "observations": WatchedRows(reads, "observations", observations, lambda one: one.told),
         "observed": Watched(reads, "observed", observed, told),
         "series": Watched(reads, "series", _series(observed), told),
         "by_indicator": Watched(reads, "by_indicator", _by_indicator(observed), lambda groups: list(map(told, groups))),
     }
 
 
-def _told(observation: Observation) -> tuple[Observation, str]:
-    """All of an observation that can be printed; its repr leaves out the row."""
-    return observation, observation.row.file
+@cache
+def _repr(thing: Indicator | Entity | Scope | Source | None) -> str:
+    """Kept, because many observations share it."""
+    return repr(thing)
 
 
 def _observed(observations: Iterable[Observation]) -> dict[str, Group]:

@@ -119,8 +119,10 @@ def make_pages(report: Report) -> tuple[list[Page], _Workshop, dict[str, str]]:
     first, second = LANGUAGES
     if workshop.drawings.missing:
         second_engine().start()
+        import altair  # noqa: F401 (a third of a second, to be spent before this process is copied)
+        import pandas as pd  # noqa: F401
     try:
-        with report.memory.beside(partial(workshop.rehearse, templates, second)) as wait:
+        with report.memory.beside(partial(workshop.pages, templates, second, [])) as wait:
             pages = workshop.pages(templates, first, findings)
             wait()
     finally:
@@ -195,12 +197,11 @@ class _Workshop:
         written = [made for made in templates if made.page.language is language]
         first = [*written, *claim_pages(self.report, self.environment, language)]
         pages = [page for made in first if (page := self.page(made, findings))]
-        return pages + [page for made in self._added(pages, language) if (page := self.page(made, findings))]
-
-    def rehearse(self, templates: list[Made], language: Language) -> None:
-        """Make all that a language's pages are made of, for the sake of the memory."""
-        self.drawings.files(self.pages(templates, language, []))
-        rows_found(self.report, language)
+        pages += [page for made in self._added(pages, language) if (page := self.page(made, findings))]
+        if not findings:  # they will be asked for, and both languages' are made at the same time here
+            self.drawings.files(pages)
+            rows_found(self.report, language)
+        return pages
 
     def _added(self, pages: list[Page], language: Language) -> Iterator[Made]:
         """The pages of charts, indicators and tables, some of which name the pages that use them."""

@@ -48,6 +48,8 @@ class Site:
         """
         first, second = self._languages
         if not first.is_whole and not second.is_whole:
+            import mkdocs.commands.build  # noqa: F401 (before this process is copied)
+
             with beside(partial(second.make, markdown, target, placed)) as wait:
                 made = [(first, first.make(markdown, target, placed)), (second, wait() or second.make(markdown, target, placed))]
         else:
