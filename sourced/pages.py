@@ -90,15 +90,19 @@ def theme_options(report: Report) -> dict[str, str | bool]:
 
 
 def page_alone(report: Report, path: str) -> tuple[Page, Drawings] | None:
-    """A page by its path in the site, and what draws its charts; None if it is at fault, or tells of other pages."""
+    """A page by its path in the site, and what draws its charts, made with as few others as can be; None if it is at fault."""
     findings: list[Finding] = []
     workshop = _Workshop(report)
-    added = [made for one in LANGUAGES for make in (claim_pages, table_pages) for made in make(report, workshop.environment, one)]
-    for made in [*_templates(workshop, findings), *_written(report.project, findings), *added]:
-        if made.page.path == path and not workshop.drawings.prepare(made.page.language):
-            page = workshop.page(made, findings)
-            return (page, workshop.drawings) if page and not findings else None
-    return None
+    templates = [*_templates(workshop, findings), *_written(report.project, findings)]
+    language = next((one for one in reversed(LANGUAGES) if path.startswith(f"{one.folder}/")), LANGUAGES[0])
+    if findings or workshop.drawings.prepare(language):
+        return None
+    by_path = {made.page.path: made for made in workshop.by_themselves(templates, language)}
+    if path not in by_path:
+        pages = [page for made in by_path.values() if (page := workshop.page(made, findings))]
+        by_path = {made.page.path: made for made in workshop.by_others(pages, language)}
+    page = workshop.page(by_path[path], findings) if path in by_path else None
+    return (page, workshop.drawings) if page and not findings else None
 
 
 def _version(files: Mapping[str, str | bytes]) -> str:
@@ -194,20 +198,23 @@ class _Workshop:
         if problems := self.drawings.prepare(language):
             findings += problems
             return []
-        written = [made for made in templates if made.page.language is language]
-        first = [*written, *claim_pages(self.report, self.environment, language)]
-        pages = [page for made in first if (page := self.page(made, findings))]
-        pages += [page for made in self._added(pages, language) if (page := self.page(made, findings))]
+        pages = [page for made in self.by_themselves(templates, language) if (page := self.page(made, findings))]
+        pages += [page for made in self.by_others(pages, language) if (page := self.page(made, findings))]
         if not findings:  # they will be asked for, and both languages' are made at the same time here
             self.drawings.files(pages)
             rows_found(self.report, language)
         return pages
 
-    def _added(self, pages: list[Page], language: Language) -> Iterator[Made]:
-        """The pages of charts, indicators and tables, some of which name the pages that use them."""
+    def by_themselves(self, templates: list[Made], language: Language) -> Iterator[Made]:
+        """The pages of a language that have a template or file of their own, and those of claims and tables."""
+        yield from (made for made in templates if made.page.language is language)
+        yield from claim_pages(self.report, self.environment, language)
+        yield from table_pages(self.report, self.environment, language)
+
+    def by_others(self, pages: list[Page], language: Language) -> Iterator[Made]:
+        """The pages of charts and indicators, which name the pages that use them."""
         yield from chart_pages(self.drawings, self.environment, pages, language)
         yield from indicator_pages(self.report, self.environment, uses_of(pages, language), language)
-        yield from table_pages(self.report, self.environment, language)
 
 
 def _templates(workshop: _Workshop, findings: list[Finding]) -> Iterator[Made]:

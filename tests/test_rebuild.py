@@ -139,7 +139,9 @@ def test_only_what_reads_the_changed_row_is_made_anew(built: Project, edit: Edit
     assert not {"page en/evidence/indicators/damage", "page en/evidence/sources", "module charts/rain.py"} & made
 
 
-@pytest.mark.parametrize("path", ["index.html", "zh/index.html", "evidence/tables/floods/index.html"])
+@pytest.mark.parametrize(
+    "path", ["index.html", "zh/index.html", "evidence/tables/floods/index.html", "zh/evidence/indicators/rain/index.html"]
+)
 def test_a_page_shown_ahead_is_the_page_of_the_site_to_come(tiny: Project, edit: Edit, tmp_path: Path, path: str) -> None:
     shelf: Shelf = {}
     shown: list[bytes] = []
