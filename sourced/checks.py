@@ -82,6 +82,8 @@ def _language_problems(table: Table) -> Iterator[Finding]:
     for row in table.rows:
         for english, chinese in pairs:
             ours, theirs = row.text(english), row.text(chinese)
+            if not ours and not theirs:
+                continue
             if not ours.isascii() and _is_chinese(ours):
                 swapped = theirs and not _CHINESE.search(theirs)
                 fix = f'change it for the text in "{chinese}"' if swapped else "write it in English"

@@ -7,7 +7,7 @@ always leads back to rows of the data package.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 
@@ -287,19 +287,17 @@ class Figures:
 
         The result bears the name, entity and period of the first input, and the confidence of the weakest.
         """
-        return replace(
-            inputs[0],
+        first = inputs[0]
+        return Figure(
             key=f"{kind}({', '.join(one.key for one in inputs)})",
             value=value,
             unit=self.unit(unit),
             decimals=decimals,
             qualifier=qualifier,
-            observations=(),
-            rows=(),
-            row_table="",
-            row_page="",
-            row_keys=(),
-            row_sources=(),
+            period=first.period,
+            name=first.name,
+            entity=first.entity,
+            indicator=first.indicator,
             inputs=inputs,
             form=form or kind,
         )

@@ -315,7 +315,7 @@ def _filled(table: Table, folder: Path, findings: list[Finding], broken: set[str
         broken.add(table.name)
         return table
     lines = list(_without_blanks(table, read.rows, findings))
-    columns = [(field, _Cells(field)) for field in table.fields]
+    columns = [_Cells(field) for field in table.fields]
     rows = [row for line, cells in lines if (row := _row(table, columns, line, cells, findings))]
     if not read.whole or len(rows) < len(lines):
         broken.add(table.name)
@@ -345,20 +345,23 @@ def _without_blanks(table: Table, lines: Sequence[Line], findings: list[Finding]
             blank.append(line)
 
 
-class _Cells(dict[str, tuple[Value, Said | None]]):
-    """What the cells of a column come to, each looked at once: most stand there many times."""
+class _Cells(dict[str, Value]):
+    """What the cells of a column come to, each looked at once, as most stand there many times; and what is wrong with which."""
 
     def __init__(self, column: Field) -> None:
         super().__init__()
-        self._column = column
+        self.column = column
+        self.problems: dict[str, Said] = {}
 
-    def __missing__(self, cell: str) -> tuple[Value, Said | None]:
-        self[cell] = found = _value(self._column, cell)
-        return found
+    def __missing__(self, cell: str) -> Value:
+        self[cell], problem = _value(self.column, cell)
+        if problem:
+            self.problems[cell] = problem
+        return self[cell]
 
 
-def _row(table: Table, columns: Sequence[tuple[Field, _Cells]], line: int, cells: list[str], findings: list[Finding]) -> Row | None:
-    names = [column.name for column in table.fields]
+def _row(table: Table, columns: Sequence[_Cells], line: int, cells: list[str], findings: list[Finding]) -> Row | None:
+    names = [known.column.name for known in columns]
     if conflict(cells):
         found, fix = f"holds {quoted(','.join(cells))}, left by a merge in Git", "keep one of the two versions, and no such line"
         findings.append(Finding(table.file, line, "", found, fix))
@@ -369,12 +372,9 @@ def _row(table: Table, columns: Sequence[tuple[Field, _Cells]], line: int, cells
     if len(cells) != len(names):
         findings.append(_width_problem(table, line, cells))
         return None
-    values: dict[str, Value] = {}
-    for (column, known), cell in zip(columns, cells, strict=True):
-        value, problem = known[cell]
-        if problem:
-            findings.append(Finding(table.file, line, column.name, *problem))
-        values[column.name] = value
+    values = dict(zip(names, [known[cell] for known, cell in zip(columns, cells, strict=True)], strict=True))
+    wrong = [(known, cell) for known, cell in zip(columns, cells, strict=True) if known.problems and cell in known.problems]
+    findings += [Finding(table.file, line, known.column.name, *known.problems[cell]) for known, cell in wrong]
     return Row(table.file, line, values)
 
 
@@ -504,12 +504,13 @@ def _key_problems(table: Table) -> Iterator[Finding]:
     for columns in dict.fromkeys([table.key, *((column.name,) for column in table.fields if column.unique)]):
         if not columns:
             continue
-        required = {column.name for column in table.fields if column.required and column.name in columns}
+        required = [columns.index(column.name) for column in table.fields if column.required and column.name in columns]
         seen: dict[tuple[Value, ...], Row] = {}
         for row in table.rows:
-            if any(row[column] is None for column in required):
+            key = tuple([row.cells[column] for column in columns])
+            if None in key and any(key[place] is None for place in required):
                 continue  # a faulty cell has its own finding
-            first = seen.setdefault(tuple(row[column] for column in columns), row)
+            first = seen.setdefault(key, row)
             if first is not row:
                 yield _twice(first, row, columns)
 
