@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -102,15 +102,15 @@ def load_report(
 
 @_no_collection()
 def check(project: Project, *, today: date | None = None, progress: Progress = _silent) -> Outcome:
-    """Find every problem of data, charts and templates; write nothing but the cache of drawings."""
+    """Find every problem of data, charts and templates, and what is doubtful on a day; write nothing but the cache."""
     progress(STAGES[0])
     try:
-        report, warnings = load_report(project, today=today, remember=True)
+        report, warnings = load_report(project, today=today, remember=True, downloads=False)
     except ReportError as error:
         raise ReportError([*error.findings, *template_faults(project)]) from None
     with closing(report.memory):
         progress(STAGES[1])
-        rendered = render_pages(report)
+        rendered = render_pages(replace(report, today=None))  # as a preview does, whose pages then serve here
     return _outcome(report, rendered, warnings)
 
 

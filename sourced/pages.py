@@ -18,7 +18,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, UndefinedError
 
 from sourced.cards import card_files, card_name
-from sourced.engine import second_engine
+from sourced.engine import engine, second_engine
 from sourced.explore import RUNTIME
 from sourced.figures import FigureError
 from sourced.findings import Finding, ReportError
@@ -122,6 +122,7 @@ def make_pages(report: Report) -> tuple[list[Page], _Workshop, dict[str, str]]:
         raise ReportError(findings)
     first, second = LANGUAGES
     if workshop.drawings.missing:
+        engine().start()
         second_engine().start()
         import altair  # noqa: F401 (a third of a second, to be spent before this process is copied)
         import pandas as pd  # noqa: F401
