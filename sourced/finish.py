@@ -25,6 +25,8 @@ _WORDS = re.compile(r"(<(?:data|time|span class=\"name\") [^>]*>)([^<]+)(?=<)")
 """The words of a figure, a day or a name."""
 _APART = re.compile(r"(?<=\b[A-Z]{3}) (?=\d)|(?<=\d) (?=[A-Za-z]{2,8}\b)|(?<=[a-z]) (?=\d(?:\.\d|\d{3})?$)")
 """Where a line must not end: CNY 3.65 billion, Model 3.0, December 2025."""
+_BIG = re.compile(r'(<dd class="big">.*?</dd>)', re.DOTALL)
+"""Where figures are set too large to stay in one line."""
 
 
 def drawings_in(text: str) -> list[str]:
@@ -34,7 +36,9 @@ def drawings_in(text: str) -> list[str]:
 
 def finished(text: str, svgs: Mapping[str, Mapping[str, str]], linked: str) -> str:
     """A page of MkDocs' with its drawings (by chart and size) in place of their pictures, its JSON-LD in its head, its figures unbroken."""
-    text = _WORDS.sub(lambda match: match[1] + _APART.sub("&nbsp;", match[2]), text)
+    parts = _BIG.split(text)
+    parts[::2] = [_WORDS.sub(lambda match: match[1] + _APART.sub("&nbsp;", match[2]), part) for part in parts[::2]]
+    text = "".join(parts)
     drawn = _DRAWING.sub(lambda match: _drawing(svgs[match[1]], unescape(match[2])), text)
     return drawn.replace("</head>", f'<script type="application/ld+json">{linked}</script>\n</head>', 1) if linked else drawn
 
