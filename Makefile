@@ -46,6 +46,7 @@ audit: $(VENV)-audit/.audit ## look the pinned packages up in the list of known 
 
 sbom: $(VENV)-audit/.audit ## list what the build is made of, as CycloneDX in sbom.json
 	@$(VENV)-audit/bin/cyclonedx-py requirements requirements.txt --output-reproducible -o sbom.json
+	@$(PYTHON) tools/sbom.py sbom.json
 
 sums: ## list what is published with its digests in site/SHA256SUMS
 	@cd site && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum > ../build/SHA256SUMS && mv ../build/SHA256SUMS SHA256SUMS
