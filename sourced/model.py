@@ -12,7 +12,7 @@ from typing import Any
 
 from sourced.findings import Finding
 from sourced.memory import Reads, Watched, WatchedRows
-from sourced.package import Package, Row
+from sourced.package import Package, Row, Table
 from sourced.periods import Period
 
 SOURCE_KINDS = ("filing", "press_release", "transcript", "paper", "dataset", "news", "analyst", "article")
@@ -274,15 +274,15 @@ def unused_sources(model: Model) -> list[Finding]:
         if reference.table == "sources"
         for row in table.rows
     }
-    used |= {key for table in model.package.tables.values() for row in table.rows for key in _named(row)}
+    used |= {key for table in model.package.tables.values() for key in _named(table)}
     rows = model.package.rows("sources")
     return [row.problem("id", f'"{row["id"]}" is named by no row', "remove it") for row in rows if row["id"] not in used]
 
 
-def _named(row: Row) -> list[str]:
-    """Keys of the publications that a row names by address."""
-    texts = (cell for cell in row.cells.values() if isinstance(cell, str) and "sources:" in cell)
-    return [key for text in texts for key in re.findall(r"\bsources:([a-z0-9-]+)", text)]
+def _named(table: Table) -> list[str]:
+    """Keys of the publications that a table's cells name by address."""
+    cells = {cell for field in table.fields for cell in {row.cells[field.name] for row in table.rows} if isinstance(cell, str)}
+    return [key for cell in cells if "sources:" in cell for key in re.findall(r"\bsources:([a-z0-9-]+)", cell)]
 
 
 def _decimal(row: Row, column: str) -> Decimal:

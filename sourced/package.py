@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -187,9 +188,28 @@ def _watched(table: Table, reads: Reads) -> Table:
     def cells(row: Row) -> list[Value]:
         return list(row.cells.values())
 
-    by_key = {table.key_of(row): row for row in table.rows}
     rows = WatchedRows(reads, f"rows of {table.name}", table.rows, cells)
-    return replace(table, rows=rows, by_key=Watched(reads, f"row of {table.name}", by_key, cells))
+    return replace(table, rows=rows, by_key=Watched(reads, f"row of {table.name}", _ByKey(table), cells))
+
+
+class _ByKey(Mapping[str, Row]):
+    """Rows by key, put in order when the first is asked for: nobody asks for those of observations."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {self._table.key_of(row): row for row in self._table.rows}
+
+    def __getitem__(self, key: str) -> Row:
+        return self._rows[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def describe(folder: Path, *, root: Path) -> dict[str, Table]:
@@ -315,7 +335,7 @@ def _filled(table: Table, folder: Path, findings: list[Finding], broken: set[str
         broken.add(table.name)
         return table
     lines = list(_without_blanks(table, read.rows, findings))
-    columns = [_Cells(field) for field in table.fields]
+    columns = {field.name: _Cells(field) for field in table.fields}
     rows = [row for line, cells in lines if (row := _row(table, columns, line, cells, findings))]
     if not read.whole or len(rows) < len(lines):
         broken.add(table.name)
@@ -335,7 +355,7 @@ def _without_blanks(table: Table, lines: Sequence[Line], findings: list[Finding]
     """The lines that hold something; blank ones are a finding for each run of them, those at the end of the file none."""
     blank: list[int] = []
     for line, cells in lines:
-        if any(cell.strip("\x1a \t\u00a0\u3000") for cell in cells):
+        if "".join(cells).strip("\x1a \t\u00a0\u3000"):
             if blank:
                 many = f"are blank rows down to line {blank[-1]}" if len(blank) > 1 else "is a blank row"
                 findings.append(Finding(table.file, blank[0], "", many, "remove it" if len(blank) == 1 else "remove them"))
@@ -360,8 +380,8 @@ class _Cells(dict[str, Value]):
         return self[cell]
 
 
-def _row(table: Table, columns: Sequence[_Cells], line: int, cells: list[str], findings: list[Finding]) -> Row | None:
-    names = [known.column.name for known in columns]
+def _row(table: Table, columns: Mapping[str, _Cells], line: int, cells: list[str], findings: list[Finding]) -> Row | None:
+    names = list(columns)
     if conflict(cells):
         found, fix = f"holds {quoted(','.join(cells))}, left by a merge in Git", "keep one of the two versions, and no such line"
         findings.append(Finding(table.file, line, "", found, fix))
@@ -372,9 +392,10 @@ def _row(table: Table, columns: Sequence[_Cells], line: int, cells: list[str], f
     if len(cells) != len(names):
         findings.append(_width_problem(table, line, cells))
         return None
-    values = dict(zip(names, [known[cell] for known, cell in zip(columns, cells, strict=True)], strict=True))
-    wrong = [(known, cell) for known, cell in zip(columns, cells, strict=True) if known.problems and cell in known.problems]
-    findings += [Finding(table.file, line, known.column.name, *known.problems[cell]) for known, cell in wrong]
+    values = {name: known[cell] for (name, known), cell in zip(columns.items(), cells, strict=True)}
+    for known, cell in zip(columns.values(), cells, strict=True):
+        if known.problems and cell in known.problems:
+            findings.append(Finding(table.file, line, known.column.name, *known.problems[cell]))
     return Row(table.file, line, values)
 
 
