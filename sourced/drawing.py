@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -438,12 +439,32 @@ def _specification(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
         raise FigureError("draws nothing", "return the chart")
     with alt.data_transformers.enable("sourced"):
         specification = drawn.to_dict(validate=False)
+    for unknown, columns in _unknown_fields(specification, specification.get("datasets", {}), frozenset()):
+        near = get_close_matches(unknown, columns, 1) or sorted(columns)
+        raise FigureError(f'encodes "{unknown}", which its data do not have', f"use {', '.join(near)}")
     specification["config"] = _merged(specification.get("config", {}), _config())
     if not {"hconcat", "vconcat", "concat", "facet"} & specification.keys():
         specification.setdefault("width", canvas.width)
         specification["autosize"] = {"type": "fit", "contains": "padding"}
     specification.pop("usermeta", None)
     return json.dumps(specification, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _unknown_fields(part: Mapping[str, Any], sets: Mapping[str, Any], columns: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Fields that a chart, or a part of one, encodes and that its data lack, with the columns that they have.
+
+    Of a part that computes columns of its own nothing is said, nor of one without a row.
+    """
+    data = part.get("data", {})
+    values = data.get("values") or sets.get(data.get("name", ""), [])
+    columns = frozenset(values[0]) if values and isinstance(values[0], dict) else columns if not data else frozenset()
+    if any("filter" not in one for one in part.get("transform", [])):
+        return
+    channels = [one for channel in part.get("encoding", {}).values() for one in (channel if isinstance(channel, list) else [channel])]
+    named = [one["field"] for one in channels if isinstance(one, dict) and isinstance(one.get("field"), str)]
+    yield from ((one, columns) for one in named if columns and one not in columns)
+    for inner in (one for kind in ("layer", "hconcat", "vconcat", "concat") for one in part.get(kind, [])):
+        yield from _unknown_fields(inner, sets, columns)
 
 
 def _values(data: Any) -> Any:

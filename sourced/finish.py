@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from sourced.findings import Finding
+from sourced.prose import DIGIT
 
 _DRAWING = re.compile(r'<img class="drawing" src="[^"]*" data-inline="([^"]+)" alt="([^"]*)"\s*/?>')
 _SHOWN = "data, time, code, pre, svg, figure, table, nav, script, style, template"
@@ -103,7 +104,7 @@ def _loose(file: str, page: LexborHTMLParser, html: str) -> Iterator[Finding]:
         node.decompose()
     for article in page.css("article"):
         for text in filter(str.strip, article.text(separator="\n").splitlines()):
-            if re.search(r"\d", text):
+            if re.search(DIGIT, text):
                 line = html[: html.find(escape(text.strip(), quote=False))].count("\n") + 1
                 found = f'prints a numeral that is no figure: "{text.strip()[:80]}"'
                 yield Finding(file, line, "", found, "print it with figure(), when() or name()")

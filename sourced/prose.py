@@ -26,7 +26,9 @@ _HALF_WIDTH: Final = re.compile(
     r"(?<=[\u4e00-\u9fff])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?=\s|[\u4e00-\u9fff]|$)"
 )
 _FULL_WIDTH: Final = str.maketrans(",;:?!().", "，；：？！（）。")
-_WORD_WITH_DIGIT: Final = re.compile(r"[^\s，。；：！？、]*\d[^\s，。；：！？、]*")
+DIGIT: Final = r"[\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]"
+"""A digit of any script, or a numeral in one character: ½, Ⅲ, ①."""
+_WORD_WITH_DIGIT: Final = re.compile(rf"[^\s，。；：！？、]*{DIGIT}[^\s，。；：！？、]*")
 _HEADING: Final = re.compile(r"^(#{1,6}) .*?(?:\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\})?\s*$", re.MULTILINE)
 FIX: Final = "write {{ figure(…) }} for a figure, {{ when(…) }} for a date, {{ name(…) }} for a name with a digit"
 
@@ -55,8 +57,18 @@ def template_problems(environment: Environment, source: str, file: str) -> Itera
     yield from _half_width(prose, file)
     for output in tree.find_all(nodes.Output):
         for node in output.nodes:
-            if isinstance(node, nodes.Const) and re.search(r"\d", str(node.value)):
-                yield Finding(file, node.lineno, "", f'prints the bare figure "{node.value}"', FIX)
+            if re.search(DIGIT, value := _constant(node)):
+                yield Finding(file, node.lineno, "", f'prints the bare figure "{value}"', FIX)
+
+
+def _constant(node: nodes.Expr) -> str:
+    """What an expression prints whatever the data are, "" if that depends on them or is the template's own text."""
+    if isinstance(node, nodes.TemplateData):
+        return ""
+    try:
+        return str(node.as_const())
+    except nodes.Impossible:
+        return ""
 
 
 def markdown_problems(source: str, file: str) -> Iterator[Finding]:
