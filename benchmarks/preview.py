@@ -5,7 +5,6 @@ until the words are over the page.
 """
 
 import re
-import shutil
 import statistics
 import subprocess
 import sys
@@ -16,8 +15,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.rebuild import ROOT, copied
-from tests.test_browser import _NAMES as BROWSERS
 from tests.test_preview import free_port
+from tools.published import chromium
 
 ROWS = "data/financials/observations.csv"
 CELL = re.compile(r"(?<=^revenue,kling,2025-Q3,,,)\d+(?=,)", re.MULTILINE)
@@ -40,7 +39,6 @@ def waited(page: Page, project: Path, value: str, condition: str) -> float:
 
 def main() -> None:
     """Print the medians."""
-    chromium = next(path for name in BROWSERS if (path := shutil.which(name)))
     port = free_port()
     with tempfile.TemporaryDirectory() as name:
         project = copied(ROOT, Path(name))
@@ -50,7 +48,7 @@ def main() -> None:
             if server.stdout:
                 server.stdout.readline()
             with sync_playwright() as playwright:
-                page = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
+                page = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"]).new_page()
                 for address in ("financials/", "evidence/article/financials/", "evidence/indicators/revenue/"):
                     page.goto(f"http://127.0.0.1:{port}/{address}")
                     time.sleep(2)

@@ -232,8 +232,7 @@ def _ask_for_the_indicator(package: Package, name: str, values: dict[str, str]) 
     if "indicator" not in values and sys.stdin.isatty():
         values["indicator"] = _asked(field, package.tables[found[0]], package)
     if (given := values.get("indicator", known[0] if known else "")) not in known:
-        close = ", ".join(get_close_matches(given, known, 5, 0.4)) or "none is like it"
-        raise click.UsageError(f'there is no indicator "{given}": {close}')
+        raise click.UsageError(f'there is no indicator "{given}": {_like(given, known)}')
 
 
 def _table_for(package: Package, name: str, values: Mapping[str, str]) -> Table:
@@ -269,8 +268,13 @@ def _asked(field: Field, table: Table, package: Package) -> str:
         elif not answer or not known or answer in known:
             return answer
         else:
-            close = ", ".join(get_close_matches(answer, known, 5, 0.4)) or "none is like it"
-            click.echo(f'"{answer}" is not in {package.tables[reference.table].file if reference else ""}: {close}', err=True)
+            file = package.tables[reference.table].file if reference else ""
+            click.echo(f'"{answer}" is not in {file}: {_like(answer, known)}', err=True)
+
+
+def _like(key: str, known: list[str]) -> str:
+    """The known keys that are like one that is not known, in words."""
+    return ", ".join(get_close_matches(key, known, 5, 0.4)) or "none is like it"
 
 
 def _or_exit(make: Callable[..., T], *arguments: Any, **options: Any) -> T:

@@ -82,8 +82,7 @@ class Reads:
             with self.recording() as seen:
                 self._once[name] = make(), seen
         value, pieces = self._once[name]
-        for seen in self._open:
-            seen.update(pieces)
+        self.note_all(pieces)
         return value  # type: ignore[no-any-return]
 
     def tell(self, name: str, value: object, seen: set[Piece]) -> None:

@@ -17,6 +17,8 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 
+from tools.published import chromium
+
 PAGES = [
     "", "financials/", "talent/", "competition/", "technology/", "evidence/", "evidence/article/", "evidence/forecasts/",
     "evidence/scorecard/", "evidence/sources/", "evidence/data/", "evidence/updates/",
@@ -30,7 +32,6 @@ CUT_OFF = """[...document.querySelectorAll('svg.drawing text')].filter((one) => 
     return box.width && (box.left < 0 || box.right > document.documentElement.clientWidth);
 }).map((one) => one.textContent)"""
 """Labels of drawings that leave the page."""
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -76,8 +77,8 @@ def address(real_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    path = next((found for name in _NAMES if (found := shutil.which(name))), None)
-    assert path, "no Chromium found; run: make test"
+    path = chromium()
+    assert shutil.which(path), "no Chromium found; run: make test"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
         yield browser
