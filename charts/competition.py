@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from sourced.drawing import Canvas, Drawn, chart
-from sourced.layouts import bars, columns, owners
+from sourced.drawing.charts import Canvas, Drawn, chart
+from sourced.drawing.layouts import bars, columns, owners
 
 
 @chart(

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from sourced.drawing import Canvas, Drawn, chart
-from sourced.scorecard import measures
+from sourced.drawing.charts import Canvas, Drawn, chart
+from sourced.evidence.scorecard import measures
 
 SECTIONS = ("lead", "financials", "talent", "competition", "technology")
 VERDICTS = {

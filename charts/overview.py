@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from sourced.drawing import Canvas, Drawn, chart
+from sourced.drawing.charts import Canvas, Drawn, chart
 
 
 @chart(

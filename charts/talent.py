@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from sourced.drawing import Canvas, Drawn, chart
+from sourced.drawing.charts import Canvas, Drawn, chart
 from sourced.periods import Period
 
 TEAM = ("zhang-di", "gai-kun", "zhou-guorui", "wang-zhongyuan", "fu-ruiji", "ren-kai")

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import altair as alt
 
-from sourced.drawing import Canvas, Drawn, chart
-from sourced.figures import Figure
-from sourced.layouts import bars, owners
+from sourced.drawing.charts import Canvas, Drawn, chart
+from sourced.drawing.layouts import bars, owners
+from sourced.evidence.figures import Figure
 
 FAMILIES = ("kling", "sora", "seedance", "runway", "luma", "veo", "hailuo", "vidu", "wan", "happyhorse", "hunyuan-video")
 OPEN_MODELS = (

@@ -21,11 +21,11 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn
 
-from sourced.build import STAGES, Ahead, Outcome, Progress, build, check, load_report
+from sourced.data.package import Field, Package, Table, cell_problem, load_package
 from sourced.findings import FORMS, Finding, ReportError, Severity
-from sourced.memory import Shelf
-from sourced.package import Field, Package, Table, cell_problem, load_package
 from sourced.project import Project
+from sourced.site.build import STAGES, Outcome, PriorityPage, Progress, build, check, load_report
+from sourced.system.memo import Shelf
 
 T = TypeVar("T")
 _errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -100,7 +100,7 @@ def check_command(root: Path, today: datetime | None, form: str | None, *, fix: 
     """Say everything that is wrong with data, charts and templates, and what is doubtful or overdue; build nothing."""
     project, found, outcome = _at(root), list[Finding](), None
     if fix:
-        from sourced.editing import put_in_order
+        from sourced.editing.rows import put_in_order
 
         for file in _or_exit(put_in_order, project):
             _errors.print(f"Put in order: {file}")
@@ -127,7 +127,7 @@ def check_command(root: Path, today: datetime | None, form: str | None, *, fix: 
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
 def serve_command(root: Path, today: datetime | None, port: int) -> None:
     """Show the site on this machine and build it anew whenever a file of the report is saved."""
-    from sourced.preview import preview
+    from sourced.site.preview import preview
 
     project = _at(root)
     gc.enable()
@@ -144,9 +144,9 @@ def serve_command(root: Path, today: datetime | None, port: int) -> None:
 def diff_command(root: Path, today: datetime | None, revision: str, form: str) -> None:
     """Say what the data of this folder change against those of a Git REVISION (default: HEAD): rows, figures, titles, pages."""
     del today
-    from sourced.differences import FORMS as WORDS
-    from sourced.differences import difference
-    from sourced.history import GitError
+    from sourced.data.history import GitError
+    from sourced.diff import FORMS as WORDS
+    from sourced.diff import difference
 
     try:
         click.echo(WORDS[form](difference(_at(root), revision)), nl=False)
@@ -163,7 +163,7 @@ def diff_command(root: Path, today: datetime | None, revision: str, form: str) -
 def export_command(root: Path, today: datetime | None, file: Path) -> None:
     """Write the data as an Excel workbook FILE (default: data.xlsx), a sheet a table."""
     del today
-    from sourced.editing import workbook
+    from sourced.editing.rows import workbook
 
     project = _at(root)
     package = _or_exit(load_package, project.data, root=project.root)
@@ -177,7 +177,7 @@ def export_command(root: Path, today: datetime | None, file: Path) -> None:
 def import_command(root: Path, today: datetime | None, file: Path) -> None:
     """Take over the changes made in a workbook that `export` wrote, if the data are right with them."""
     del today
-    from sourced.editing import imported, missing_sheets, tidied, write_checked
+    from sourced.editing.rows import imported, missing_sheets, tidied, write_checked
 
     project = _at(root)
     package = _or_exit(load_package, project.data, root=project.root)
@@ -200,7 +200,7 @@ def import_command(root: Path, today: datetime | None, file: Path) -> None:
 def add_command(root: Path, today: datetime | None, table: str, given: tuple[str, ...]) -> None:
     """Add a row to TABLE (observation, source, move, release, event, …), if the data are right with it."""
     del today
-    from sourced.editing import add_row
+    from sourced.editing.rows import add_row
 
     project = _at(root)
     package = _or_exit(load_package, project.data, root=project.root)
@@ -222,7 +222,7 @@ def add_command(root: Path, today: datetime | None, table: str, given: tuple[str
 
 def _ask_for_the_indicator(package: Package, name: str, values: dict[str, str]) -> None:
     """Where a name may mean several tables of observations, the indicator says which: ask for it, or say that it is unknown."""
-    from sourced.editing import tables_named
+    from sourced.editing.rows import tables_named
 
     found = tables_named(package, name)
     field = next((one for table in found for one in package.tables[table].fields if one.name == "indicator"), None)
@@ -237,7 +237,7 @@ def _ask_for_the_indicator(package: Package, name: str, values: dict[str, str]) 
 
 def _table_for(package: Package, name: str, values: Mapping[str, str]) -> Table:
     """The table that a name means; among tables of observations, the one of the indicator's section."""
-    from sourced.editing import tables_named
+    from sourced.editing.rows import tables_named
 
     found = tables_named(package, name)
     sections = {row.text("id"): row.text("section") for row in package.rows("indicators")}
@@ -291,7 +291,7 @@ def _or_exit(make: Callable[..., T], *arguments: Any, **options: Any) -> T:
 @click.option("--article", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The article's text, UTF-8.")
 def verify_command(root: Path, today: datetime | None, article: Path) -> None:
     """Hold the claims against the article's text: spans, hashes, and numbers and names outside every claim."""
-    from sourced.verify import verify
+    from sourced.evidence.article import verify
 
     try:
         with article.open(encoding="utf-8", newline="") as file:
@@ -309,7 +309,7 @@ def verify_command(root: Path, today: datetime | None, article: Path) -> None:
         sys.exit(1)
 
 
-def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: Ahead | None) -> str:
+def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: PriorityPage | None) -> str:
     """Build without downloads; what is wrong in words, "" if nothing."""
     try:
         outcome = build(project, today=_day(today), downloads=False, shelf=shelf, ahead=ahead)

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourced.addresses import RowReference, comparisons_in, evidence_at, evidence_in, figure_at
-from sourced.figures import Figure, FigureError, Figures
-from sourced.language import CHINESE, ENGLISH
+from sourced.evidence.addresses import RowReference, comparisons_in, evidence_at, evidence_in, figure_at
+from sourced.evidence.figures import Figure, FigureError, Figures
+from sourced.words.language import CHINESE, ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_whatever_stands_in_a_cell_gives_evidence_or_a_remedy(cell: str) -> None
 
 
 def _figures() -> Figures:
-    from sourced.build import load_report
     from sourced.project import Project
+    from sourced.site.build import load_report
     from tests.conftest import TINY
 
     return load_report(Project(TINY))[0].figures

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from sourced.editing import (
+from sourced.data.package import Package, load_package
+from sourced.editing.rows import (
     EPOCH,
     add_row,
     canonical,
@@ -27,7 +28,6 @@ from sourced.editing import (
     write_checked,
 )
 from sourced.findings import ReportError
-from sourced.package import Package, load_package
 from sourced.project import Project
 from tests.conftest import ROOT
 from tests.test_cli import run

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from sourced.figures import FigureError, Figures
-from sourced.language import CHINESE, ENGLISH
+from sourced.evidence.figures import FigureError, Figures
+from sourced.words.language import CHINESE, ENGLISH
 
 
 def test_the_dataset_takes_precedence_over_the_news(rain: Figures) -> None:

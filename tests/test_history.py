@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from sourced.build import build
-from sourced.differences import as_json, as_markdown, as_text, difference
-from sourced.history import GitError, RowChange, row_changes
+from sourced.data.history import GitError, RowChange, row_changes
+from sourced.diff import as_json, as_markdown, as_text, difference
 from sourced.project import Project
+from sourced.site.build import build
 from tests.test_cli import run
 
 Edit = Callable[[str, str, str], None]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourced.figures import amount_text
-from sourced.language import CHINESE, ENGLISH, LANGUAGES, WORDS, Language, round_half_up
-from sourced.model import Unit
+from sourced.data.model import Unit
+from sourced.evidence.figures import amount_text
 from sourced.periods import Period
+from sourced.words.language import CHINESE, ENGLISH, LANGUAGES, WORDS, Language, round_half_up
 
 YUAN = Unit("CNY_million", "compact", Decimal(10**6), ("CNY {}", "{}元"), ("CNY {}", "{}元"), ("CNY", "元"))
 PERCENT = Unit("percent", "percent", Decimal(1), ("{}", "{}"), ("{}", "{}"), ("%", "%"))

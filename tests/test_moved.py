@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sourced.build import build
 from sourced.findings import ReportError
-from sourced.moved import FILE, redirects
+from sourced.outputs.redirects import FILE, redirects
 from sourced.project import Project
+from sourced.site.build import build
 
 PAGES = {"", "evidence/sources/"}
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from sourced.prose import markdown_problems, safe, skeleton, template_problems
+from sourced.words.prose import markdown_problems, safe, skeleton, template_problems
 
 ENVIRONMENT = Environment(autoescape=True, comment_start_string="{*", comment_end_string="*}")
 

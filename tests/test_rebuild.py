@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from sourced.build import Ahead, build, load_report
 from sourced.findings import ReportError
-from sourced.memory import Shelf
-from sourced.pages import render_pages
+from sourced.pages.render import render_pages
 from sourced.project import Project
+from sourced.site.build import PriorityPage, build, load_report
+from sourced.system.memo import Shelf
 from tests.conftest import copy_report
 
 Edit = Callable[[str, str, str], None]
@@ -149,7 +149,7 @@ def test_a_page_shown_ahead_is_the_page_of_the_site_to_come(tiny: Project, edit:
     for old, new in (("120.2", "121.3"), ("121.3", "122.4"), ("122.4", "123.5")):
         edit("data/observations.csv", old, new)
         edit("data/floods.csv", "harbour", "old harbour")
-        build(tiny, downloads=False, shelf=shelf, ahead=Ahead(path, shown.append))
+        build(tiny, downloads=False, shelf=shelf, ahead=PriorityPage(path, shown.append))
         assert not shown or shown[-1] == (tiny.site / path).read_bytes()
     assert len(set(shown)) == 2  # the first time there is no tree to take the other pages from
     other = copy_report(tiny.root, tmp_path / "other")

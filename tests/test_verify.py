@@ -7,11 +7,11 @@ from hashlib import sha256
 
 import pytest
 
-from sourced.build import load_report
-from sourced.model import Model, build_model
-from sourced.package import Row, Table
+from sourced.data.model import Model, build_model
+from sourced.data.package import Row, Table
+from sourced.evidence.article import verify
 from sourced.project import Project
-from sourced.verify import verify
+from sourced.site.build import load_report
 
 TEXT = "01\nCoast Station had 300 millimetres.\nHill Station 2 had less in three days."
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from sourced.drawing import Canvas, chart
+from sourced.drawing.charts import Canvas, chart
 
 
 @chart(

@@ -1,0 +1,316 @@
+"""The report's data as typed, frozen objects: what the tables of a checked `Package` mean."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import Any
+
+from sourced.data.package import Package, Row, Table
+from sourced.findings import Finding
+from sourced.periods import Period
+from sourced.system.memo import TrackedMapping, TrackedRows, Tracker
+
+SOURCE_KINDS = ("filing", "press_release", "transcript", "paper", "dataset", "news", "analyst", "article")
+"""Source kinds in order of precedence."""
+CONFIDENCE = ("high", "medium", "low")
+Texts = tuple[str, str]
+"""A text in each language, in the order of `language.LANGUAGES`."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication."""
+
+    id: str
+    title: str
+    publisher: str
+    via: str
+    kind: str
+    url: str
+    published: str
+    language: str
+
+    @property
+    def titled_in(self) -> str:
+        """The language of its title, which may be a translation: as an HTML language tag."""
+        return "zh-Hans" if re.search("[\u4e00-\u9fff]", self.title) else "en"
+
+    @property
+    def precedence(self) -> int:
+        """0 for the kind that is believed first."""
+        return SOURCE_KINDS.index(self.kind)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A company, product, model, person, platform, publisher or concept."""
+
+    id: str
+    kind: str
+    name: Texts
+    parent: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How values are written."""
+
+    id: str
+    style: str
+    factor: Decimal
+    one: Texts
+    many: Texts
+    axis: Texts
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is measured."""
+
+    id: str
+    section: str
+    name: Texts
+    unit: Unit
+    decimals: int
+    direction: str
+    definition: Texts
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a figure counts where that is not its indicator's whole."""
+
+    id: str
+    name: Texts
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The value of an indicator for an entity in a period, as one source has it (value in the indicator's unit)."""
+
+    indicator: Indicator
+    entity: Entity
+    period: Period
+    as_of: Period | None
+    scope: Scope | None
+    value: Decimal
+    qualifier: str
+    confidence: str
+    source: Source
+    note: Texts
+    row: Row = field(compare=False, repr=False)
+
+    @cached_property
+    def key(self) -> str:
+        """Key of what is observed, the same for all its sources: rain.coast.2023-Q2."""
+        scope = f".{self.scope.id}" if self.scope else ""
+        as_of = f"@{self.as_of}" if self.as_of else ""
+        return f"{self.indicator.id}.{self.entity.id}.{self.period}{scope}{as_of}"
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """All that can be printed of it, for those who keep what was made of it."""
+        row = repr(list(self.row.cells.values()))
+        return self.row.file, row, _repr(self.indicator), _repr(self.entity), _repr(self.scope), _repr(self.source)
+
+    @property
+    def rank(self) -> tuple[int, int, tuple[int, ...]]:
+        """Smaller for the one to show: by kind of source, then confidence, then newer."""
+        newer = tuple(-ord(character) for character in self.source.published)
+        return self.source.precedence, CONFIDENCE.index(self.confidence), newer
+
+
+Group = tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """All of it, by key; it notes who reads what."""
+
+    package: Package
+    sources: Mapping[str, Source]
+    entities: Mapping[str, Entity]
+    units: Mapping[str, Unit]
+    indicators: Mapping[str, Indicator]
+    scopes: Mapping[str, Scope]
+    terms: Mapping[str, Texts]
+    observations: Sequence[Observation]
+    observed: Mapping[str, Group]
+    """Observations by key, the one to show first."""
+    series: Mapping[tuple[str, str], Group]
+    """By indicator and entity, the observation to show of each key, in order of time."""
+    by_indicator: Mapping[str, tuple[Group, ...]]
+    """By indicator, the observations of each key."""
+    reads: Tracker = field(compare=False, repr=False)
+
+
+def agree(one: Observation, other: Observation) -> bool:
+    """Whether two values are the same once both are rounded as the coarser of them is, bounds allowed for."""
+    if {one.qualifier, other.qualifier} & {"at_least", "at_most"} and one.qualifier != other.qualifier:
+        low, high = (one, other) if one.qualifier == "at_least" or other.qualifier == "at_most" else (other, one)
+        return low.value <= high.value
+    coarser = max(_last_place(one.value), _last_place(other.value))
+    return abs(one.value - other.value) <= Decimal(1).scaleb(coarser)
+
+
+def _last_place(value: Decimal) -> int:
+    """Power of ten of the last significant digit: -2 for 3.65, 2 for 3600."""
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _in_order(group: list[Observation]) -> tuple[Observation, ...]:
+    """By rank; but of those that agree with the first, the one with the most digits leads, unless it is of low confidence."""
+    if len(group) == 1:
+        return (group[0],)
+    first, *others = sorted(group, key=lambda one: one.rank)
+    better = [one for one in others if one.confidence != "low" and _last_place(one.value) < _last_place(first.value) and agree(first, one)]
+    lead = min(better, key=lambda one: (_last_place(one.value), one.rank), default=first)
+    return lead, *(one for one in (first, *others) if one is not lead)
+
+
+def texts(row: Row, stem: str) -> Texts:
+    """The pair of texts in the columns stem_en and stem_zh."""
+    return row.text(f"{stem}_en"), row.text(f"{stem}_zh")
+
+
+def build_model(package: Package) -> Model:
+    """Type the rows of a package whose keys, references and calendar have been checked."""
+    units = {row.text("id"): _unit(row) for row in package.rows("units")}
+    sources = {row.text("id"): _source(row) for row in package.rows("sources")}
+    entities = {row.text("id"): _entity(row) for row in package.rows("entities")}
+    scopes = {row.text("id"): Scope(row.text("id"), texts(row, "name")) for row in package.rows("scopes")}
+    indicators = {row.text("id"): _indicator(row, units) for row in package.rows("indicators")}
+    tables = [table for name, table in package.tables.items() if name.endswith("observations")]
+    observations = tuple(
+        Observation(
+            indicator=indicators[row.text("indicator")],
+            entity=entities[row.text("entity")],
+            period=Period.parse(row.text("period")),
+            as_of=Period.parse(row.text("as_of")) if row["as_of"] else None,
+            scope=scopes[row.text("scope")] if row["scope"] else None,
+            value=_decimal(row, "value"),
+            qualifier=row.text("qualifier"),
+            confidence=row.text("confidence"),
+            source=sources[row.text("source")],
+            note=texts(row, "note"),
+            row=row,
+        )
+        for table in tables
+        for row in table.rows
+    )
+    terms = {row.text("id"): texts(row, "name") for row in package.rows("terms")}
+    return Model(
+        package=package,
+        sources=TrackedMapping(package.reads, "sources", sources),
+        entities=TrackedMapping(package.reads, "entities", entities),
+        units=TrackedMapping(package.reads, "units", units),
+        indicators=TrackedMapping(package.reads, "indicators", indicators),
+        scopes=TrackedMapping(package.reads, "scopes", scopes),
+        terms=TrackedMapping(package.reads, "terms", terms),
+        **_indexed(observations, package.reads),
+    )
+
+
+def with_observations(model: Model, observations: Sequence[Observation]) -> Model:
+    """The same model with other observations."""
+    return replace(model, **_indexed(observations, Tracker()))
+
+
+def _indexed(observations: Sequence[Observation], reads: Tracker) -> dict[str, Any]:
+    """What a model has of its observations: all of them, by key, by series and by indicator."""
+    observed = _observed(observations)
+
+    def told(group: Group) -> list[tuple[str, ...]]:
+        return [one.told for one in group]
+
+    return {
+        "reads": reads,
+        "observations": TrackedRows(reads, "observations", observations, lambda one: one.told),
+        "observed": TrackedMapping(reads, "observed", observed, told),
+        "series": TrackedMapping(reads, "series", _series(observed), told),
+        "by_indicator": TrackedMapping(reads, "by_indicator", _by_indicator(observed), lambda groups: list(map(told, groups))),
+    }
+
+
+@cache
+def _repr(thing: Indicator | Entity | Scope | Source | None) -> str:
+    """Kept, because many observations share it."""
+    return repr(thing)
+
+
+def _observed(observations: Iterable[Observation]) -> dict[str, Group]:
+    groups: dict[str, list[Observation]] = defaultdict(list)
+    for observation in observations:
+        groups[observation.key].append(observation)
+    return {key: _in_order(group) for key, group in groups.items()}
+
+
+def _series(observed: Mapping[str, Group]) -> dict[tuple[str, str], Group]:
+    groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for shown, *_ in observed.values():
+        groups[shown.indicator.id, shown.entity.id].append(shown)
+    return {key: tuple(sorted(group, key=lambda one: (one.period.start, one.period.end, one.key))) for key, group in groups.items()}
+
+
+def _by_indicator(observed: Mapping[str, Group]) -> dict[str, tuple[Group, ...]]:
+    groups: dict[str, list[Group]] = defaultdict(list)
+    for group in observed.values():
+        groups[group[0].indicator.id].append(group)
+    return {indicator: tuple(found) for indicator, found in groups.items()}
+
+
+def unused_sources(model: Model) -> list[Finding]:
+    """Sources that no row names: a list to tidy, as errors would be too harsh for a table being filled."""
+    used = {
+        row.text(reference.column)
+        for table in model.package.tables.values()
+        for reference in table.references
+        if reference.table == "sources"
+        for row in table.rows
+    }
+    used |= {key for table in model.package.tables.values() for key in _named(table)}
+    rows = model.package.rows("sources")
+    return [row.problem("id", f'"{row["id"]}" is named by no row', "remove it") for row in rows if row["id"] not in used]
+
+
+def _named(table: Table) -> list[str]:
+    """Keys of the publications that a table's cells name by address."""
+    cells = {cell for field in table.fields for cell in {row.cells[field.name] for row in table.rows} if isinstance(cell, str)}
+    return [key for cell in cells if "sources:" in cell for key in re.findall(r"\bsources:([a-z0-9-]+)", cell)]
+
+
+def _decimal(row: Row, column: str) -> Decimal:
+    value = row[column]
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _source(row: Row) -> Source:
+    return Source(**{name: row.text(name) for name in Source.__annotations__ if name != "precedence"})
+
+
+def _entity(row: Row) -> Entity:
+    return Entity(row.text("id"), row.text("kind"), texts(row, "name"), row.text("parent"))
+
+
+def _unit(row: Row) -> Unit:
+    pattern = row.text("pattern_zh")
+    one, many = (row.text("one_en"), pattern), (row.text("many_en"), pattern)
+    return Unit(row.text("id"), row.text("style"), _decimal(row, "factor"), one, many, texts(row, "axis"))
+
+
+def _indicator(row: Row, units: Mapping[str, Unit]) -> Indicator:
+    return Indicator(
+        id=row.text("id"),
+        section=row.text("section"),
+        name=texts(row, "name"),
+        unit=units[row.text("unit")],
+        decimals=int(row.text("decimals")),
+        direction=row.text("direction"),
+        definition=texts(row, "definition"),
+    )

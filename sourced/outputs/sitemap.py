@@ -1,0 +1,73 @@
+"""What helps to find the site: sitemap.xml with both languages and true dates, robots.txt, llms.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree import ElementTree
+
+from sourced.outputs.structured_data import front_matter
+from sourced.pages.markup import Page, Report
+from sourced.words.language import LANGUAGES
+
+_SITEMAP, _XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
+_ALONE = ("/embed",)
+"""Ends of the names of pages that are parts of others."""
+
+
+def crawler_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
+    """robots.txt, llms.txt, and sitemap.xml where the site's address is known: path below the site to content."""
+    address, listed = report.project.address, list(pages)
+    lines = ["User-agent: *", "Allow: /"] + ([f"Sitemap: {address}sitemap.xml"] if address else [])
+    files = {"robots.txt": "\n".join(lines) + "\n", "llms.txt": _outline(report, listed)}
+    if address:
+        files["sitemap.xml"] = _sitemap(report, [page for page in listed if not page.name.endswith(_ALONE)])
+    return files
+
+
+def _outline(report: Report, pages: list[Page]) -> str:
+    """The report for language models (llmstxt.org): what it is, where its figures are as data, and its pages."""
+    package, address = report.figures.model.package, report.project.address
+    about = next((front_matter(page).get("description", "") for page in pages if page.name == "index"), package.description["en"])
+    lines = [f"# {package.report['en']}", "", f"> {about}", ""]
+    lines += [f"Every figure names its rows and sources. English below the root, Chinese below zh/. Licence: {package.licence}", ""]
+    lines += [
+        "## Data",
+        "",
+        f"- [evidence.json]({address}evidence.json): every figure of the site with its rows and sources",
+        f"- [The data package]({address}data/datapackage.yaml): tables with their schemas",
+    ]
+    if report.downloads:
+        lines.append(f"- [The data package as a zip]({address}data/package.zip): the same with its tables")
+        lines.append(
+            f"- [An indicator as JSON]({address}data/indicators/{next(iter(report.figures.model.by_indicator), '')}.json): an example"
+        )
+    for language in LANGUAGES:
+        lines += ["", f"## {language.name}", ""]
+        own = [page for page in pages if page.language is language and page.file.startswith(("templates/pages/", "docs/"))]
+        for page in sorted(own, key=lambda page: page.address):
+            place = _place(report, page, language.folder) + ("index.md" if report.downloads else "")
+            lines.append(f"- [{page.title}]({place}): {front_matter(page)['description']}")
+    return "\n".join(lines) + "\n"
+
+
+def _sitemap(report: Report, pages: Iterable[Page]) -> str:
+    """Every page with its twin in the other language; dated by the tables that it rests on, undated if by none."""
+    ElementTree.register_namespace("", _SITEMAP)
+    ElementTree.register_namespace("xhtml", _XHTML)
+    root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
+    for page in sorted(pages, key=lambda page: (page.address, page.language.index)):
+        url = ElementTree.SubElement(root, f"{{{_SITEMAP}}}url")
+        ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = _place(report, page, page.language.folder)
+        if page.updated:
+            ElementTree.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = page.updated
+        for language in LANGUAGES:
+            link = {"rel": "alternate", "hreflang": language.tag, "href": _place(report, page, language.folder)}
+            ElementTree.SubElement(url, f"{{{_XHTML}}}link", link)
+        default = {"rel": "alternate", "hreflang": "x-default", "href": _place(report, page, LANGUAGES[0].folder)}
+        ElementTree.SubElement(url, f"{{{_XHTML}}}link", default)
+    ElementTree.indent(root, " ")
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+def _place(report: Report, page: Page, folder: str) -> str:
+    return f"{report.project.address}{folder + '/' if folder else ''}{page.address}"
