@@ -15,8 +15,9 @@ from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.scorecard import measures
 from sourced.findings import ReportError
 from sourced.pages.chart_frame import title_of
-from sourced.pages.markup import Page, Report
+from sourced.pages.page import Page
 from sourced.pages.render import make_pages
+from sourced.pages.report import Report
 from sourced.pages.revisions import amount
 from sourced.periods import Period
 from sourced.project import Project
@@ -54,7 +55,7 @@ def difference(project: Project, revision: str) -> Difference:
     """
     report, _ = load_report(project, remember=True)
     try:
-        pages = make_pages(report)[0]
+        pages = make_pages(report).pages
         with tempfile.TemporaryDirectory() as folder:
             old_data = data_at(project.root, project.data, revision, Path(folder))
             package = report.figures.model.package

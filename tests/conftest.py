@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sourced.evidence.figures import Figures
-from sourced.pages.markup import Report
+from sourced.pages.report import Report
 from sourced.project import Project
 from sourced.site.build import build, load_report
 

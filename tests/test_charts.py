@@ -12,7 +12,7 @@ from sourced.data.model import Model, Observation
 from sourced.data.model import with_observations as model_with
 from sourced.drawing.charts import Canvas
 from sourced.evidence.figures import FigureError, Figures
-from sourced.pages.markup import Report
+from sourced.pages.report import Report
 from sourced.periods import Period
 from sourced.words.language import ENGLISH
 from tests.conftest import ROOT

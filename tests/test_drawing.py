@@ -6,7 +6,7 @@ import pytest
 
 from sourced.drawing.charts import Canvas, Theme, draw, load_charts
 from sourced.findings import ReportError
-from sourced.pages.markup import Report
+from sourced.pages.report import Report
 from sourced.project import Project
 from sourced.site.build import load_report
 from sourced.system.memo import Memo, Tracker

@@ -12,7 +12,7 @@ import pytest
 from altair.vegalite.v6.schema.core import Root
 
 from sourced.drawing.engine import FONTS
-from sourced.pages.markup import Report
+from sourced.pages.report import Report
 from sourced.words.language import LANGUAGES
 
 SECTIONS = ("financials", "talent", "competition", "technology")

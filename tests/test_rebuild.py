@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from sourced.findings import ReportError
-from sourced.pages.render import render_pages
 from sourced.project import Project
 from sourced.site.build import PriorityPage, build, load_report
+from sourced.site.compose import compose
 from sourced.system.memo import Shelf
 from tests.conftest import copy_report
 
@@ -132,7 +132,7 @@ def test_a_build_of_the_same_inputs_does_nothing(built: Project) -> None:
 def test_only_what_reads_the_changed_row_is_made_anew(built: Project, edit: Edit) -> None:
     edit("data/observations.csv", "120.2", "121.3")
     report, _ = load_report(built, remember=True)
-    render_pages(report)
+    compose(report)
     made = set(report.memory.made)
     report.memory.close()
     assert {"page en/evidence/indicators/rain", "page zh/index"} <= made

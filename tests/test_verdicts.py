@@ -102,8 +102,8 @@ def test_a_claim_stands_on_its_page_with_verdict_reason_and_evidence(tiny_site: 
 def test_words_in_a_cell_stay_words(tiny: Project, edit: Edit) -> None:
     edit(CLAIMS, "A matter of taste.", "A <b>matter</b> of *taste* & [x](javascript:alert).")
     report, _ = load_report(tiny)
-    from sourced.pages.render import render_pages
+    from sourced.site.compose import compose
 
-    page = render_pages(report).files["en/evidence/article/weather.md"].decode()
+    page = compose(report).files["en/evidence/article/weather.md"].decode()
     assert isinstance(page, str)
     assert "&#60;b&#62;matter&#60;/b&#62; of &#42;taste&#42; &#38; &#91;x&#93;(javascript:alert)" in page

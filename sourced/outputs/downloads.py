@@ -19,7 +19,7 @@ from sourced.data.package import Package, Table, Value
 from sourced.editing.rows import EPOCH, workbook
 from sourced.evidence.figures import Figure, from_observations, rounded
 from sourced.pages.citations import issued
-from sourced.pages.markup import Report
+from sourced.pages.report import Report
 from sourced.words.language import LANGUAGES
 
 ZIP, DATABASE, WORKBOOK = "data/package.zip", "data/report.sqlite", "data/report.xlsx"

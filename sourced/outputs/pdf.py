@@ -11,11 +11,11 @@ from typing import Any, Final
 from sourced.drawing.charts import FONT
 from sourced.drawing.engine import FONTS
 from sourced.findings import Finding, ReportError
-from sourced.outputs.structured_data import front_matter
 from sourced.outputs.typst import Typesetter, article, literal, targets
 from sourced.pages.citations import issued
 from sourced.pages.generated import CLAIMS_FOLDER
-from sourced.pages.markup import Page, Report
+from sourced.pages.page import Page, front_matter
+from sourced.pages.report import Report
 from sourced.project import OWN_TEMPLATES
 from sourced.system.memo import digest
 from sourced.words.language import LANGUAGES, Language

@@ -16,7 +16,9 @@ from sourced.evidence.addresses import RowReference, page_of
 from sourced.evidence.figures import Figure, from_observations
 from sourced.evidence.verdicts import filled
 from sourced.pages.cells import row_title
-from sourced.pages.markup import Page, Report, anchor, row_address
+from sourced.pages.markup import anchor, row_address
+from sourced.pages.page import Page
+from sourced.pages.report import Report
 from sourced.project import RUNTIME
 from sourced.words.language import LANGUAGES, Language
 from sourced.words.prose import plain

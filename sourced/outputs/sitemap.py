@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
-from sourced.outputs.structured_data import front_matter
-from sourced.pages.markup import Page, Report
+from sourced.pages.page import Page, front_matter
+from sourced.pages.report import Report
 from sourced.words.language import LANGUAGES
 
 _SITEMAP, _XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
@@ -43,7 +43,7 @@ def _outline(report: Report, pages: list[Page]) -> str:
         )
     for language in LANGUAGES:
         lines += ["", f"## {language.name}", ""]
-        own = [page for page in pages if page.language is language and page.file.startswith(("templates/pages/", "docs/"))]
+        own = [page for page in pages if page.language is language and page.is_own]
         for page in sorted(own, key=lambda page: page.address):
             place = _place(report, page, language.folder) + ("index.md" if report.downloads else "")
             lines.append(f"- [{page.title}]({place}): {front_matter(page)['description']}")

@@ -9,10 +9,11 @@ from importlib.metadata import version
 
 from sourced.drawing.charts import FONT
 from sourced.drawing.engine import FONTS
-from sourced.outputs.structured_data import front_matter
 from sourced.outputs.typst import literal
 from sourced.pages.chart_frame import Drawings
-from sourced.pages.markup import Page, Report
+from sourced.pages.head import card_name
+from sourced.pages.page import Page, front_matter
+from sourced.pages.report import Report
 from sourced.project import OWN_TEMPLATES
 from sourced.system.memo import digest
 
@@ -24,15 +25,6 @@ _COLOURS = {"ink": "#111111", "ink-quiet": "#555555", "paper": "#ffffff", "accen
 _SIZE = re.compile(r'<svg [^>]*width="([\d.]+)" height="([\d.]+)"')
 _TALLEST = 0.8
 """Height of a drawing to its width from which on a card shows its words instead."""
-_WITHOUT = ("evidence/indicators/", "evidence/tables/")
-"""Beginnings of the names of pages that nobody shares for their looks."""
-
-
-def card_name(page: Page) -> str:
-    """Path of a page's card from its language's root, "" if it has none."""
-    if page.name.startswith(_WITHOUT) or page.name.endswith("/embed"):
-        return ""
-    return f"cards/{page.name.replace('/', '-')}.png"
 
 
 def card_files(report: Report, pages: Iterable[Page], drawings: Drawings) -> dict[str, bytes]:

@@ -17,7 +17,9 @@ from sourced.evidence.addresses import Comparison, Evidence, RowReference, row_s
 from sourced.evidence.figures import Figure, FigureError, Figures, amount_text
 from sourced.evidence.scorecard import Measure, Score, threshold
 from sourced.evidence.verdicts import CheckedClaim, Gap, filled
-from sourced.pages.markup import Page, PageFigure, Report, anchor, name_tag, period_tag, row_address, source_links, source_name
+from sourced.pages.markup import PageFigure, anchor, name_tag, period_tag, row_address, source_links, source_name
+from sourced.pages.page import Page
+from sourced.pages.report import Report
 from sourced.periods import Period
 from sourced.words.language import Language
 from sourced.words.prose import safe

@@ -8,7 +8,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape
 from typing import Any
@@ -24,7 +23,9 @@ from sourced.evidence.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
 from sourced.pages.cells import RowView
 from sourced.pages.citations import absolute, chart_work
-from sourced.pages.markup import Page, PageFigure, Report, source_links
+from sourced.pages.markup import PageFigure, source_links
+from sourced.pages.page import Page, PagePlan
+from sourced.pages.report import Report
 from sourced.pages.vocabulary import Vocabulary
 from sourced.words.language import ENGLISH, LANGUAGES, Language
 from sourced.words.prose import plain, template_problems
@@ -209,15 +210,6 @@ def _embed(report: Report, chart: str, drawing: Drawing, page: Page) -> str:
     where = absolute(report, page.language, f"charts/{chart}/embed/") or f"{page.base}charts/{chart}/embed/"
     height = 190 + max(int(_HEIGHT.findall(svg)[0]) for svg in drawing.svgs.values())
     return f'<iframe src="{where}" title="{escape(page.chart_titles[chart])}" width="100%" height="{height}" loading="lazy"></iframe>'
-
-
-@dataclass(frozen=True)
-class PagePlan:
-    """A page that the generator adds: how to fill in its text, and all that this depends on besides code and data."""
-
-    page: Page
-    base: object
-    fill: Callable[[Page], str]
 
 
 def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Page], language: Language) -> Iterator[PagePlan]:

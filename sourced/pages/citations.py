@@ -9,7 +9,8 @@ from datetime import date
 from babel.dates import format_date
 
 from sourced.data.package import Table
-from sourced.pages.markup import Page, Report
+from sourced.pages.page import Page
+from sourced.pages.report import Report
 from sourced.words.language import ENGLISH, Language
 
 

@@ -15,9 +15,10 @@ from sourced.data.package import Field, Table
 from sourced.evidence.addresses import page_of
 from sourced.evidence.figures import Figure, from_observations
 from sourced.pages.cells import RowView
-from sourced.pages.chart_frame import PagePlan
-from sourced.pages.markup import Page, Report, anchor, period_tag
+from sourced.pages.markup import anchor, period_tag
 from sourced.pages.notes import value_as_published
+from sourced.pages.page import Page, PagePlan
+from sourced.pages.report import Report
 from sourced.pages.vocabulary import Vocabulary
 from sourced.words.language import Language
 from sourced.words.prose import safe

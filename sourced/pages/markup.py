@@ -9,125 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
 
 from markupsafe import Markup
 
-from sourced.data.history import History
 from sourced.data.model import Source
 from sourced.data.package import Table
-from sourced.drawing.charts import ChartPlan, Theme, scope_text
-from sourced.drawing.images import Caption
+from sourced.drawing.charts import scope_text
 from sourced.evidence.addresses import page_of
 from sourced.evidence.figures import Figure, Figures, rounded
+from sourced.pages.page import Page
+from sourced.pages.report import Report
 from sourced.periods import Period
-from sourced.project import Project
-from sourced.system.memo import WHOLE, Memo, Tracker
 from sourced.words.language import Language
-from sourced.words.prose import plain, safe
+from sourced.words.prose import safe
 
-_HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
 _TAGGED = ("year", "month", "day")
 """Kinds of period that HTML's `time` element can carry."""
-
-
-@dataclass
-class Page:
-    """A page while it is rendered: what it used, for the check of parity."""
-
-    name: str
-    language: Language
-    file: str
-    figures: list[str] = field(default_factory=list)
-    charts: list[str] = field(default_factory=list)
-    tables: list[str] = field(default_factory=list)
-    shown: list[tuple[str, ...]] = field(default_factory=list)
-    """For each figure printed, the keys of the observations it rests on."""
-    notes: dict[str, Figure] = field(default_factory=dict)
-    """Figures that the prose prints, by key and form, in the order in which they come: the notes of the page."""
-    printed: dict[str, Figure] = field(default_factory=dict)
-    """All figures that the page prints, by key."""
-    rows: list[str] = field(default_factory=list)
-    """Rows that the page prints or names as evidence, as table:key."""
-    drawn: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """For each chart on the page, the keys of the observations it shows."""
-    chart_titles: dict[str, str] = field(default_factory=dict)
-    captions: dict[str, Caption] = field(default_factory=dict)
-    """For each chart on the page, the words that its picture carries."""
-    alts: dict[str, str] = field(default_factory=dict)
-    """For each chart on the page, the chart in words."""
-    text: str = ""
-    after: str = ""
-    """What follows the text: the notes."""
-    updated: str = ""
-    """The day on which the newest of the tables that it rests on was gone through, "" if it rests on none."""
-    linked: str = ""
-    """JSON-LD."""
-    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """For evidence.json, the figures that the page prints, and all that they were computed from, by key."""
-
-    @property
-    def made(self) -> dict[str, Any]:
-        """All that became of it, without the figures themselves: what is kept for the next build."""
-        return {name: value for name, value in vars(self).items() if name not in {"name", "language", "file", "notes", "printed"}}
-
-    def note(self, figure: Figure) -> int:
-        """The number of a figure's note."""
-        self.notes.setdefault(figure.key, figure)
-        return list(self.notes).index(figure.key) + 1
-
-    @property
-    def title(self) -> str:
-        """The page's first heading, without markup."""
-        heading = _HEADING.search(self.text)
-        return plain(re.sub(r"\{[^{}]*\}\s*$", "", heading[1] if heading else self.name))
-
-    @property
-    def address(self) -> str:
-        """The page's address from its language's root."""
-        name = self.name.removesuffix("index").rstrip("/")
-        return f"{name}/" if name else ""
-
-    @property
-    def path(self) -> str:
-        """The page's file from the site's root."""
-        return f"{self.language.folder}/{self.address}index.html".lstrip("/")
-
-    @property
-    def base(self) -> str:
-        """Relative address of the language's root as seen from the page."""
-        depth = self.name.count("/") + (not self.name.endswith("index"))
-        return "../" * depth if depth else "./"
-
-
-@dataclass(frozen=True)
-class Report:
-    """All that pages are rendered from."""
-
-    project: Project
-    figures: Figures
-    plans: Mapping[str, ChartPlan]
-    theme: Theme
-    today: date | None
-    """The day for which stale tables are marked; None leaves them unmarked, so that builds repeat byte for byte."""
-    downloads: bool = True
-    """Whether charts are made as PNG too."""
-    history: History = field(default_factory=History, compare=False)
-    """What has become of the data; read through `past`, which notes it."""
-    memory: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
-
-    @property
-    def past(self) -> History:
-        """The history, noted as read."""
-        self.figures.model.reads.note("history", WHOLE)
-        return self.history
-
-    @property
-    def circumstances(self) -> tuple[object, ...]:
-        """What pages depend on besides code, templates and rows."""
-        described = self.figures.model.package.described
-        return self.project.address, self.today, self.downloads, described, sorted(self.theme.palette.items())
 
 
 @dataclass(frozen=True)

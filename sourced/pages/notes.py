@@ -12,7 +12,9 @@ from sourced.data.model import Observation, Source
 from sourced.data.package import Table
 from sourced.evidence.addresses import page_of
 from sourced.evidence.figures import Figure, amount_text, from_observations
-from sourced.pages.markup import Page, Report, anchor, evidence_address, period_tag, row_address, subject
+from sourced.pages.markup import anchor, evidence_address, period_tag, row_address, subject
+from sourced.pages.page import Page
+from sourced.pages.report import Report
 from sourced.pages.vocabulary import Vocabulary
 from sourced.periods import Period
 from sourced.words.language import Language

@@ -17,7 +17,9 @@ from sourced.evidence.scorecard import measures
 from sourced.evidence.verdicts import checked_claims
 from sourced.pages.cells import ClaimView, EvidenceView, MeasureView, RowView, claim_figure
 from sourced.pages.citations import Work, apa, gbt, report_work, table_work
-from sourced.pages.markup import Page, PageFigure, Report, name_tag, period_tag, source_links
+from sourced.pages.markup import PageFigure, name_tag, period_tag, source_links
+from sourced.pages.page import Page
+from sourced.pages.report import Report
 from sourced.pages.revisions import Revision, revisions_of
 from sourced.periods import Period
 from sourced.words.language import Language

@@ -24,9 +24,11 @@ from sourced.evidence.verdicts import due_forecasts, evidence_problems
 from sourced.findings import Finding, ReportError, Severity, in_order, stop_on_errors
 from sourced.outputs.downloads import download_files
 from sourced.outputs.pdf import books
-from sourced.pages.markup import Report
-from sourced.pages.render import Rendered, page_alone, render_pages, template_faults
+from sourced.pages.render import page_alone
+from sourced.pages.report import Report
+from sourced.pages.templates import template_faults
 from sourced.project import Project
+from sourced.site.compose import Composed, compose
 from sourced.site.finish import site_problems
 from sourced.site.mkdocs import Site, html_alone
 from sourced.site.origins import at_source
@@ -110,7 +112,7 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
         raise ReportError([*error.findings, *template_faults(project)]) from None
     with closing(report.memory):
         progress(STAGES[1])
-        rendered = render_pages(replace(report, today=None))  # as a preview does, whose pages then serve here
+        rendered = compose(replace(report, today=None))  # as a preview does, whose pages then serve here
     return _outcome(report, rendered, warnings)
 
 
@@ -140,7 +142,7 @@ def build(
         with closing(report.memory):
             if ahead:
                 _show_priority_page(report, ahead)
-            rendered = render_pages(report)
+            rendered = compose(report)
             progress(STAGES[2])
             _make_site(report, rendered, progress)
             report.memory.forget_unused()
@@ -182,7 +184,7 @@ def _last_build(project: Project, state: str) -> Outcome | None:
         return None
 
 
-def _make_site(report: Report, rendered: Rendered, progress: Progress) -> None:
+def _make_site(report: Report, rendered: Composed, progress: Progress) -> None:
     """Build the site beside the old one, check it, swap it in."""
     project = report.project
     markdown, target = project.build / "docs", project.build / "site"
@@ -225,7 +227,7 @@ def _data_files(project: Project) -> dict[str, bytes]:
     return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in paths}
 
 
-def _outcome(report: Report, rendered: Rendered, warnings: list[Finding]) -> Outcome:
+def _outcome(report: Report, rendered: Composed, warnings: list[Finding]) -> Outcome:
     rows = sum(len(table.rows) for table in report.figures.model.package.tables.values())
     pages = sum(name.endswith(".md") for name in rendered.files)
     return Outcome(warnings, rows, pages, len(report.plans))

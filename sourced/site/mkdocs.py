@@ -17,9 +17,9 @@ from pathlib import Path
 from sourced.findings import Finding, ReportError
 from sourced.outputs.markdown_copy import markdown_of
 from sourced.pages.chart_frame import Drawings
-from sourced.pages.markup import Page
-from sourced.pages.render import Rendered, theme_options
+from sourced.pages.page import Page
 from sourced.project import Project
+from sourced.site.compose import Composed, theme_options
 from sourced.site.finish import Facts, drawings_in, facts_of, finished
 from sourced.system.fork import forked
 from sourced.system.memo import Memo, digest
@@ -32,7 +32,7 @@ CONFIGURATIONS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
 class Site:
     """The finished pages of both languages: those that are known from before, then those that MkDocs makes."""
 
-    def __init__(self, root: Path, rendered: Rendered, memory: Memo) -> None:
+    def __init__(self, root: Path, rendered: Composed, memory: Memo) -> None:
         self._languages = [_LanguageSite(root, rendered, memory, language) for language in LANGUAGES]
 
     @property
@@ -95,7 +95,7 @@ class _MadeHtml:
 class _LanguageSite:
     """The site of one language."""
 
-    def __init__(self, root: Path, rendered: Rendered, memory: Memo, language: Language) -> None:
+    def __init__(self, root: Path, rendered: Composed, memory: Memo, language: Language) -> None:
         self._root, self._memory, self._language = root, memory, language
         self._files, self._linked, self._extra, prefix = rendered.files, rendered.linked, rendered.extra, f"{language.code}/"
         self._folder = f"{language.folder}/" if language.folder else ""

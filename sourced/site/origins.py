@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sourced.findings import Finding
-from sourced.pages.markup import Page
+from sourced.pages.page import Page
 
 _SAID = "MkDocs says: "
 _LINK = re.compile(r"Doc file '(?P<doc>[^']+)' contains (?:a|an \w+) link '(?P<target>[^']*)', but (?P<why>.*)")
