@@ -12,8 +12,9 @@ help: ## list the commands
 site: $(VENV)/.site ## build site/ from data/, and say how to look at it
 	@$(RUN) build_site.py build $(if $(TODAY),--today $(shell date -u +%F))
 
-test: $(VENV)/.dev ## run every test, a real Chromium included
+test: $(VENV)/.dev ## run every test, a real Chromium and an old one included
 	@sh tools/chromium.sh
+	@sh tools/old_chromium.sh
 	@$(RUN) -m pytest
 
 serve: $(VENV)/.site ## build, open a preview address, rebuild on every change

@@ -97,9 +97,16 @@ class Theme:
     palette: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def css(self) -> str:
-        """The palette as custom properties that follow the reader's scheme."""
-        lines = (f"--{name}:light-dark({light},{dark});" for name, (light, dark) in self.palette.items())
-        return ":root{" + "".join(lines) + "}"
+        """The palette as custom properties that follow the reader's scheme, also in browsers older than light-dark()."""
+        pairs = self.palette.items()
+        both = "".join(f"--{name}:light-dark({light},{dark});" for name, (light, dark) in pairs)
+        light, dark = ("".join(f"--{name}:{pair[at]};" for name, pair in pairs) for at in (0, 1))
+        # `:where` adds no weight, so that what the stylesheet sets later on :root, for forced colours, still wins.
+        return (
+            f":root{{{both}}}\n@supports not (color:light-dark(#000,#fff)){{:root{{{light}}}"
+            f'@media screen and (prefers-color-scheme:dark){{:root:where(:not([data-scheme="light"])){{{dark}}}}}'
+            f'@media screen{{:root:where([data-scheme="dark"]){{{dark}}}}}}}'
+        )
 
     def resolved(self, svg: str, *, dark: bool = False) -> str:
         """A drawing with real colours in place of variables, for use outside the site."""
