@@ -13,13 +13,13 @@ from typing import Any
 from sourced.data.package import Package, Row, Table
 from sourced.findings import Finding
 from sourced.periods import Period
+from sourced.words.conventions import script_tag
+from sourced.words.language import Language, Texts
 from sourced.system.memo import TrackedMapping, TrackedRows, Tracker
 
 SOURCE_KINDS = ("filing", "press_release", "transcript", "paper", "dataset", "news", "analyst", "article")
 """Source kinds in order of precedence."""
 CONFIDENCE = ("high", "medium", "low")
-Texts = tuple[str, str]
-"""A text in each language, in the order of `language.LANGUAGES`."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Source:
     @property
     def titled_in(self) -> str:
         """The language of its title, which may be a translation: as an HTML language tag."""
-        return "zh-Hans" if re.search("[\u4e00-\u9fff]", self.title) else "en"
+        return script_tag(self.title) or "en"
 
     @property
     def precedence(self) -> int:
@@ -62,10 +62,16 @@ class Unit:
 
     id: str
     style: str
+    """compact, plain, percent or rank."""
     factor: Decimal
-    one: Texts
-    many: Texts
+    patterns: Texts
+    """The pattern around a number, by language and CLDR's plural category: en.one, en.other, zh.other."""
     axis: Texts
+
+    def pattern(self, language: Language, value: Decimal) -> str:
+        """The pattern around a number as printed."""
+        plural = self.patterns.get(f"{language.code}.{language.plural(value)}")
+        return plural or self.patterns[f"{language.code}.other"]
 
 
 @dataclass(frozen=True)
@@ -174,46 +180,42 @@ def _in_order(group: list[Observation]) -> tuple[Observation, ...]:
     return lead, *(one for one in (first, *others) if one is not lead)
 
 
-def texts(row: Row, stem: str) -> Texts:
-    """The pair of texts in the columns stem_en and stem_zh."""
-    return row.text(f"{stem}_en"), row.text(f"{stem}_zh")
+def texts(row: Row, stem: str, languages: Iterable[Language]) -> Texts:
+    """The texts in the columns stem_CODE."""
+    return Texts({one.code: row.text(f"{stem}_{one.code}") for one in languages})
 
 
 def build_model(package: Package) -> Model:
     """Type the rows of a package whose keys, references and calendar have been checked."""
-    units = {row.text("id"): _unit(row) for row in package.rows("units")}
-    sources = {row.text("id"): _source(row) for row in package.rows("sources")}
-    entities = {row.text("id"): _entity(row) for row in package.rows("entities")}
-    scopes = {row.text("id"): Scope(row.text("id"), texts(row, "name")) for row in package.rows("scopes")}
-    indicators = {row.text("id"): _indicator(row, units) for row in package.rows("indicators")}
-    tables = [table for name, table in package.tables.items() if name.endswith("observations")]
-    observations = tuple(
-        Observation(
-            indicator=indicators[row.text("indicator")],
-            entity=entities[row.text("entity")],
-            period=Period.parse(row.text("period")),
-            as_of=Period.parse(row.text("as_of")) if row["as_of"] else None,
-            scope=scopes[row.text("scope")] if row["scope"] else None,
-            value=_decimal(row, "value"),
-            qualifier=row.text("qualifier"),
-            confidence=row.text("confidence"),
-            source=sources[row.text("source")],
-            note=texts(row, "note"),
-            row=row,
-        )
-        for table in tables
-        for row in table.rows
-    )
-    terms = {row.text("id"): texts(row, "name") for row in package.rows("terms")}
-    return Model(
-        package=package,
-        sources=TrackedMapping(package.reads, "sources", sources),
-        entities=TrackedMapping(package.reads, "entities", entities),
-        units=TrackedMapping(package.reads, "units", units),
-        indicators=TrackedMapping(package.reads, "indicators", indicators),
-        scopes=TrackedMapping(package.reads, "scopes", scopes),
-        terms=TrackedMapping(package.reads, "terms", terms),
-        **_indexed(observations, package.reads),
+    known, tracker = package.languages, package.reads
+    units = {row.text("id"): _unit(row, known) for row in package.rows("units")}
+    by_key: dict[str, dict[str, Any]] = {
+        "sources": {row.text("id"): _source(row) for row in package.rows("sources")},
+        "entities": {row.text("id"): _entity(row, known) for row in package.rows("entities")},
+        "units": units,
+        "indicators": {row.text("id"): _indicator(row, units, known) for row in package.rows("indicators")},
+        "scopes": {row.text("id"): Scope(row.text("id"), texts(row, "name", known)) for row in package.rows("scopes")},
+        "terms": {row.text("id"): texts(row, "name", known) for row in package.rows("terms")},
+    }
+    tables = (table for name, table in package.tables.items() if name.endswith("observations"))
+    observations = tuple(_observation(row, by_key, known) for table in tables for row in table.rows)
+    tracked = {name: TrackedMapping(tracker, name, held) for name, held in by_key.items()}
+    return Model(package=package, **tracked, **_indexed(observations, tracker))
+
+
+def _observation(row: Row, by_key: Mapping[str, Mapping[str, Any]], languages: Iterable[Language]) -> Observation:
+    return Observation(
+        indicator=by_key["indicators"][row.text("indicator")],
+        entity=by_key["entities"][row.text("entity")],
+        period=Period.parse(row.text("period")),
+        as_of=Period.parse(row.text("as_of")) if row["as_of"] else None,
+        scope=by_key["scopes"][row.text("scope")] if row["scope"] else None,
+        value=_decimal(row, "value"),
+        qualifier=row.text("qualifier"),
+        confidence=row.text("confidence"),
+        source=by_key["sources"][row.text("source")],
+        note=texts(row, "note", languages),
+        row=row,
     )
 
 
@@ -294,23 +296,23 @@ def _source(row: Row) -> Source:
     return Source(**{name: row.text(name) for name in Source.__annotations__ if name != "precedence"})
 
 
-def _entity(row: Row) -> Entity:
-    return Entity(row.text("id"), row.text("kind"), texts(row, "name"), row.text("parent"))
+def _entity(row: Row, languages: Iterable[Language]) -> Entity:
+    return Entity(row.text("id"), row.text("kind"), texts(row, "name", languages), row.text("parent"))
 
 
-def _unit(row: Row) -> Unit:
-    pattern = row.text("pattern_zh")
-    one, many = (row.text("one_en"), pattern), (row.text("many_en"), pattern)
-    return Unit(row.text("id"), row.text("style"), _decimal(row, "factor"), one, many, texts(row, "axis"))
+def _unit(row: Row, languages: Iterable[Language]) -> Unit:
+    forms = ((one.code, plural) for one in languages for plural in one.plurals)
+    patterns = {f"{code}.{plural}": pattern for code, plural in forms if (pattern := row.text(f"{plural}_{code}"))}
+    return Unit(row.text("id"), row.text("style"), _decimal(row, "factor"), Texts(patterns), texts(row, "axis", languages))
 
 
-def _indicator(row: Row, units: Mapping[str, Unit]) -> Indicator:
+def _indicator(row: Row, units: Mapping[str, Unit], languages: Iterable[Language]) -> Indicator:
     return Indicator(
         id=row.text("id"),
         section=row.text("section"),
-        name=texts(row, "name"),
+        name=texts(row, "name", languages),
         unit=units[row.text("unit")],
         decimals=int(row.text("decimals")),
         direction=row.text("direction"),
-        definition=texts(row, "definition"),
+        definition=texts(row, "definition", languages),
     )

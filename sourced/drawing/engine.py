@@ -10,12 +10,11 @@ import atexit
 import base64
 import json
 import logging
-import os
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,24 +80,23 @@ class Engine:
             self._process = None
 
 
-@lru_cache(maxsize=1)
-def _engines() -> tuple[int, Engine, Engine]:
-    """The number of this process, its engine, and one for a copy of it."""
-    ours, copys = Engine(), Engine()
-    atexit.register(ours.stop)
-    atexit.register(copys.stop)
-    return os.getpid(), ours, copys
+@cache
+def _engine(copy: int) -> Engine:
+    made = Engine()
+    atexit.register(made.stop)
+    return made
 
 
 def engine() -> Engine:
-    """The one of this process; a copy of the process (`forked`) has one of its own."""
-    process, ours, copys = _engines()
-    return ours if os.getpid() == process else copys
+    """The one of this process; a copy of the process (`system.fork`) has one of its own."""
+    from sourced.system.fork import copy_number
+
+    return _engine(copy_number())
 
 
-def second_engine() -> Engine:
-    """The one that a copy of this process will use, to be started ahead of it and stopped after it."""
-    return _engines()[2]
+def engines_of_copies(copies: int) -> list[Engine]:
+    """Those that so many copies of this process will use, to be started ahead of them and stopped after them."""
+    return [_engine(number) for number in range(1, copies + 1)]
 
 
 def _made(what: str, given: str) -> str:

@@ -26,11 +26,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sourced.data.model import CONFIDENCE, Entity, Texts
+from sourced.data.model import CONFIDENCE, Entity
 from sourced.data.package import Row, Table
 from sourced.evidence.figures import PRIMARY_KINDS, STANDINGS, Figure, FigureError, Figures, NoObservationError, from_observations
 from sourced.periods import Period
-from sourced.words.language import LANGUAGES, Language
+from sourced.words.language import Language, Texts
 
 _OBSERVATION = re.compile(
     r"(?P<indicator>[a-z0-9-]+)\.(?P<entity>[a-z0-9-]+)\.(?P<period>[0-9QH/-]+)(\.(?P<scope>[a-z0-9-]+))?(@(?P<as_of>[0-9QH/-]+))?"
@@ -42,7 +42,7 @@ _PICK = re.compile(r"(?P<how>last|stated|best)\((?P<series>[a-z0-9.-]+)(?: of (?
 _MONTHS = re.compile(r"months\((?P<table>[a-z-]+):(?P<key>[^\s()]+) to (?P<time>[0-9QH/-]+)\)")
 _TEST = re.compile(r"(?P<left>.+?)\s(?P<sign><=|>=|<|>|=)\s(?P<right>.+)")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-GAP = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """A gap in a sentence."""
 HELP = "write indicator.entity.period, ratio(…, …), count(table column=value) or table:key"
 _CERTAINTY = {"confirmed": "high", "reported": "medium", "single": "low", "rumoured": "low"}
@@ -231,12 +231,12 @@ def counted(figures: Figures, table: Table, conditions: str) -> Figure:
 
 def _count_name(figures: Figures, table: Table, conditions: str) -> Texts:
     """What is counted, in words: Claims (financials, corroborated)."""
-    said = []
-    for language in LANGUAGES:
+    said = Texts()
+    for language in figures.languages:
         words = [_condition_words(figures, table, column, value, language) for column, _, value in _CONDITION.findall(conditions)]
         title = table.title[language.code]
-        said.append(language.word("bracket", title, language.word("list").join(words)) if words else title)
-    return said[0], said[1]
+        said[language.code] = language.word("bracket", title, language.word("list").join(words)) if words else title
+    return said
 
 
 def _condition_words(figures: Figures, table: Table, column: str, value: str, language: Language) -> str:
@@ -246,8 +246,8 @@ def _condition_words(figures: Figures, table: Table, column: str, value: str, la
     for one in value.split("|"):
         entity = figures.model.entities.get(one)
         keys = (f"{column}.{one}", f"{table.name.removesuffix('s')}_{column}.{one}")
-        pair = entity.name if entity else next((figures.model.terms[key] for key in keys if key in figures.model.terms), (one, one))
-        found.append(pair[language.index])
+        known = entity.name if entity else next((figures.model.terms[key] for key in keys if key in figures.model.terms), Texts())
+        found.append(known.get(language.code, one))
     return language.word("or").join(found)
 
 
@@ -263,8 +263,8 @@ def _rows_figure(figures: Figures, table: Table, rows: tuple[Row, ...], key: str
         decimals=0,
         qualifier="exact",
         period=span,
-        name=(table.title["en"], table.title["zh"]),
-        entity=Entity("", "concept", ("", ""), ""),
+        name=table.title,
+        entity=Entity("", "concept", Texts({one.code: "" for one in figures.languages}), ""),
         rows=rows,
         row_table=table.name,
         row_page=page_of(table, rows[0] if len(rows) == 1 else None),
@@ -361,4 +361,4 @@ def _agrees(measured: Decimal, claimed: Decimal, qualifier: str) -> bool:
 
 def gaps(sentence: str) -> Iterator[str]:
     """What stands in a sentence's braces."""
-    yield from GAP.findall(sentence)
+    yield from PLACEHOLDER.findall(sentence)

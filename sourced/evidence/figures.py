@@ -7,20 +7,28 @@ always leads back to rows of the data package.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 
-from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Texts, Unit, agree
+from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Unit, agree
 from sourced.data.package import Row
 from sourced.periods import Period
-from sourced.words.language import LANGUAGES, Language
+from sourced.words.language import ROUNDING, Language, Texts
 
 PRIMARY_KINDS = frozenset({"filing", "press_release", "transcript", "paper", "dataset"})
 """Kinds of source that know at first hand."""
 STANDINGS = ("primary", "corroborated", "single", "weak")
 """What a figure rests on: a source that knows at first hand; two independent publishers; one; one of low confidence."""
 
+
+OPPOSITE = {"at_least": "at_most", "at_most": "at_least"}
+"""Bounds, each with the one on the other side."""
+AMOUNT_DIGITS = 4
+"""To how many digits exact amounts are printed that have words for round numbers."""
+DIGITS = {"approx": 3, "estimate": 3}
+"""To how many digits what is not exact is printed."""
+_NUMBER_STYLES = {"rank": "plain"}
 
 FORMULAS: dict[str, Callable[..., str]] = {
     "ratio": lambda language, _, one, other: language.word("per", one, other),
@@ -75,13 +83,20 @@ class Figure:
     row_confidence: str = "high"
     row_standing: str = "primary"
 
-    @property
-    def formula(self) -> Texts:
+    def formula(self, language: Language) -> str:
         """How it was computed, with the inputs filled in; "" if it was not."""
-        if not self.form:
-            return "", ""
-        said = [FORMULAS[self.form](language, self.inputs, *(one.text(language) for one in self.inputs)) for language in LANGUAGES]
-        return said[0], said[1]
+        return FORMULAS[self.form](language, self.inputs, *(one.text(language) for one in self.inputs)) if self.form else ""
+
+    @property
+    def printed(self) -> Decimal:
+        """The value as every sentence, chart, table and card prints it, in `unit`."""
+        return printed(self.value, self.unit, self.decimals, self.qualifier)
+
+    @property
+    def size(self) -> Figure:
+        """The same without its sign; what bounds a fall from above bounds its size from below."""
+        turned = OPPOSITE.get(self.qualifier, self.qualifier) if self.value < 0 else self.qualifier
+        return replace(self, value=abs(self.value), qualifier=turned)
 
     @property
     def base(self) -> Decimal:
@@ -141,19 +156,44 @@ class Figure:
 
     def text(self, language: Language, *, signed: bool = False, bare: bool = False) -> str:
         """The figure in words, with its qualifier unless `bare`; `signed` puts a plus before an increase."""
-        amount = amount_text(self.value, self.unit, self.decimals, language)
-        if signed and self.value > 0:
-            amount = f"+{amount}"
-        amount = amount.replace("-", "\N{MINUS SIGN}", 1) if self.value < 0 else amount
-        return amount if bare else language.qualified(amount, self.qualifier)
+        value = self.printed
+        if bare:
+            return amount_text(value, self.unit, language, signed=signed)
+        return qualified_text(value, self.unit, self.qualifier, language, signed=signed)
 
 
-def amount_text(value: Decimal, unit: Unit, decimals: int, language: Language) -> str:
-    """A value of a unit in words: CNY 3.65 billion, 36.5亿元."""
-    places = decimals - (unit.factor.adjusted() if unit.style != "percent" else 0)
-    number = language.number(value * unit.factor, places, unit.style)
-    pattern = unit.one if abs(value * unit.factor) == 1 else unit.many
-    return pattern[language.index].replace("{}", number)
+def printed(value: Decimal, unit: Unit, decimals: int, qualifier: str = "exact") -> Decimal:
+    """The one rule of rounding: to `decimals` places of the unit; amounts and what is not exact to a few digits.
+
+    A floor is rounded down and a ceiling up, so that it stays true; what is not zero is never printed as zero.
+    """
+    if not value:
+        return value
+    first, place = value.adjusted(), -decimals
+    digits = DIGITS.get(qualifier, AMOUNT_DIGITS if unit.style == "compact" else 0)
+    if digits:
+        place = max(place, first - digits + 1 if unit.style == "compact" else min(first - digits + 1, 0))
+    return value.quantize(Decimal(1).scaleb(min(place, first)), ROUNDING.get(qualifier, ROUND_HALF_UP)) + Decimal(0)
+
+
+def amount_text(value: Decimal, unit: Unit, language: Language, *, signed: bool = False) -> str:
+    """A value of a unit in words, with all its digits: CNY 3.65 billion, 36.5亿元; `signed` puts a plus before an increase."""
+    base = value if unit.style == "percent" else value * unit.factor
+    exponent = base.normalize().as_tuple().exponent
+    number = language.number(base, max(0, -exponent) if isinstance(exponent, int) else 0, _NUMBER_STYLES.get(unit.style, unit.style))
+    amount = unit.pattern(language, base).replace("{}", number)
+    if value < 0:
+        return amount.replace("-", "\N{MINUS SIGN}", 1)
+    return f"+{amount}" if signed and value else amount
+
+
+def qualified_text(value: Decimal, unit: Unit, qualifier: str, language: Language, *, signed: bool = False) -> str:
+    """An amount with its qualifier as the language says it: over CNY 300 million, down at least 16%, in the top ten."""
+    if qualifier in OPPOSITE and unit.style == "rank":
+        return language.word(f"rank.{qualifier}", language.counted_in_words(value))
+    if qualifier in OPPOSITE and value < 0 and (unit.style == "percent" or unit.id == "points"):
+        return language.word(f"fall.{OPPOSITE[qualifier]}", amount_text(-value, unit, language))
+    return language.qualified(amount_text(value, unit, language, signed=signed), qualifier)
 
 
 class Figures:
@@ -161,6 +201,11 @@ class Figures:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The report's languages, the first at the root of its site."""
+        return self.model.package.languages
 
     def observed(self, indicator: str, entity: str, period: str, *, scope: str = "", as_of: str = "") -> Figure:
         """The observation of that key, from the source that takes precedence."""
@@ -353,8 +398,7 @@ def _ratio_qualifier(above: Figure, below: Figure) -> str:
         return "estimate"
     if below.qualifier == "exact":
         return above.qualifier
-    opposite = {"at_least": "at_most", "at_most": "at_least"}
-    return opposite.get(below.qualifier, "approx") if above.qualifier == "exact" else "approx"
+    return OPPOSITE.get(below.qualifier, "approx") if above.qualifier == "exact" else "approx"
 
 
 def _sum_qualifier(parts: Sequence[Figure]) -> str:

@@ -14,11 +14,11 @@ from decimal import Decimal
 
 from sourced.data.package import Row, Table
 from sourced.data.suggestions import quoted
-from sourced.evidence.addresses import GAP, Comparison, Evidence, comparisons_in, evidence_in, figure_at
+from sourced.evidence.addresses import PLACEHOLDER, Comparison, Evidence, comparisons_in, evidence_in, figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, Severity
 from sourced.periods import Period
-from sourced.words.language import LANGUAGES
+from sourced.words.language import Language
 
 CLAIMS, FORECASTS = "claims", "forecasts"
 VERDICTS = ("corroborated", "corrected", "contradicted", "unverifiable", "opinion", "forecast")
@@ -44,7 +44,7 @@ class CheckedClaim:
 
 
 @dataclass(frozen=True)
-class Gap:
+class Placeholder:
     """What stands in a sentence's braces: a figure, a period, a claim's figure or an entity's name."""
 
     kind: str
@@ -71,7 +71,7 @@ def claimed_value(figures: Figures, row: Row) -> tuple[Decimal, str] | None:
     return (value * figures.unit(row.text("unit")).factor, row.text("qualifier")) if isinstance(value, Decimal) else None
 
 
-def gap(figures: Figures, text: str, claim: str = "") -> Gap:
+def placeholder(figures: Figures, text: str, claim: str = "") -> Placeholder:
     """What a pair of braces stands for; FigureError, with a remedy, if for nothing. `claim` is the key of the row's own."""
     address, bar, style = (part.strip() for part in text.rpartition("|"))
     if not bar or ")" in style:  # a bar within brackets parts alternatives of a condition
@@ -82,19 +82,19 @@ def gap(figures: Figures, text: str, claim: str = "") -> Gap:
         key = address.removeprefix("claim").removeprefix(":") or claim
         if not any(row["id"] == key and row["value"] is not None for row in figures.model.package.rows(CLAIMS)):
             raise FigureError(f'there is no claim "{key}" with a value', "use a claim of claims.csv that has one")
-        return Gap("claim", key, style)
+        return Placeholder("claim", key, style)
     if address in figures.model.entities:
-        return Gap("name", address, style)
+        return Placeholder("name", address, style)
     try:
-        return Gap("period", str(Period.parse(address)), style)
+        return Placeholder("period", str(Period.parse(address)), style)
     except ValueError:
-        return Gap("figure", address, style, figure_at(figures, address))
+        return Placeholder("figure", address, style, figure_at(figures, address))
 
 
-def filled(figures: Figures, sentence: str, write: Callable[[Gap], str], escape: Callable[[str], str], claim: str = "") -> str:
+def filled(figures: Figures, sentence: str, write: Callable[[Placeholder], str], escape: Callable[[str], str], claim: str = "") -> str:
     """A sentence with its gaps written by `write` and the words between them by `escape`."""
-    parts = GAP.split(sentence)
-    return "".join(write(gap(figures, part, claim)) if place % 2 else escape(part) for place, part in enumerate(parts))
+    parts = PLACEHOLDER.split(sentence)
+    return "".join(write(placeholder(figures, part, claim)) if place % 2 else escape(part) for place, part in enumerate(parts))
 
 
 def evidence_problems(figures: Figures) -> Iterator[Finding]:
@@ -167,19 +167,20 @@ def _verdict_problems(figures: Figures, row: Row) -> Iterator[Finding]:
     if tests and verdict in _NEEDS:
         holds = all(test.holds for test in tests)
         if holds != (verdict == "corroborated"):
-            shown = "; ".join(_said(test) for test in tests)
+            shown = "; ".join(_said(test, figures.languages[0]) for test in tests)
             fix = "write corroborated" if holds else "write contradicted, or corrected if the core holds"
             yield row.problem("verdict", f'"{verdict}" goes against the test, which {"holds" if holds else "fails"}: {shown}', fix)
-    if (verdict == "unverifiable") != bool(row.text("where_en")):
+    where = f"where_{figures.languages[0].code}"
+    if (verdict == "unverifiable") != bool(row.text(where)):
         found, fix = (
             ("is empty", "say where one would look") if verdict == "unverifiable" else ("is filled in", "leave it to unverifiable claims")
         )
-        yield row.problem("where_en", f'{found} although the verdict is "{verdict}"', fix)
+        yield row.problem(where, f'{found} although the verdict is "{verdict}"', fix)
 
 
-def _said(test: Comparison) -> str:
-    right = test.right.text(LANGUAGES[0]) if isinstance(test.right, Figure) else "the claim" if test.right is None else str(test.right)
-    return f"{test.left.text(LANGUAGES[0])} {test.sign} {right}"
+def _said(test: Comparison, language: Language) -> str:
+    right = test.right.text(language) if isinstance(test.right, Figure) else "the claim" if test.right is None else str(test.right)
+    return f"{test.left.text(language)} {test.sign} {right}"
 
 
 def _forecast_problems(figures: Figures, row: Row) -> Iterator[Finding]:
@@ -197,25 +198,30 @@ def _sentence_problems(figures: Figures, table: Table, row: Row) -> Iterator[Fin
     gaps: dict[str, Counter[str]] = {}
     for column in (field.name for field in table.fields if field.prose):
         sentence = row.text(column)
-        problems = list(_gap_problems(figures, row, column, sentence, own))
+        problems = list(_placeholder_problems(figures, row, column, sentence, own))
         yield from problems
         if not problems:
-            gaps[column] = Counter(part.strip() for part in GAP.findall(sentence))
+            gaps[column] = Counter(part.strip() for part in PLACEHOLDER.findall(sentence))
     for column, found in gaps.items():
-        twin = f"{column[:-3]}_zh"
-        if column.endswith("_en") and twin in gaps and found != gaps[twin]:
-            different = ", ".join(sorted((found - gaps[twin]) | (gaps[twin] - found)))
-            yield row.problem(twin, f"has other figures than its English twin: {different}", "use the same gaps in both languages")
+        first = next((one for one in figures.languages if column.endswith(f"_{one.code}")), None)
+        if first is not figures.languages[0]:
+            continue
+        for other in figures.languages[1:]:
+            twin = f"{column.removesuffix(first.code)}{other.code}"
+            if twin in gaps and found != gaps[twin]:
+                different = ", ".join(sorted((found - gaps[twin]) | (gaps[twin] - found)))
+                found_words = f"has other figures than its {first.english_name} twin: {different}"
+                yield row.problem(twin, found_words, "use the same gaps in all languages")
 
 
-def _gap_problems(figures: Figures, row: Row, column: str, sentence: str, own: str) -> Iterator[Finding]:
-    for part in GAP.findall(sentence):
+def _placeholder_problems(figures: Figures, row: Row, column: str, sentence: str, own: str) -> Iterator[Finding]:
+    for part in PLACEHOLDER.findall(sentence):
         try:
-            gap(figures, part, own)
+            placeholder(figures, part, own)
         except FigureError as error:
             said = error.found if part.strip() in error.found else f"{{{part}}}: {error.found}"
             yield row.problem(column, said, error.fix)
-    left = GAP.sub("", sentence)
+    left = PLACEHOLDER.sub("", sentence)
     if "{" in left or "}" in left:
         around = re.search(r"\S*[{}]\S*", left)
         yield row.problem(column, f"has a lone brace: {quoted(around[0] if around else left)}", "close it, or take it out")

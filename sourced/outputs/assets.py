@@ -6,7 +6,6 @@ from sourced.drawing.interactive import VEGA
 from sourced.outputs.redirects import FILE as MOVED
 from sourced.outputs.search_index import ENGINE
 from sourced.pages.report import Report
-from sourced.words.language import LANGUAGES
 
 
 def asset_files(report: Report) -> dict[str, str | bytes]:
@@ -14,10 +13,10 @@ def asset_files(report: Report) -> dict[str, str | bytes]:
     files: dict[str, str | bytes] = {}
     for path in sorted(report.project.docs.rglob("*")):
         if path.is_file() and path.suffix != ".md" and report.project.relative(path) != MOVED:
-            files[f"{LANGUAGES[0].code}/{path.relative_to(report.project.docs).as_posix()}"] = path.read_bytes()
-    sheet = f"{LANGUAGES[0].code}/assets/site.css"
-    files[f"{LANGUAGES[0].code}/assets/vega.js"] = VEGA.read_bytes()
-    files[f"{LANGUAGES[0].code}/assets/minisearch.js"] = ENGINE.read_bytes()
+            files[f"{report.root.code}/{path.relative_to(report.project.docs).as_posix()}"] = path.read_bytes()
+    sheet = f"{report.root.code}/assets/site.css"
+    files[f"{report.root.code}/assets/vega.js"] = VEGA.read_bytes()
+    files[f"{report.root.code}/assets/minisearch.js"] = ENGINE.read_bytes()
     before = files.get(sheet, b"")
     files[sheet] = report.theme.css().encode() + b"\n" + (before if isinstance(before, bytes) else before.encode())
     return files

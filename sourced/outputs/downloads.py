@@ -20,7 +20,6 @@ from sourced.editing.rows import EPOCH, workbook
 from sourced.evidence.figures import Figure, from_observations, rounded
 from sourced.pages.citations import issued
 from sourced.pages.report import Report
-from sourced.words.language import LANGUAGES
 
 ZIP, DATABASE, WORKBOOK = "data/package.zip", "data/report.sqlite", "data/report.xlsx"
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL"}
@@ -73,19 +72,19 @@ def _indicator(report: Report, indicator: Indicator) -> dict[str, Any]:
     return {
         "id": indicator.id,
         "section": indicator.section,
-        "name": _pair(indicator.name),
-        "definition": _pair(indicator.definition),
+        "name": dict(indicator.name),
+        "definition": dict(indicator.definition),
         "unit": indicator.unit.id,
         "licence": report.figures.model.package.licence,
-        "observations": [_observation(one) for one in sorted(figures, key=lambda one: one.key)],
+        "observations": [_observation(report, one) for one in sorted(figures, key=lambda one: one.key)],
     }
 
 
-def _observation(figure: Figure) -> dict[str, Any]:
+def _observation(report: Report, figure: Figure) -> dict[str, Any]:
     first = figure.observations[0]
     return {
         "key": figure.key,
-        "entity": {"id": figure.entity.id, "name": _pair(figure.entity.name)},
+        "entity": {"id": figure.entity.id, "name": dict(figure.entity.name)},
         "period": str(figure.period),
         "scope": first.scope.id if first.scope else None,
         "as_of": str(first.as_of) if first.as_of else None,
@@ -93,7 +92,7 @@ def _observation(figure: Figure) -> dict[str, Any]:
         "base_value": _plain(rounded(figure.base)),
         "qualifier": figure.qualifier,
         "standing": figure.standing,
-        "words": {language.code: figure.text(language) for language in LANGUAGES},
+        "words": {language.code: figure.text(language) for language in report.languages},
         "sources": [
             {"id": one.source.id, "publisher": one.source.publisher, "url": one.source.url, "published": one.source.published,
              "value": _plain(one.value), "qualifier": one.qualifier}
@@ -102,8 +101,6 @@ def _observation(figure: Figure) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pair(texts: tuple[str, str]) -> dict[str, str]:
-    return {language.code: texts[language.index] for language in LANGUAGES}
 
 
 def _sections(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:

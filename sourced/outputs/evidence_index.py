@@ -13,7 +13,6 @@ from sourced.pages.entries import entry
 from sourced.pages.markup import row_address
 from sourced.pages.page import Page
 from sourced.pages.report import Report
-from sourced.words.language import ENGLISH
 
 
 def evidence_index(report: Report, pages: Iterable[Page]) -> str:
@@ -25,10 +24,10 @@ def evidence_index(report: Report, pages: Iterable[Page]) -> str:
     """
     figures = report.figures
     used: dict[str, list[str]] = {}
-    shown = {group[0].key: entry(from_observations(group)) for group in figures.model.observed.values()}
+    shown = {group[0].key: entry(from_observations(group), report.root) for group in figures.model.observed.values()}
     for page in pages:
         shown |= {key: entry for key, entry in page.entries.items() if key not in shown}
-        if page.language is ENGLISH:
+        if page.language == report.root:
             for key in dict.fromkeys(page.figures):
                 if page.address not in used.setdefault(key, []):
                     used[key].append(page.address)

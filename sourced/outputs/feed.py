@@ -18,7 +18,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 def atom(report: Report, language: Language) -> str:
     """The feed of updates in a language: an entry a commit, named by its hash, so that it is the same wherever it is built."""
     package, past = report.figures.model.package, report.history
-    root = f"{report.project.address}{language.folder + '/' if language.folder else ''}" if report.project.address else ""
+    root = f"{report.project.address}{language.prefix}" if report.project.address else ""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": language.tag})
 
     def add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:

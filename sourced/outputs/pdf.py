@@ -12,13 +12,14 @@ from sourced.drawing.charts import FONT
 from sourced.drawing.engine import FONTS
 from sourced.findings import Finding, ReportError
 from sourced.outputs.typst import Typesetter, article, literal, targets
-from sourced.pages.citations import issued
+from sourced.pages.citations import absolute, issued
 from sourced.pages.generated import CLAIMS_FOLDER
 from sourced.pages.page import Page, front_matter
 from sourced.pages.report import Report
+from sourced.periods import Period
 from sourced.project import OWN_TEMPLATES
 from sourced.system.memo import digest
-from sourced.words.language import LANGUAGES, Language
+from sourced.words.language import Language
 
 TEMPLATE = OWN_TEMPLATES / "book.typ"
 _STANDARD: Final = "ua-1"
@@ -27,7 +28,7 @@ _STANDARD: Final = "ua-1"
 
 def book_name(report: Report, language: Language) -> str:
     """Path of a language's book below the site."""
-    return f"{language.folder}/" * bool(language.folder) + f"{report.figures.model.package.name}.pdf"
+    return language.prefix + f"{report.figures.model.package.name}.pdf"
 
 
 def books(report: Report, pages: list[Page], html: Mapping[str, bytes], drawings: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -39,7 +40,7 @@ def books(report: Report, pages: list[Page], html: Mapping[str, bytes], drawings
     if not report.downloads:
         return {}
     made = {}
-    for language in LANGUAGES:
+    for language in report.languages:
         chapters = in_book(report, pages, language)
         source = _source(report, chapters, {_path(page): html[_path(page)].decode() for page in chapters}, drawings)
         base = digest(source, version("typst"), str(issued(report)))
@@ -53,7 +54,7 @@ def in_book(report: Report, pages: list[Page], language: Language) -> list[Page]
 
     with (report.project.root / "mkdocs.yml").open(encoding="utf-8") as file:
         order = list(_listed(yaml_load(file).get("nav", [])))
-    own = {page.name: page for page in pages if page.language is language}
+    own = {page.name: page for page in pages if page.language == language}
     parts = [name for name in own if name.startswith(f"{CLAIMS_FOLDER}/")]
     found = []
     for path in order:
@@ -75,7 +76,7 @@ def _listed(nav: Any) -> Iterator[str]:
 
 def _path(page: Page) -> str:
     """Where a page stands below the site."""
-    return f"{page.language.folder}/" * bool(page.language.folder) + f"{page.address}index.html"
+    return page.language.prefix + f"{page.address}index.html"
 
 
 def _source(report: Report, pages: list[Page], chapters: Mapping[str, str], drawings: Mapping[str, bytes]) -> str:
@@ -93,13 +94,14 @@ def _source(report: Report, pages: list[Page], chapters: Mapping[str, str], draw
         "title": package.report[language.code],
         "about": front_matter(pages[0])["description"],
         "author": package.author[language.code],
-        "day": f"{day.day} {day:%B %Y}" if language.code == "en" else f"{day.year}年{day.month}月{day.day}日",
+        "day": language.period(Period.parse(day.isoformat())),
         "version": language.word("version", report.past.commits[0].hash[:10]) if report.past.commits else "",
-        "address": report.project.address + (f"{language.folder}/" if report.project.address and language.folder else ""),
+        "address": absolute(report, language, ""),
         "language": language.code,
         "contents": language.word("contents"),
     }
     given = ", ".join(f"{name}: {literal(text)}" for name, text in head.items())
+    given += f", dense: {str(language.conventions.is_dense).lower()}, justified: {str(language.conventions.justified).lower()}"
     made = f"made: datetime(year: {day.year}, month: {day.month}, day: {day.day})"
     parts = [Typesetter(path, known, report.project.address, drawing).written(element) for path, element in articles.items()]
     return f"{TEMPLATE.read_text(encoding='utf-8')}\n#show: book.with({given}, {made})\n" + "\n".join(parts)

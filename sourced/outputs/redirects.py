@@ -1,4 +1,4 @@
-"""Old addresses of pages that were renamed: each leads on to the new one, in both languages.
+"""Old addresses of pages that were renamed: each leads on to the new one, in every language.
 
 `docs/moved.yaml` maps addresses from a language's root, `old/name/: new/name/`, an anchor allowed on the right.
 """
@@ -13,17 +13,19 @@ import yaml
 
 from sourced.data.descriptor import read_yaml
 from sourced.findings import Finding, ReportError
+from sourced.pages.report import Report
 from sourced.project import Project
-from sourced.words.language import LANGUAGES, Language
+from sourced.words.language import Language
 
 FILE = "docs/moved.yaml"
 
 
-def redirects(project: Project, addresses: Collection[str]) -> dict[str, str]:
+def redirects(report: Report, addresses: Collection[str]) -> dict[str, str]:
     """A page for each old address, by path below build/docs; `addresses` are those that there are.
 
     Raise ReportError for an old address that is in use and for a new one that leads nowhere.
     """
+    project = report.project
     file = project.root / FILE
     if not file.exists():
         return {}
@@ -35,7 +37,7 @@ def redirects(project: Project, addresses: Collection[str]) -> dict[str, str]:
         raise ReportError([Finding(FILE, 0, "", f"is no list of addresses: {error}", fix)]) from error
     if findings := list(_problems(pairs, text.splitlines(), addresses)):
         raise ReportError(findings)
-    return {f"{one.code}/{old}index.html": _page(project, old, new, one) for old, new in pairs.items() for one in LANGUAGES}
+    return {f"{one.code}/{old}index.html": _page(project, old, new, one) for old, new in pairs.items() for one in report.languages}
 
 
 def _problems(pairs: dict[str, str], lines: list[str], addresses: Collection[str]) -> Iterator[Finding]:
@@ -51,7 +53,7 @@ def _problems(pairs: dict[str, str], lines: list[str], addresses: Collection[str
 
 def _page(project: Project, old: str, new: str, language: Language) -> str:
     there = posixpath.relpath(new.partition("#")[0] or ".", old) + "/" + new[len(new.partition("#")[0]) :]
-    known = f'<link rel="canonical" href="{escape(project.address)}{language.folder}{"/" * bool(language.folder)}{escape(new)}">'
+    known = f'<link rel="canonical" href="{escape(project.address)}{language.prefix}{escape(new)}">'
     words = language.word("moved")
     return (
         f'<!doctype html>\n<html lang="{language.tag}">\n<head>\n<meta charset="utf-8">\n<title>{words}</title>\n'

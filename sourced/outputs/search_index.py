@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from sourced.data.model import texts
 from sourced.evidence.addresses import RowReference, page_of
 from sourced.evidence.figures import Figure, from_observations
 from sourced.evidence.verdicts import filled
@@ -20,7 +21,7 @@ from sourced.pages.markup import anchor, row_address
 from sourced.pages.page import Page
 from sourced.pages.report import Report
 from sourced.project import RUNTIME
-from sourced.words.language import LANGUAGES, Language
+from sourced.words.language import Language, Texts
 from sourced.words.prose import plain
 
 ENGINE = RUNTIME / "minisearch.js"
@@ -54,7 +55,7 @@ class Document(NamedTuple):
 def search_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
     """The file of each language, by path below build/docs."""
     listed = list(pages)
-    return {f"{language.code}/search-index.js": _script(_documents(report, listed, language)) for language in LANGUAGES}
+    return {f"{language.code}/search-index.js": _script(_documents(report, listed, language)) for language in report.languages}
 
 
 def _script(documents: Iterable[Document]) -> str:
@@ -63,11 +64,14 @@ def _script(documents: Iterable[Document]) -> str:
 
 
 def _documents(report: Report, pages: list[Page], language: Language) -> Iterator[Document]:
-    twins = {page.name: page for page in pages if page.language is not language}
+    twins: dict[str, list[Page]] = {}
     for page in pages:
-        if page.language is language and not page.name.startswith(_OWN):
-            yield from _parts(page, twins[page.name])
-    yield from _charts(pages, language)
+        if page.language != language:
+            twins.setdefault(page.name, []).append(page)
+    for page in pages:
+        if page.language == language and not page.name.startswith(_OWN):
+            yield from _parts(page, twins.get(page.name, []))
+    yield from _charts(report, pages, language)
     uses = _uses(pages)
     for document, keys in rows_found(report, language):
         yield document._replace(uses=sum(uses[key] for key in keys))
@@ -83,13 +87,24 @@ def rows_found(report: Report, language: Language) -> list[tuple[Document, tuple
     return report.memory.recall(f"found {language.code}", report.figures.model.package.described, listed)
 
 
-def _parts(page: Page, twin: Page) -> Iterator[Document]:
+def _parts(page: Page, twins: list[Page]) -> Iterator[Document]:
     """A page and each of its headings, with the words below it."""
-    others = {anchor: title for title, anchor, _ in _split(twin.text)}
+    others = [{anchor: title for title, anchor, _ in _split(twin.text)} for twin in twins]
     for title, name, text in _split(page.text):
         own = title == page.title
         where = page.address + (f"#{name}" if name and not own else "")
-        yield Document(title, others.get(name, twin.title), text[:MOST_WORDS], "" if own else page.title, "", where)
+        other = _in_others(titles.get(name, twin.title) for titles, twin in zip(others, twins, strict=True))
+        yield Document(title, other, text[:MOST_WORDS], "" if own else page.title, "", where)
+
+
+def _in_others(titles: Iterable[str]) -> str:
+    """A title in the other languages."""
+    return " / ".join(titles)
+
+
+def _with_others(titles: Mapping[str, str], language: Language) -> tuple[str, str]:
+    """A title in a language, and in the others, from titles by code."""
+    return titles[language.code], _in_others(title for code, title in titles.items() if code != language.code)
 
 
 def _split(text: str) -> Iterator[tuple[str, str, str]]:
@@ -107,25 +122,25 @@ def _split(text: str) -> Iterator[tuple[str, str, str]]:
         yield title, name, " ".join(words)
 
 
-def _charts(pages: list[Page], language: Language) -> Iterator[Document]:
-    titles = {code.code: {chart: (title, page) for page in pages if page.language is code for chart, title in page.chart_titles.items()
-                          if not page.name.startswith("charts/")} for code in LANGUAGES}  # fmt: skip
-    other = next(one for one in LANGUAGES if one is not language)
-    for chart, (title, page) in titles[language.code].items():
-        twin = titles[other.code].get(chart, ("", page))[0]
-        yield Document(title, twin, page.captions[chart].subtitle, page.title, "", f"charts/{chart}/")
+def _charts(report: Report, pages: list[Page], language: Language) -> Iterator[Document]:
+    own = [page for page in pages if not page.name.startswith("charts/")]
+    titles = {one: {chart: title for page in own if page.language == one for chart, title in page.chart_titles.items()} for one in report.languages}
+    shown_on = {chart: page for page in own if page.language == language for chart in page.chart_titles}
+    for chart, page in shown_on.items():
+        other = _in_others(titles[one].get(chart, "") for one in report.languages if one != language)
+        yield Document(titles[language][chart], other, page.captions[chart].subtitle, page.title, "", f"charts/{chart}/")
 
 
 def _claims(report: Report, language: Language) -> Iterator[Document]:
     figures = report.figures
     table = figures.model.package.tables.get("claims")
     for row in table.rows if table else ():
-        says = [row.text(f"statement_{one.code}") for one in (language, *(one for one in LANGUAGES if one is not language))]
+        says, other = _with_others(texts(row, "statement", report.languages), language)
         why = row.text(f"explanation_{language.code}")
         words = filled(figures, why, lambda gap: gap.figure.text(language) if gap.figure else "", str, row.text("id"))
-        verdict = figures.model.terms.get(f"verdict.{row.text('verdict')}", ("", ""))[language.index]
+        verdict = language.of(figures.model.terms.get(f"verdict.{row.text('verdict')}", Texts()))
         section = table.title[language.code] if table else ""
-        yield Document(says[0], says[1], words, section, verdict, row_address(table, row.text("id")) if table else "")
+        yield Document(says, other, words, section, verdict, row_address(table, row.text("id")) if table else "")
 
 
 def _uses(pages: list[Page]) -> Counter[str]:
@@ -142,12 +157,12 @@ def _series(report: Report, language: Language) -> Iterator[tuple[Document, tupl
         keys = dict.fromkeys(one.key for one in reversed(group))
         figure, *older = (from_observations(model.observed[key]) for key in keys)
         what, whose = model.indicators[indicator].name, model.entities[entity].name
-        names = [one.word("list").join((what[one.index], whose[one.index])) for one in LANGUAGES]
-        section = model.terms.get(f"section.{model.indicators[indicator].section}", ("", ""))[language.index]
+        names = {one.code: one.word("list").join((what[one.code], whose[one.code])) for one in report.languages}
+        section = language.of(model.terms.get(f"section.{model.indicators[indicator].section}", Texts()))
         where = f"evidence/indicators/{indicator}/#{anchor(figure.key)}"
-        text = model.indicators[indicator].definition[language.index]
+        text = model.indicators[indicator].definition[language.code]
         before = (part for one in older for part in (_said(one, language), anchor(one.key)))
-        title, other = names[language.index], names[1 - language.index]
+        title, other = _with_others(names, language)
         document = Document(title, other, text, section, _said(figure, language), where, older=tuple(before))
         yield document, tuple(keys)
 
@@ -163,7 +178,7 @@ def _rows(report: Report, language: Language) -> Iterator[Document]:
         if page_of(table) == f"tables/{table.name}":
             for row in table.rows:
                 reference = RowReference(table, row, table.key_of(row))
-                titles = [row_title(figures, reference, one) for one in LANGUAGES]
+                title, other = _with_others({one.code: row_title(figures, reference, one) for one in report.languages}, language)
                 where = row_address(table, reference.key)
                 text = row.text(f"note_{language.code}") if f"note_{language.code}" in row.cells else ""
-                yield Document(titles[language.index], titles[1 - language.index], text, table.title[language.code], "", where)
+                yield Document(title, other, text, table.title[language.code], "", where)

@@ -14,9 +14,9 @@ from markupsafe import Markup
 from sourced.data.package import Row
 from sourced.drawing.charts import row_texts
 from sourced.evidence.addresses import Comparison, Evidence, RowReference, row_standing
-from sourced.evidence.figures import Figure, FigureError, Figures, amount_text
+from sourced.evidence.figures import Figure, FigureError, Figures, amount_text, qualified_text
 from sourced.evidence.scorecard import Measure, Score, threshold
-from sourced.evidence.verdicts import CheckedClaim, Gap, filled
+from sourced.evidence.verdicts import CheckedClaim, Placeholder, filled
 from sourced.pages.markup import PageFigure, anchor, name_tag, period_tag, row_address, source_links, source_name
 from sourced.pages.page import Page
 from sourced.pages.report import Report
@@ -47,7 +47,8 @@ class RowView:
             keys = [texts.get("source", ""), texts.get("second_source", "")]
             return source_links([figures.model.sources[key] for key in keys if key], self.page)
         if column not in texts:
-            known = [one for one in texts if not one.endswith(("_en", "_zh"))]
+            endings = tuple(f"_{one.code}" for one in figures.languages)
+            known = [one for one in texts if not one.endswith(endings)]
             raise FigureError(f'the table "{self.table}" has no column "{column}"', f"use one of {', '.join(known)}")
         if any(field.prose and field.name == f"{column}_{language.code}" for field in figures.model.package.tables[self.table].fields):
             return sentence(texts[column], self.page, self.report, texts["id"] if self.table == "claims" else "")
@@ -55,7 +56,7 @@ class RowView:
 
     def cell(self, column: str) -> Markup:
         """A column's cell in words: the name of an entity, the word of a code, a date, the text in the page's language."""
-        stem = column.removesuffix("_en")
+        stem = column.removesuffix(f"_{self.report.languages[0].code}")
         if column == "date":
             return self.when
         return self.__getattr__(next(name for name in (f"{stem}_word", f"{stem}_name", stem) if name in self._texts))
@@ -83,7 +84,7 @@ class RowView:
 def sentence(text: str, page: Page, report: Report, claim: str = "") -> Markup:
     """A cell's sentence with its figures, dates and names filled in."""
 
-    def written(gap: Gap) -> Markup:
+    def written(gap: Placeholder) -> Markup:
         if gap.figure:
             figure = PageFigure(gap.figure, page, report)
             return Markup((getattr(figure, gap.style) if gap.style else figure).__html__())
@@ -102,9 +103,7 @@ def claim_figure(figures: Figures, claim: str, language: Language, *, bare: bool
     if row is None or not isinstance(row["value"], Decimal):
         raise FigureError(f'there is no claim "{claim}" with a value', "use a claim of claims.csv that has one")
     unit, value = figures.unit(row.text("unit")), row["value"]
-    exponent = value.normalize().as_tuple().exponent
-    amount = amount_text(value, unit, -exponent if isinstance(exponent, int) else 0, language)
-    text = amount if bare else language.qualified(amount, row.text("qualifier"))
+    text = amount_text(value, unit, language) if bare else qualified_text(value, unit, row.text("qualifier"), language)
     return Markup(f'<data class="claimed" value="{value * unit.factor:f}" data-claim="{claim}">{safe(text)}</data>')
 
 
@@ -143,7 +142,7 @@ class EvidenceView:
         language, figures = self.page.language, self.report.figures
         if isinstance(self.item, Figure):
             figure = self.item
-            what = language.word("list").join(part for part in (figure.name[language.index], figure.entity.name[language.index]) if part)
+            what = language.word("list").join(part for part in (figure.name[language.code], figure.entity.name[language.code]) if part)
             value = Markup(PageFigure(figure, self.page, self.report).listed.__html__())
             when = period_tag(figure.period, language, short=True)
             links = source_links(figure.sources[:2], self.page)
@@ -279,5 +278,5 @@ class MeasureView:
             text = language.number(value, 2, "percent")
         else:
             unit = self.report.figures.unit("points") if figure.unit.style == "percent" else figure.unit
-            text = amount_text(value, unit, 2, language) if value and unit.style != "compact" else language.number(value, 2)
+            text = amount_text(value, unit, language) if value and unit.style != "compact" else language.number(value, 2)
         return Markup(f'<data value="{value}" data-row="scorecard:{row.text("id")}">{safe(text)}</data>')

@@ -27,7 +27,7 @@ from sourced.pages.markup import PageFigure, source_links
 from sourced.pages.page import Page, PagePlan
 from sourced.pages.report import Report
 from sourced.pages.vocabulary import Vocabulary
-from sourced.words.language import ENGLISH, LANGUAGES, Language
+from sourced.words.language import Language
 from sourced.words.prose import plain, template_problems
 
 _COLUMNS = (
@@ -66,7 +66,7 @@ class Drawings:
     def missing(self) -> bool:
         """Whether any drawing is not kept from before."""
         kept = self.report.memory.find
-        return not all(kept(f"drawing {one.code}/{plan.id}", plan.source)[0] for plan in self.report.plans.values() for one in LANGUAGES)
+        return not all(kept(f"drawing {one.code}/{plan.id}", plan.source)[0] for plan in self.report.plans.values() for one in self.report.languages)
 
     def prepare(self, language: Language) -> list[Finding]:
         """Draw all that is not kept from before, the engine at work on one chart while the next is set out; give what is wrong."""
@@ -142,7 +142,7 @@ def specification_file(specification: str, caption: Caption, theme: Theme) -> st
 
 def _csv_row(one: Figure, language: Language) -> list[str]:
     lowest, highest = (f"{end.value:f}" for end in one.extremes) if one.extremes else ("", "")
-    name, entity, scope = one.name[language.index], one.entity.name[language.index], scope_text(one, language)
+    name, entity, scope = one.name[language.code], one.entity.name[language.code], scope_text(one, language)
     addresses = " ".join(source.url for source in one.sources)
     bounds = [one.qualifier, one.confidence, one.standing, lowest, highest]
     return [one.key, name, entity, str(one.period), scope, f"{rounded(one.value):f}", one.unit.id, *bounds, addresses]
@@ -169,8 +169,7 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     plan, drawing = drawings.plan(chart), drawings.get(chart, language)
     page.charts.append(chart)
     page.drawn[chart] = tuple(one.key for figure in drawing.used for one in figure.shown)
-    pairs = (("title", plan.title), ("subtitle", plan.subtitle), ("note", plan.note))
-    texts = {part: _chart_text(environment, context, plan, part, pair[language.index]) for part, pair in pairs}
+    texts = {part: _chart_text(environment, context, plan, part, language) for part in ("title", "subtitle", "note")}
     page.chart_titles[chart] = plain(texts["title"])
     sources = _sources(drawing, report.figures)
     page.captions[chart] = _caption(texts, sources, report, language)
@@ -199,10 +198,10 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
 
 
 def title_of(report: Report, chart: str) -> str:
-    """A chart's title in English by itself, its figures filled in."""
-    page = Page("index", ENGLISH, report.plans[chart].file)
+    """A chart's title in the first language by itself, its figures filled in."""
+    page = Page("index", report.root, report.plans[chart].file)
     context = Vocabulary(report, page, lambda _: Markup("")).context()
-    return plain(_chart_text(Environment(autoescape=True), context, report.plans[chart], "title", report.plans[chart].title[0]))
+    return plain(_chart_text(Environment(autoescape=True), context, report.plans[chart], "title", report.root))
 
 
 def _embed(report: Report, chart: str, drawing: Drawing, page: Page) -> str:
@@ -216,7 +215,7 @@ def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Pa
     """For each chart on the pages of a language, its own page and the one to embed, from `chart.md.j2` and `embed.md.j2`."""
     shown: dict[str, list[Page]] = {}
     for page in pages:
-        if page.language is language:
+        if page.language == language:
             for chart in page.charts:
                 shown.setdefault(chart, []).append(page)
     for chart, used_on in sorted(shown.items()):
@@ -263,20 +262,21 @@ def _sources(drawing: Drawing, figures: Figures) -> list[Source]:
     return [source for source, _ in counted.most_common()]
 
 
-def _chart_text(environment: Environment, context: Mapping[str, Any], plan: ChartPlan, part: str, source: str) -> Markup:
-    findings = _text_problems(environment, source, plan.file)
+def _chart_text(environment: Environment, context: Mapping[str, Any], plan: ChartPlan, part: str, language: Language) -> Markup:
+    source = language.of(getattr(plan, part))
+    findings = _text_problems(environment, source, plan.file, language)
     if findings:
         raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id} {one.found}", one.fix) for one in findings])
     try:
-        return Markup(_text_template(environment, source).render(context))
+        return Markup(language.conventions.joined(_text_template(environment, source).render(context)))
     except (FigureError, TemplateError) as error:
         found, fix = getattr(error, "found", str(error)), getattr(error, "fix", "correct the call")
         raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id}: {found}", fix)]) from error
 
 
 @lru_cache(maxsize=256)
-def _text_problems(environment: Environment, source: str, file: str) -> list[Finding]:
-    return list(template_problems(environment, source, file))
+def _text_problems(environment: Environment, source: str, file: str, language: Language) -> list[Finding]:
+    return list(template_problems(environment, source, file, (language,)))
 
 
 @lru_cache(maxsize=256)

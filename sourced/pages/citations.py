@@ -11,7 +11,7 @@ from babel.dates import format_date
 from sourced.data.package import Table
 from sourced.pages.page import Page
 from sourced.pages.report import Report
-from sourced.words.language import ENGLISH, Language
+from sourced.words.language import Language
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def bibtex(work: Work) -> str:
         "date": work.issued.isoformat(),
         "year": str(work.issued.year),
         "url": work.address,
-        "langid": "english" if work.language.code == "en" else "chinese",
+        "langid": work.language.english_name.partition(" ")[0].lower(),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value.strip("{}")]
     return "\n".join([f"@{_BIBTEX[work.kind]}{{{work.key},", *lines, "}"]) + "\n"
@@ -66,7 +66,7 @@ def csl(work: Work) -> str:
 
 
 def apa(work: Work) -> str:
-    """A line in APA style; its form is English in both languages, as the style is."""
+    """A line in APA style; its form is English in every language, as the style is."""
     day = format_date(work.issued, "y, MMMM d", "en")
     kind = {"dataset": " [Data set]", "chart": " [Chart]"}.get(work.kind, "")
     parts = [f"{work.author}. ({day}). {work.title}{kind}.", f"In {work.container}." if work.container else "", work.address]
@@ -87,8 +87,7 @@ def issued(report: Report) -> date:
 
 def absolute(report: Report, language: Language, path: str) -> str:
     """An address on the published site, "" if the site's own is not known."""
-    folder = f"{language.folder}/" if language.folder else ""
-    return f"{report.project.address}{folder}{path}" if report.project.address else ""
+    return f"{report.project.address}{language.prefix}{path}" if report.project.address else ""
 
 
 def report_work(report: Report, language: Language) -> Work:
@@ -110,7 +109,7 @@ def table_work(report: Report, table: Table, language: Language) -> Work:
     """A table as something to cite."""
     package = report.figures.model.package
     day = table.updated or issued(report)
-    where = absolute(report, ENGLISH, table.file)
+    where = absolute(report, report.root, table.file)
     return Work(
         f"{package.name}-{table.name}",
         "dataset",

@@ -62,7 +62,7 @@ class History:
     def circumstances(self) -> Markup:
         """Its scope and the time at which it was said, in brackets."""
         first, language = self.figure.observations[0], self.page.language
-        parts = [first.scope.name[language.index]] if first.scope else []
+        parts = [first.scope.name[language.code]] if first.scope else []
         if first.as_of:
             parts.append(language.word("as_of", language.period(first.as_of, short=True)))
         return safe(language.word("bracket", "", language.word("list").join(parts))) if parts else Markup("")
@@ -91,7 +91,7 @@ def uses_of(pages: Iterable[Page], language: Language) -> Uses:
     """Which pages of a language, and which charts on them, use which observation."""
     found: dict[str, list[Use]] = {}
     for page in pages:
-        if page.language is not language:
+        if page.language != language:
             continue
         for key in sorted({one for figure in page.shown for one in figure}):
             found.setdefault(key, []).append(Use(page, title=page.title))
@@ -124,17 +124,18 @@ def table_pages(report: Report, environment: Environment, language: Language) ->
 
 
 def _table_page(report: Report, environment: Environment, table: Table, page: Page) -> str:
-    columns = [column for column in _columns(table) if any(row.text(column.name) for row in table.rows)]
+    columns = [column for column in _columns(table, report) if any(row.text(column.name) for row in table.rows)]
     rows = [RowView(row, table.name, page, report) for row in table.rows]
     page.rows += [f"{table.name}:{table.key_of(row)}" for row in table.rows]
     context = Vocabulary(report, page, lambda _: Markup("")).context()
     return environment.get_template(TABLE_TEMPLATE).render(**context, table=table, columns=columns, listed=rows)
 
 
-def _columns(table: Table) -> list[Field]:
-    """The columns that a reader needs: no keys of the table's own, one of each pair of languages, no sources."""
+def _columns(table: Table, report: Report) -> list[Field]:
+    """The columns that a reader needs: no keys of the table's own, one of those that differ by language, no sources."""
     hidden = {"id", "source", "second_source"}
-    return [field for field in table.fields if field.name not in hidden and not field.name.endswith("_zh")]
+    others = tuple(f"_{one.code}" for one in report.languages[1:])
+    return [field for field in table.fields if field.name not in hidden and not field.name.endswith(others)]
 
 
 def indicator_pages(report: Report, environment: Environment, uses: Uses, language: Language) -> Iterator[PagePlan]:
@@ -161,6 +162,6 @@ def _histories(report: Report, indicator: Indicator) -> Iterator[tuple[Entity, l
     """Figures of an indicator by entity, in order of name and time."""
     model = report.figures.model
     found = [from_observations(group) for group in model.by_indicator.get(indicator.id, ())]
-    found.sort(key=lambda one: (one.entity.name[0].casefold(), one.entity.id, one.period, one.key))
+    found.sort(key=lambda one: (one.entity.name.first.casefold(), one.entity.id, one.period, one.key))
     for entity, figures in groupby(found, key=lambda one: one.entity):
         yield entity, list(figures)

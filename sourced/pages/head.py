@@ -78,10 +78,10 @@ def _dataset(report: Report, language: Language, home: str, common: dict[str, An
         "identifier": package.name,
         "creator": common["author"],
         "license": package.licence,
-        "inLanguage": ["en", "zh-Hans"],
+        "inLanguage": [one.tag for one in report.languages],
         "dateModified": common["dateModified"],
         "temporalCoverage": f"{min(starts)}/{issued(report)}" if starts else "",
-        "variableMeasured": [one.name[language.index] for one in figures.model.indicators.values()],
+        "variableMeasured": [one.name[language.code] for one in figures.model.indicators.values()],
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -106,7 +106,7 @@ def _reviews(report: Report, language: Language, here: str, author: dict[str, st
             "ratingValue": _RATINGS[one.verdict],
             "bestRating": 5,
             "worstRating": 1,
-            "alternateName": model.terms[f"verdict.{one.verdict}"][language.index],
+            "alternateName": model.terms[f"verdict.{one.verdict}"][language.code],
         }
         yield {
             "@type": "ClaimReview",

@@ -49,7 +49,7 @@ class PageFigure:
     @property
     def size(self) -> PageFigure:
         """The same without its sign, for sentences that say the direction in words."""
-        return PageFigure(replace(self.figure, value=abs(self.figure.value)), self.page, self.report, self.options)
+        return PageFigure(self.figure.size, self.page, self.report, self.options)
 
     @property
     def when(self) -> Markup:
@@ -64,12 +64,12 @@ class PageFigure:
     @property
     def title(self) -> Markup:
         """What is measured."""
-        return safe(self.figure.name[self.page.language.index])
+        return safe(self.figure.name[self.page.language.code])
 
     @property
     def entity(self) -> Markup:
         """Whose figure it is."""
-        return safe(self.figure.entity.name[self.page.language.index])
+        return safe(self.figure.entity.name[self.page.language.code])
 
     @property
     def listed(self) -> PageFigure:
@@ -116,7 +116,7 @@ def evidence(figure: Figure, language: Language) -> str:
     """In a sentence: what a figure is, when it was true, who said so and how sure that is."""
     parts = [subject(figure, language)]
     if figure.inputs:
-        parts.append(language.word("colon", language.word("computed"), figure.formula[language.index]))
+        parts.append(language.word("colon", language.word("computed"), figure.formula(language)))
     names = [source_name(source, language) for source in figure.sources[:3]]
     if names:
         parts.append(language.word("sources" if len(names) > 1 else "source", language.word("semicolon").join(names)))
@@ -129,7 +129,7 @@ def evidence(figure: Figure, language: Language) -> str:
 def subject(figure: Figure, language: Language) -> str:
     """What is measured, of whom and when, with its scope and the time at which it was said."""
     first = figure.observations[0] if figure.observations else None
-    parts = [figure.name[language.index], figure.entity.name[language.index], language.period(figure.period)]
+    parts = [figure.name[language.code], figure.entity.name[language.code], language.period(figure.period)]
     parts += [language.word("as_of", language.period(first.as_of))] if first and first.as_of else []
     parts += [scope_text(figure, language)]
     return language.word("list").join(part for part in parts if part)
@@ -168,7 +168,7 @@ def row_address(table: Table, key: str) -> str:
 
 def name_tag(figures: Figures, entity: str, language: Language) -> Markup:
     """The name of an entity; marked as one if it has a digit in it."""
-    text = figures.entity(entity).name[language.index]
+    text = figures.entity(entity).name[language.code]
     if not any(map(str.isdigit, text)):
         return safe(text)
     return Markup(f'<span class="name" data-entity="{safe(entity)}">{safe(text)}</span>')

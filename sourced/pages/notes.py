@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sourced.data.model import Observation, Source
 from sourced.data.package import Table
 from sourced.evidence.addresses import page_of
-from sourced.evidence.figures import Figure, amount_text, from_observations
+from sourced.evidence.figures import Figure, qualified_text, from_observations
 from sourced.pages.markup import anchor, evidence_address, period_tag, row_address, subject
 from sourced.pages.page import Page
 from sourced.pages.report import Report
@@ -76,7 +76,7 @@ class Note:
     @property
     def formula(self) -> str:
         """How it was computed."""
-        return self.figure.formula[self.page.language.index]
+        return self.figure.formula(self.page.language)
 
     @property
     def inputs(self) -> list[Markup]:
@@ -110,7 +110,7 @@ class Note:
     @property
     def comment(self) -> str:
         """What the row's note says."""
-        return self.figure.observations[0].note[self.page.language.index] if self.figure.observations else ""
+        return self.figure.observations[0].note[self.page.language.code] if self.figure.observations else ""
 
     @property
     def rows(self) -> list[Markup]:
@@ -134,11 +134,7 @@ def leaves(figure: Figure) -> Iterator[Figure]:
 
 def value_as_published(observation: Observation, language: Language) -> str:
     """A value with all its digits and its qualifier."""
-    unit = observation.indicator.unit
-    exponent = (observation.value * unit.factor).normalize().as_tuple().exponent
-    places = max(0, -exponent) if isinstance(exponent, int) else 0
-    shift = unit.factor.adjusted() if unit.style != "percent" else 0
-    return language.qualified(amount_text(observation.value, unit, places + shift, language), observation.qualifier)
+    return qualified_text(observation.value, observation.indicator.unit, observation.qualifier, language)
 
 
 def notes_of(page: Page, report: Report, environment: Environment) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sourced.findings import Finding
 from sourced.pages.page import Page
 from sourced.pages.report import Report
-from sourced.words.language import LANGUAGES
+from sourced.words.language import Language
 from sourced.words.prose import headings, skeleton
 
 _ADDED = ("charts/", "evidence/article/", "evidence/indicators/", "evidence/tables/")
-"""Beginnings of the names of pages that the generator adds in both languages alike."""
+"""Beginnings of the names of pages that the generator adds in all languages alike."""
 
 
 def page_set_problems(pages: list[Page], report: Report, *, found_so_far: bool) -> list[Finding]:
@@ -20,7 +20,7 @@ def page_set_problems(pages: list[Page], report: Report, *, found_so_far: bool) 
     own = [page for page in pages if page.is_own]
     found = [one for page in own for one in _anchor_problems(page, report)]
     found += [] if found or found_so_far else _same_titles(own)
-    found += [] if found or found_so_far else _parity_problems([page for page in pages if not page.name.startswith(_ADDED)])
+    found += [] if found or found_so_far else _parity_problems([page for page in pages if not page.name.startswith(_ADDED)], report.languages)
     return found
 
 
@@ -47,26 +47,29 @@ def _same_titles(pages: list[Page]) -> Iterator[Finding]:
             yield Finding(page.file, 0, "", f'has the title "{page.title}", as {other.file} has', "give each a title of its own")
 
 
-def _parity_problems(pages: list[Page]) -> Iterator[Finding]:
-    english, chinese = (language.code for language in LANGUAGES)
+def _parity_problems(pages: list[Page], languages: Sequence[Language]) -> Iterator[Finding]:
+    """Pages that are not there in every language, or show other things than in the first."""
     by_name = {(page.name, page.language.code): page for page in pages}
     for name in sorted({page.name for page in pages}):
-        pair = [by_name.get((name, code)) for code in (english, chinese)]
-        present = [page for page in pair if page]
-        if len(present) < len(pair):
-            missing = chinese if pair[0] else english
-            yield Finding(present[0].file, 0, "", f"has no twin in {missing}", f"add {name}.{missing}")
-            continue
-        one, other = present
-        for what, mine, theirs in (
-            ("headings", skeleton(one.text), skeleton(other.text)),
-            ("charts", one.charts, other.charts),
-            ("tables", one.tables, other.tables),
-            ("figures", sorted(one.figures), sorted(other.figures)),
-        ):
-            if mine != theirs:
-                found = f"has other {what} than {one.file}: {_only_here(mine, theirs, english, chinese)}"
-                yield Finding(other.file, 0, "", found, "make them the same")
+        present = [page for one in languages if (page := by_name.get((name, one.code)))]
+        missing = [one.code for one in languages if (name, one.code) not in by_name]
+        for code in missing:
+            yield Finding(present[0].file, 0, "", f"has no twin in {code}", f"add {name}.{code}")
+        if not missing:
+            for other in present[1:]:
+                yield from _differences(present[0], other)
+
+
+def _differences(one: Page, other: Page) -> Iterator[Finding]:
+    for what, mine, theirs in (
+        ("headings", skeleton(one.text), skeleton(other.text)),
+        ("charts", one.charts, other.charts),
+        ("tables", one.tables, other.tables),
+        ("figures", sorted(one.figures), sorted(other.figures)),
+    ):
+        if mine != theirs:
+            found = f"has other {what} than {one.file}: {_only_here(mine, theirs, one.language.code, other.language.code)}"
+            yield Finding(other.file, 0, "", found, "make them the same")
 
 
 def _only_here(mine: list[str], theirs: list[str], here: str, there: str) -> str:

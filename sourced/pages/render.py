@@ -7,14 +7,14 @@ figures; pages of charts, indicators, tables and claims are added by the generat
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from jinja2 import TemplateError
 
-from sourced.drawing.engine import engine, second_engine
+from sourced.drawing.engine import engine, engines_of_copies
 from sourced.evidence.figures import FigureError
 from sourced.findings import Finding, ReportError
 from sourced.pages.chart_frame import Drawings, chart_figure, chart_pages
@@ -27,8 +27,9 @@ from sourced.pages.parity import page_set_problems
 from sourced.pages.report import Report
 from sourced.pages.templates import TEMPLATE_ENDING, environment_of, page_of_file, template_finding, texts_of
 from sourced.pages.vocabulary import Vocabulary
+from sourced.system.fork import shares
 from sourced.system.memo import digest
-from sourced.words.language import LANGUAGES, Language
+from sourced.words.language import Language
 from sourced.words.prose import markdown_problems, template_problems
 
 _TAKEN_IN = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\s+(\S+)")
@@ -50,7 +51,7 @@ def page_alone(report: Report, path: str) -> tuple[Page, Drawings] | None:
     findings: list[Finding] = []
     renderer = Renderer(report)
     templates = [*renderer.from_templates(findings), *renderer.from_files(findings)]
-    language = next((one for one in reversed(LANGUAGES) if path.startswith(f"{one.folder}/")), LANGUAGES[0])
+    language = next((one for one in reversed(report.languages) if path.startswith(one.prefix)), report.root)
     if findings or renderer.drawings.prepare(language):
         return None
     by_path = {made.page.path: made for made in renderer.by_themselves(templates, language)}
@@ -79,20 +80,25 @@ def make_pages(report: Report, also: AlsoMade = lambda *_: None) -> MadePages:
 
 
 def _in_every_language(renderer: Renderer, plans: list[PagePlan], findings: list[Finding]) -> list[Page]:
-    """The pages of all languages; those of the second are made by a copy of this process at the same time."""
-    first, second = LANGUAGES
+    """The pages of all languages; copies of this process make those that are not in its own share at the same time."""
+    own, *others = shares(renderer.report.languages)
+    engines = engines_of_copies(len(others)) if renderer.drawings.missing else []
     if renderer.drawings.missing:
-        engine().start()
-        second_engine().start()
+        for one in (engine(), *engines):
+            one.start()
         import altair  # noqa: F401 (a third of a second, to be spent before this process is copied)
         import pandas as pd  # noqa: F401
+    ahead = [partial(renderer.pages_of, plans, share, []) for share in others]
     try:
-        with renderer.report.memory.fork(partial(renderer.pages, plans, second, [])) as wait:
-            pages = renderer.pages(plans, first, findings)
+        with renderer.report.memory.fork(ahead) as wait:
+            pages = renderer.pages_of(plans, own, findings)
             wait()
     finally:
-        second_engine().stop()  # it may have been asked what nobody has heard the answer to
-    return pages + renderer.pages(plans, second, findings)
+        for one in engines:
+            one.stop()  # it may have been asked what nobody has heard the answer to
+    for share in others:  # taken from the memo, if the copies came to an end
+        pages += renderer.pages_of(plans, share, findings)
+    return pages
 
 
 class Renderer:
@@ -133,7 +139,7 @@ class Renderer:
         page.after = notes_of(page, self.report, self.environment)
         page.updated = max((str(table.updated) for table in tables_of(page, self.report, rows=True)), default="")
         page.linked = linked_data(self.report, page)
-        page.entries = entries_of(page)
+        page.entries = entries_of(page, self.report.root)
         return page.made
 
     def render(self, page: Page) -> str:
@@ -147,6 +153,10 @@ class Renderer:
         """What a page's template depends on besides the shared ones: itself, or all of them if it takes in another page's."""
         named = _TAKEN_IN.findall(text)
         return digest(text) if all(name[:1] in "'\"" and not name.rstrip("'\"").endswith(TEMPLATE_ENDING) for name in named) else self._all
+
+    def pages_of(self, templates: list[PagePlan], languages: Iterable[Language], findings: list[Finding]) -> list[Page]:
+        """All pages of some languages; what can't be made is added to `findings`."""
+        return [page for language in languages for page in self.pages(templates, language, findings)]
 
     def pages(self, templates: list[PagePlan], language: Language, findings: list[Finding]) -> list[Page]:
         """All pages of a language; what can't be made is added to `findings`."""
@@ -165,23 +175,23 @@ class Renderer:
         folder = project.templates / "pages"
         for path, text in self.templates.items():
             file = project.relative(path)
-            check = partial(_listed, template_problems, self.environment, text, file)
+            check = partial(_listed, template_problems, self.environment, text, file, self.report.languages)
             findings += self.report.memory.recall(f"template {file}", text, check)
             if path.is_relative_to(folder):
-                for page in page_of_file(path.relative_to(folder).as_posix(), TEMPLATE_ENDING, file, findings):
+                for page in page_of_file(path.relative_to(folder).as_posix(), TEMPLATE_ENDING, file, self.report.languages, findings):
                     yield PagePlan(page, self.base_of(text), self.render)
 
     def from_files(self, findings: list[Finding]) -> Iterator[PagePlan]:
         """The pages written by hand."""
         project = self.report.project
         for path, text in texts_of(project, sorted(project.docs.rglob("*.md"))).items():
-            findings += markdown_problems(text, project.relative(path))
-            for page in page_of_file(path.relative_to(project.docs).as_posix(), ".md", project.relative(path), findings):
+            findings += markdown_problems(text, project.relative(path), self.report.languages)
+            for page in page_of_file(path.relative_to(project.docs).as_posix(), ".md", project.relative(path), self.report.languages, findings):
                 yield PagePlan(page, text, partial(_as_written, text))
 
     def by_themselves(self, templates: list[PagePlan], language: Language) -> Iterator[PagePlan]:
         """The pages of a language that have a template or file of their own, and those of claims and tables."""
-        yield from (made for made in templates if made.page.language is language)
+        yield from (made for made in templates if made.page.language == language)
         yield from claim_pages(self.report, self.environment, language)
         yield from table_pages(self.report, self.environment, language)
 

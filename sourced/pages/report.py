@@ -10,6 +10,7 @@ from sourced.data.history import History
 from sourced.drawing.charts import ChartPlan, Theme
 from sourced.evidence.figures import Figures
 from sourced.project import Project
+from sourced.words.language import Language
 from sourced.system.memo import WHOLE, Memo, Tracker
 
 
@@ -28,6 +29,16 @@ class Report:
     history: History = field(default_factory=History, compare=False)
     """What has become of the data; read through `past`, which notes it."""
     memory: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that it is written in, the first at the root of its site."""
+        return self.figures.languages
+
+    @property
+    def root(self) -> Language:
+        """The language at the root of its site."""
+        return self.languages[0]
 
     @property
     def past(self) -> History:

@@ -33,7 +33,7 @@ def revisions_of(commit: Commit, figures: Figures, language: Language) -> list[R
         indicator, entity, period, as_of, scope, *_ = [*change.key.split("/"), "", "", "", "", ""]
         known = figures.model.indicators.get(indicator)
         if change.kind == "revised" and value and known and entity in figures.model.entities:
-            names = (known.name[language.index], figures.model.entities[entity].name[language.index], period)
+            names = (known.name[language.code], figures.model.entities[entity].name[language.code], period)
             key = f"{indicator}.{entity}.{period}" + (f".{scope}" if scope else "") + (f"@{as_of}" if as_of else "")
             where = f"evidence/indicators/{indicator}/" + (f"#{anchor(key)}" if key in figures.model.observed else "")
             before, after = (amount(text, known.unit, language) for text in value[1:])
@@ -48,6 +48,4 @@ def amount(text: str, unit: Unit, language: Language) -> str:
         value = Decimal(text)
     except InvalidOperation:
         return text
-    exponent = (value * unit.factor).normalize().as_tuple().exponent
-    places = max(0, -exponent) if isinstance(exponent, int) else 0
-    return amount_text(value, unit, places + (unit.factor.adjusted() if unit.style != "percent" else 0), language)
+    return amount_text(value, unit, language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from sourced.findings import Finding, ReportError
 from sourced.pages.page import Page
 from sourced.pages.vocabulary import Vocabulary
 from sourced.project import OWN_TEMPLATES, Project
-from sourced.words.language import LANGUAGES
+from sourced.words.language import Language
 from sourced.words.prose import markdown_problems, safe, template_problems
 
 TEMPLATE_ENDING = ".md.j2"
@@ -34,12 +34,12 @@ def texts_of(project: Project, paths: Iterable[Path]) -> dict[Path, str]:
     return found
 
 
-def page_of_file(path: str, ending: str, file: str, findings: list[Finding]) -> Iterator[Page]:
+def page_of_file(path: str, ending: str, file: str, languages: Sequence[Language], findings: list[Finding]) -> Iterator[Page]:
     """The page that a file's name stands for, NAME.CODE and the ending; none, with the reason in `findings`, if it names no language."""
     name, _, code = path.removesuffix(ending).rpartition(".")
-    language = next((one for one in LANGUAGES if one.code == code), None)
+    language = next((one for one in languages if one.code == code), None)
     if language is None or not path.endswith(ending):
-        findings.append(Finding(file, 0, "", "names no language", f"call it NAME.en{ending} or NAME.zh{ending}"))
+        findings.append(Finding(file, 0, "", "names no language of the report", "call it " + " or ".join(f"NAME.{one.code}{ending}" for one in languages)))
         return
     yield Page(name, language, file)
 
@@ -93,7 +93,7 @@ def template_finding(error: Exception, project: Project, fallback: str) -> Findi
     return Finding(file, line, "", f"{type(error).__name__}: {error}", "correct the call")
 
 
-def template_faults(project: Project) -> list[Finding]:
+def template_faults(project: Project, languages: Sequence[Language]) -> list[Finding]:
     """What is wrong with templates and pages by themselves, whatever the data say."""
     environment = environment_of(project)
     try:
@@ -101,5 +101,5 @@ def template_faults(project: Project) -> list[Finding]:
         written = texts_of(project, sorted(project.docs.rglob("*.md")))
     except ReportError as error:
         return error.findings
-    found = [one for path, text in templates.items() for one in template_problems(environment, text, project.relative(path))]
-    return found + [one for path, text in written.items() for one in markdown_problems(text, project.relative(path))]
+    found = [one for path, text in templates.items() for one in template_problems(environment, text, project.relative(path), languages)]
+    return found + [one for path, text in written.items() for one in markdown_problems(text, project.relative(path), languages)]

@@ -88,7 +88,7 @@ class Vocabulary:
         terms = self._figures.model.terms
         if key not in terms:
             raise FigureError(f'there is no term "{key}"', "add it to terms.csv")
-        return safe(terms[key][self._language.index])
+        return safe(terms[key][self._language.code])
 
     def word(self, key: str, *arguments: object) -> Markup:
         """One of the generator's own words."""

@@ -6,12 +6,13 @@ import gc
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from sourced.data.descriptor import languages_at
 from sourced.data.checks import checked_package, stale_tables
 from sourced.data.history import History, history, newest, state_of
 from sourced.data.model import build_model, unused_sources
@@ -30,11 +31,11 @@ from sourced.pages.templates import template_faults
 from sourced.project import Project
 from sourced.site.compose import Composed, compose
 from sourced.site.finish import site_problems
-from sourced.site.mkdocs import Site, html_alone
+from sourced.site.html import Site, html_alone
 from sourced.site.origins import at_source
 from sourced.system.memo import Memo, Shelf, digest, generator
 from sourced.system.trees import Manifest, alone, listing, restore, swap_in, write_tree
-from sourced.words.language import LANGUAGES
+from sourced.words.language import Language
 
 _LEFT = re.compile(r"[.~#]|.*~$")
 STAGES = ("Read data", "Draw and write pages", "Make HTML", "Check the site")
@@ -109,11 +110,11 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
     try:
         report, warnings = load_report(project, today=today, remember=True, downloads=False)
     except ReportError as error:
-        raise ReportError([*error.findings, *template_faults(project)]) from None
+        raise ReportError([*error.findings, *template_faults(project, languages_at(project.data))]) from None
     with closing(report.memory):
         progress(STAGES[1])
-        rendered = compose(replace(report, today=None))  # as a preview does, whose pages then serve here
-    return _outcome(report, rendered, warnings)
+        composed = compose(replace(report, today=None))  # as a preview does, whose pages then serve here
+    return _outcome(report, composed, warnings)
 
 
 @_no_collection()
@@ -142,11 +143,11 @@ def build(
         with closing(report.memory):
             if ahead:
                 _show_priority_page(report, ahead)
-            rendered = compose(report)
+            composed = compose(report)
             progress(STAGES[2])
-            _make_site(report, rendered, progress)
+            _make_site(report, composed, progress)
             report.memory.forget_unused()
-        outcome = _outcome(report, rendered, warnings)
+        outcome = _outcome(report, composed, warnings)
         _last(project).write_text(json.dumps({"state": state, **asdict(outcome)}), encoding="utf-8")
     return outcome
 
@@ -184,35 +185,35 @@ def _last_build(project: Project, state: str) -> Outcome | None:
         return None
 
 
-def _make_site(report: Report, rendered: Composed, progress: Progress) -> None:
+def _make_site(report: Report, composed: Composed, progress: Progress) -> None:
     """Build the site beside the old one, check it, swap it in."""
     project = report.project
     markdown, target = project.build / "docs", project.build / "site"
-    write_tree(Manifest(markdown, project.build / "docs.json"), rendered.files, dated=False)
+    write_tree(Manifest(markdown, project.build / "docs.json"), composed.files, dated=False)
     restore(project.site)
     new = Manifest(target, project.build / "next.json")
-    site = Site(project.root, rendered, report.memory)
-    known = {**_static_files(rendered.files), **_data_files(project), **download_files(report), **site.known}
+    site = Site(composed)
+    known = {**_static_files(composed.files, report.languages), **_data_files(project), **download_files(report), **site.known}
     write_tree(new, known)
     try:
         facts = site.complete(markdown, target, known)
     except ReportError as error:
-        raise ReportError(at_source(error.findings, rendered.pages, project.root)) from None
+        raise ReportError(at_source(error.findings, composed.pages, project.root)) from None
     html = {path: known[path] if path in known else (target / path).read_bytes() for path in facts}
-    for path, content in books(report, rendered.pages, html, rendered.files).items():
+    for path, content in books(report, composed.pages, html, composed.files).items():
         known[path] = content
         (target / path).write_bytes(content)
     progress(STAGES[3])
     files = listing(target)
     if problems := list(site_problems(facts, files)):
-        raise ReportError(at_source(problems, rendered.pages, project.root))
+        raise ReportError(at_source(problems, composed.pages, project.root))
     new.save({path: known[path] if path in known else (target / path).read_bytes() for path in sorted(files)})
     swap_in(new, Manifest(project.site, project.build / "site.json"))
 
 
-def _static_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def _static_files(files: Mapping[str, bytes], languages: Sequence[Language]) -> dict[str, bytes]:
     """Of the files of build/docs, those that the site has as they are: path below the site to content."""
-    folders = {language.code: f"{language.folder}/" if language.folder else "" for language in LANGUAGES}
+    folders = {language.code: language.prefix for language in languages}
     found = {}
     for path, content in files.items():
         code, _, rest = path.partition("/")
@@ -227,7 +228,7 @@ def _data_files(project: Project) -> dict[str, bytes]:
     return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in paths}
 
 
-def _outcome(report: Report, rendered: Composed, warnings: list[Finding]) -> Outcome:
+def _outcome(report: Report, composed: Composed, warnings: list[Finding]) -> Outcome:
     rows = sum(len(table.rows) for table in report.figures.model.package.tables.values())
-    pages = sum(name.endswith(".md") for name in rendered.files)
+    pages = sum(name.endswith(".md") for name in composed.files)
     return Outcome(warnings, rows, pages, len(report.plans))

@@ -18,7 +18,7 @@ from sourced.pages.chart_frame import Drawings
 from sourced.pages.page import Page
 from sourced.pages.render import make_pages
 from sourced.pages.report import Report
-from sourced.words.language import LANGUAGES, Language
+from sourced.words.language import Language
 
 Files = Mapping[str, str | bytes]
 
@@ -35,8 +35,7 @@ class Composed:
     """Of each page that the report has a template or a file for, by the same path, its title."""
     pages: list[Page]
     """All pages."""
-    extra: dict[str, str | bool]
-    """What the theme is told: whether there are files to take away, and the name of the PDF."""
+    report: Report
 
 
 def compose(report: Report) -> Composed:
@@ -47,12 +46,12 @@ def compose(report: Report) -> Composed:
         files.update(group)
     contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
     linked = {page.source: page.linked for page in made.pages}
-    return Composed(contents, linked, made.titles, made.pages, theme_options(report))
+    return Composed(contents, linked, made.titles, made.pages, report)
 
 
 def _groups(report: Report, pages: list[Page], drawings: Drawings, files: Files) -> Iterator[Files]:
     """Each kind of file by path below build/docs; `files` are those made so far."""
-    root = LANGUAGES[0].code
+    root = report.root.code
     yield {page.source: page.text + page.after for page in pages}
     yield {f"{root}/evidence.json": evidence_index(report, pages)}
     yield dict(citation_files(report, pages))
@@ -61,17 +60,12 @@ def _groups(report: Report, pages: list[Page], drawings: Drawings, files: Files)
     yield asset_files(report)
     yield {f"{root}/{path}": text for path, text in crawler_files(report, pages).items()}
     yield search_files(report, pages)
-    yield redirects(report.project, {page.address for page in pages})
-    yield {f"{language.code}/feed.xml": atom(report, language) for language in LANGUAGES}
-    yield {f"{root}/sw.js": service_worker(files)}
+    yield redirects(report, {page.address for page in pages})
+    yield {f"{language.code}/feed.xml": atom(report, language) for language in report.languages}
+    yield {f"{root}/sw.js": service_worker(report, files)}
 
 
 def _ahead_of_time(report: Report, drawings: Drawings, pages: list[Page], language: Language) -> None:
     """Of a language's pages, what will be asked for and takes long: made where the pages were, on a core of its own."""
     drawings.files(pages)
     rows_found(report, language)
-
-
-def theme_options(report: Report) -> dict[str, str | bool]:
-    """What the theme is told: whether there are files to take away, and the name of the PDF."""
-    return {"downloads": report.downloads, "book": f"{report.figures.model.package.name}.pdf"}

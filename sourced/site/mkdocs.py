@@ -1,204 +1,68 @@
-"""Markdown to HTML: MkDocs, once for each language, in this process, for the pages that are not known from before.
+"""MkDocs, run in this process for one language of a report.
 
-A page's HTML follows from its Markdown, the configuration, the theme and the pages that the navigation names, so it is
-kept under a digest of these; MkDocs is told (`dirty`) to leave alone the pages that are in place already.
+`mkdocs.yml` is the configuration of all languages; what differs between them is words, which come from the report's
+data and pages. Where more differs, a report may have a `mkdocs.CODE.yml` for a language, which is then taken as it is.
 """
 
 from __future__ import annotations
 
 import io
 import logging
-import os
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sourced.findings import Finding, ReportError
-from sourced.outputs.markdown_copy import markdown_of
-from sourced.pages.chart_frame import Drawings
-from sourced.pages.page import Page
-from sourced.project import Project
-from sourced.site.compose import Composed, theme_options
-from sourced.site.finish import Facts, drawings_in, facts_of, finished
-from sourced.system.fork import forked
-from sourced.system.memo import Memo, digest
-from sourced.system.trees import listing
-from sourced.words.language import LANGUAGES, Language
+from sourced.findings import Finding
+from sourced.pages.page import Page, front_matter
+from sourced.pages.report import Report
+from sourced.words.language import Language
 
-CONFIGURATIONS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
+CONFIGURATION = "mkdocs.yml"
 
 
-class Site:
-    """The finished pages of both languages: those that are known from before, then those that MkDocs makes."""
-
-    def __init__(self, root: Path, rendered: Composed, memory: Memo) -> None:
-        self._languages = [_LanguageSite(root, rendered, memory, language) for language in LANGUAGES]
-
-    @property
-    def known(self) -> dict[str, bytes]:
-        """What is known from before: path below the site to content, to be put in place before `complete`."""
-        return {path: content for one in self._languages for path, content in one.known.items()}
-
-    def complete(self, markdown: Path, target: Path, placed: Collection[str]) -> dict[str, Facts]:
-        """Let MkDocs make the rest of `target`, where `placed` are, from `markdown`/LANGUAGE; give the facts of every page by its path.
-
-        All else that the site has must be in `target` already. Raise ReportError with MkDocs' own words for whatever
-        it warns of: dead links and anchors, pages missing from the navigation, a configuration it can't use.
-        """
-        first, second = self._languages
-        if not first.is_whole and not second.is_whole:
-            import mkdocs.commands.build  # noqa: F401 (before this process is copied)
-
-            with forked(partial(second.make, markdown, target, placed)) as wait:
-                made = [(first, first.make(markdown, target, placed)), (second, wait() or second.make(markdown, target, placed))]
-        else:
-            made = [(one, one.make(markdown, target, placed)) for one in self._languages if not one.is_whole]
-        if findings := [finding for _, html in made for finding in html.complaints]:
-            raise ReportError(findings)
-        for one, html in made:
-            one.take(html)
-        return {path: facts for one in self._languages for path, facts in one.facts.items()}
+def configuration_of(root: Path, language: Language) -> str:
+    """The name of the configuration that a language's site is made by."""
+    own = f"mkdocs.{language.code}.yml"
+    return own if (root / own).exists() else CONFIGURATION
 
 
-def html_alone(project: Project, page: Page, drawings: Drawings) -> bytes | None:
-    """A page as the site will have it, by MkDocs; None if it can't tell, as there is no build to take the others from.
-
-    Its files in build/docs and build/site are replaced, as the build that follows will do again.
-    """
-    source, target = project.build / "docs" / page.language.code / f"{page.name}.md", project.build / "site"
-    if not source.exists() or not (target / page.path).exists():
-        return None
-    source.write_text(page.text + page.after, encoding="utf-8")
-    os.utime(source, (0, 0))
-    (target / page.path).unlink()
-    complaints = _mkdocs(
-        project.root, source.parents[page.name.count("/")], target / page.language.folder, page.language, theme_options(drawings.report)
-    )
-    if complaints or not (target / page.path).exists():
-        return None
-    text = (target / page.path).read_text(encoding="utf-8")
-    return finished(text, {chart: drawings.get(chart, page.language).svgs for chart in drawings_in(text)}, page.linked).encode()
+def theme_words(report: Report, language: Language) -> dict[str, Any]:
+    """What the theme is told, as config.extra: the languages, the words by key, whether there are files to take away."""
+    package = report.figures.model.package
+    return {
+        "language": language,
+        "languages": report.languages,
+        "word": language.word,
+        "up": "../" if language.folder else "",
+        "notice": package.notice[language.code],
+        "downloads": report.downloads,
+        "book": f"{package.name}.pdf",
+    }
 
 
-@dataclass(frozen=True)
-class _MadeHtml:
-    """What MkDocs has made of a language's pages."""
-
-    complaints: list[Finding]
-    pages: dict[str, tuple[dict[str, bytes], Facts]]
-    """By the page's path below build/docs: its files by path below the site."""
-    others: dict[str, bytes]
-    """What it has made besides, by path below the site."""
-
-
-class _LanguageSite:
-    """The site of one language."""
-
-    def __init__(self, root: Path, rendered: Composed, memory: Memo, language: Language) -> None:
-        self._root, self._memory, self._language = root, memory, language
-        self._files, self._linked, self._extra, prefix = rendered.files, rendered.linked, rendered.extra, f"{language.code}/"
-        self._folder = f"{language.folder}/" if language.folder else ""
-        self._texts = {path: text.decode() for path, text in rendered.files.items() if path.startswith(prefix) and path.endswith(".md")}
-        self._look = _look(root, [f"{path}\0{title}" for path, title in rendered.titles.items() if path.startswith(prefix)], rendered.extra)
-        self._bases = {page: self._base(page, text) for page, text in self._texts.items()}
-        self._others_base = self._look, sorted(self._texts)
-        self.known: dict[str, bytes] = {}
-        self.facts: dict[str, Facts] = {}
-        self._missing = [page for page in self._texts if not self._recalled(page)]
-        self._others_known = self._recall_others()
-
-    def _base(self, page: str, text: str) -> object:
-        drawings = [digest(self._files[file]) for chart in drawings_in(text) for file in self._drawings(chart).values()]
-        return self._look, text, self._linked[page], drawings
-
-    def _recalled(self, page: str) -> bool:
-        found, value = self._memory.find(f"html {page}", self._bases[page])
-        if found:
-            files, self.facts[self._path(page)] = value
-            self.known |= files
-        return found
-
-    def _recall_others(self) -> bool:
-        found, others = self._memory.find(f"others {self._language.code}", self._others_base)
-        if found and not self._missing:
-            self._add_others(others)
-        return found
-
-    def _add_others(self, others: dict[str, bytes]) -> None:
-        self.known |= others
-        self.facts |= {path: facts_of(path, content.decode()) for path, content in others.items() if path.endswith(".html")}
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is missing."""
-        return not self._missing and self._others_known
-
-    def make(self, markdown: Path, target: Path, placed: Collection[str]) -> _MadeHtml:
-        """Let MkDocs make what is missing from `target`, where `placed` are."""
-        folder = target / self._language.folder
-        for page in self._missing:  # none is there, unless somebody else did not come to an end
-            (target / self._path(page)).unlink(missing_ok=True)
-        complaints = _mkdocs(self._root, markdown / self._language.code, folder, self._language, self._extra)
-        if complaints:
-            return _MadeHtml(complaints, {}, {})
-        for name in ("sitemap.xml", "sitemap.xml.gz"):  # MkDocs' own knows one language and is dated today
-            (folder / name).unlink(missing_ok=True)
-            if ours := self._files.get(f"{self._language.code}/{name}"):
-                (folder / name).write_bytes(ours)
-        pages = {page: self._finished(page, target) for page in self._missing}
-        here = {file for files, _ in pages.values() for file in files} | set(placed)
-        elsewhere = tuple(f"{other.folder}/" for other in LANGUAGES if other.folder and other is not self._language)
-        added = sorted(path for name in listing(folder) if not name.startswith(elsewhere) and (path := self._folder + name) not in here)
-        return _MadeHtml([], pages, {path: (target / path).read_bytes() for path in added})
-
-    def take(self, made: _MadeHtml) -> None:
-        """Keep what was made."""
-        for page, html in made.pages.items():
-            self._memory.keep(f"html {page}", self._bases[page], html)
-            self.facts[self._path(page)] = html[1]
-        self._memory.keep(f"others {self._language.code}", self._others_base, made.others)
-        self._add_others(made.others)
-
-    def _finished(self, page: str, target: Path) -> tuple[dict[str, bytes], Facts]:
-        """The page that MkDocs has written, with its drawings and its JSON-LD, written in its place; and as Markdown."""
-        path = self._path(page)
-        text = (target / path).read_text(encoding="utf-8")
-        svgs = {chart: {size: self._files[file].decode() for size, file in self._drawings(chart).items()} for chart in drawings_in(text)}
-        html = finished(text, svgs, self._linked[page])
-        files = {path: html.encode()}
-        if self._extra["downloads"]:
-            files[f"{path.removesuffix('.html')}.md"] = markdown_of(html).encode()
-        for name, content in files.items():
-            (target / name).write_bytes(content)
-        return files, facts_of(path, html)
-
-    def _drawings(self, chart: str) -> dict[str, str]:
-        return {size: f"{self._language.code}/charts/{chart}.{size}.svg" for size in ("wide", "narrow")}
-
-    def _path(self, page: str) -> str:
-        """Where MkDocs puts a page, from the root of the whole site."""
-        stem = page.removeprefix(f"{self._language.code}/").removesuffix(".md")
-        return self._folder + (f"{stem}.html" if stem.rpartition("/")[2] == "index" else f"{stem}/index.html")
-
-
-def _look(root: Path, titles: Sequence[str], extra: Mapping[str, object]) -> str:
-    """Digest of what all pages share: configuration, theme, hooks, the site's address, and the pages that a navigation can name."""
-    theme = sorted(path for path in (root / "templates" / "theme").rglob("*") if path.is_file())
-    files = [*sorted(root.glob("mkdocs*.yml")), *sorted(root.glob("*.py")), *theme]
-    parts = (part for path in files for part in (path.relative_to(root).as_posix(), path.read_bytes()))
-    return digest(os.environ.get("SITE_URL", ""), repr(extra), *titles, *parts)
-
-
-def _mkdocs(root: Path, docs: Path, target: Path, language: Language, extra: Mapping[str, object]) -> list[Finding]:
+def run_mkdocs(report: Report, language: Language, docs: Path, target: Path) -> list[Finding]:
+    """Let MkDocs make what is missing from a language's site at `target`; give what it complains of."""
     from jinja2 import TemplateError
     from mkdocs.commands.build import build
-    from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
-    file = CONFIGURATIONS[language.code]
-    if not (root / file).exists():
-        return [Finding(file, 0, "", "there is no such file", "every report has one for each language")]
+    file = configuration_of(report.project.root, language)
+    if not (report.project.root / file).exists():
+        return [Finding(file, 0, "", "there is no such file", "every report has one")]
+    problem = ""
+    with _warnings() as said:
+        try:
+            build(_configured(report, language, docs, target), dirty=True)
+        except (Abort, ConfigurationError, MkDocsException, TemplateError, OSError) as error:
+            problem = str(error)
+    messages = [line.strip() for line in (*said.getvalue().splitlines(), *problem.splitlines()) if line.strip()]
+    return [Finding(file, 0, "", f"MkDocs says ({language.code}): {message}", "correct the page or the configuration") for message in messages]
+
+
+@contextmanager
+def _warnings() -> Iterator[io.StringIO]:
+    """What MkDocs warns of while the context lasts."""
     said = io.StringIO()
     handler = logging.StreamHandler(said)
     handler.setLevel(logging.WARNING)
@@ -206,17 +70,56 @@ def _mkdocs(root: Path, docs: Path, target: Path, language: Language, extra: Map
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.propagate = False
-    problem = ""
     try:
-        config = load_config(str(root / file), docs_dir=str(docs), site_dir=str(target), strict=False)
-        config.extra.update(extra)
-        config.markdown_extensions.append("sourced.site.html_blocks:HtmlBlocks")
-        if language.folder:
-            config.theme.static_templates.discard("404.html")  # a host knows one, at the root
-        build(config, dirty=True)
-    except (Abort, ConfigurationError, MkDocsException, TemplateError, OSError) as error:
-        problem = str(error)
+        yield said
     finally:
         logger.removeHandler(handler)
-    messages = [line.strip() for line in (*said.getvalue().splitlines(), *problem.splitlines()) if line.strip()]
-    return [Finding(file, 0, "", f"MkDocs says: {message}", "correct the page or the configuration") for message in messages]
+
+
+def _configured(report: Report, language: Language, docs: Path, target: Path) -> Any:
+    """MkDocs' configuration for a language."""
+    from mkdocs.config import load_config
+
+    root = report.project.root
+    file = configuration_of(root, language)
+    words: dict[str, Any] = {"site_name": report.figures.model.package.report[language.code]}
+    if file == CONFIGURATION and (nav := _nav_of(root / file)):
+        words["nav"] = _in_words(nav, docs, language)
+    config = load_config(str(root / file), docs_dir=str(docs), site_dir=str(target), strict=False, **words)
+    config.extra.update(theme_words(report, language))
+    config.markdown_extensions.append("sourced.site.html_blocks:HtmlBlocks")
+    if language.folder:
+        config.theme.static_templates.discard("404.html")  # a host knows one, at the root
+    return config
+
+
+def _nav_of(file: Path) -> Any:
+    from mkdocs.utils.yaml import yaml_load
+
+    with file.open(encoding="utf-8") as opened:
+        return yaml_load(opened).get("nav", [])
+
+
+def _in_words(nav: Any, docs: Path, language: Language) -> Any:
+    """A navigation in a language's words: pages by their titles, a section by that of its first page."""
+    if isinstance(nav, str):
+        return {_title_of(nav, docs, language) or nav: nav}
+    if isinstance(nav, list):
+        return [_in_words(item, docs, language) for item in nav]
+    if isinstance(nav, dict):
+        return next((_section(inner, docs, language) for inner in nav.values()), nav)
+    return nav
+
+
+def _section(inner: Any, docs: Path, language: Language) -> Any:
+    """What stands below a title of the navigation: a page, or pages."""
+    listed = _in_words(inner, docs, language)
+    return {next(iter(listed[0])): listed} if isinstance(listed, list) and listed and isinstance(listed[0], dict) else listed
+
+
+def _title_of(path: str, docs: Path, language: Language) -> str:
+    """The title that a page gives itself above its text, else its heading; "" if there is no such page."""
+    if not (docs / path).is_file():
+        return ""
+    page = Page(path.removesuffix(".md"), language, path, text=(docs / path).read_text(encoding="utf-8"))
+    return front_matter(page).get("title", page.title)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sourced.findings import Finding
 from sourced.pages.page import Page
 
-_SAID = "MkDocs says: "
+_SAID = re.compile(r"MkDocs says \((?P<code>[\w-]+)\): (?P<words>.*)", re.DOTALL)
 _LINK = re.compile(r"Doc file '(?P<doc>[^']+)' contains (?:a|an \w+) link '(?P<target>[^']*)', but (?P<why>.*)")
 _IN_NAV = re.compile(r"A reference to '(?P<target>[^']+)' is included in the 'nav' configuration, which is not found")
 _OF_PAGE = re.compile(r"(?:links to|asks another host for) (?P<target>\S+?),?(?: |$)|the id \"(?P<id>[^\"]+)\"")
@@ -21,16 +21,15 @@ def at_source(findings: Iterable[Finding], pages: Sequence[Page], root: Path) ->
     by_doc = {(page.language.code, f"{page.name}.md"): page for page in pages}
     by_path = {page.path: page for page in pages}
     for one in findings:
-        if one.found.startswith(_SAID):
-            yield from _of_mkdocs(one, one.found.removeprefix(_SAID), by_doc, root)
+        if said := _SAID.match(one.found):
+            yield from _of_mkdocs(one, said["code"], said["words"], by_doc, root)
         elif (page := by_path.get(one.file)) and (match := _OF_PAGE.search(one.found)):
             yield _in(page, replace(one, line=0), match["target"] or f"#{match['id']}", root)
         else:
             yield replace(one, file=page.file, line=0) if page else one
 
 
-def _of_mkdocs(one: Finding, said: str, by_doc: dict[tuple[str, str], Page], root: Path) -> Iterator[Finding]:
-    code = "zh" if ".zh." in one.file else "en"
+def _of_mkdocs(one: Finding, code: str, said: str, by_doc: dict[tuple[str, str], Page], root: Path) -> Iterator[Finding]:
     if (match := _LINK.match(said)) and (page := by_doc.get((code, match["doc"]))):
         why = "but there is no such anchor" if "anchor" in match["why"] else "which is not there"
         found = replace(one, found=f"links to {match['target']}, {why}", fix="correct the link")
@@ -42,7 +41,7 @@ def _of_mkdocs(one: Finding, said: str, by_doc: dict[tuple[str, str], Page], roo
         yield replace(one, found=f"does not name the page {said[2:]} in its nav", fix=f'add "- {said[2:]}" below nav:')
     elif not said.startswith(("The following pages exist", "Aborted with")):
         words = said.replace(f"{root}/", "")
-        yield replace(one, found=_SAID + re.sub(r"'/[^']*/site-packages/[^']*'", "MkDocs' own", words))
+        yield replace(one, found="MkDocs says: " + re.sub(r"'/[^']*/site-packages/[^']*'", "MkDocs' own", words))
 
 
 def _in(page: Page, found: Finding, target: str, root: Path) -> Finding:

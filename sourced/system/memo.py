@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, overload
 
 from sourced.project import GENERATOR
-from sourced.system.fork import forked
+from sourced.system.fork import all_forked
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -230,18 +230,18 @@ class Memo:
                 self._used.add(row[:2])
 
     @contextmanager
-    def fork(self, work: Callable[[], object]) -> Iterator[Callable[[], None]]:
-        """Start `work` in a copy of this process; give the function that waits for it and keeps here what it has kept there.
+    def fork(self, works: Sequence[Callable[[], object]]) -> Iterator[Callable[[], None]]:
+        """Start `works` in copies of this process; give the function that waits for them and keeps here what they have kept there.
 
         So it is a head start and no more: whoever needs those results recalls them, or makes what is missing.
         """
-        if self._file is None or self._connection is None:
+        if not works or self._file is None or self._connection is None:
             yield lambda: None
             return
         self.close()  # a connection must not be in two processes
-        with forked(partial(self._kept_by, work)) as waited:
+        with all_forked([partial(self._kept_by, work) for work in works]) as waited:
             self._connection = self._opened(self._file)
-            yield lambda: self._take(waited() or [])
+            yield lambda: self._take([row for rows in waited() for row in rows or []])
 
     def _kept_by(self, work: Callable[[], object]) -> list[Kept]:
         """In the copy: what was kept while `work` was done."""

@@ -1,191 +1,104 @@
-"""The two languages: numbers, amounts, periods and the generator's own words. Only this module knows how they differ.
-
-Numbers and dates are Babel's (CLDR); patterns around them come from the package's `units` table.
-"""
+"""A language of a report: its words, numbers, dates and lists. CLDR says how (by Babel); `conventions` what it leaves open."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Final, Literal
+from pathlib import Path
+from typing import Final
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from sourced.periods import Period
+from sourced.words.catalogue import Catalogue, catalogue, own_words
+from sourced.words.conventions import Conventions, conventions_of
 
-_COMPACT_FROM: Final = {"en": 1_000_000, "zh": 10_000}
-_COMPACT_FORM: Final[dict[str, Literal["short", "long"]]] = {"en": "long", "zh": "short"}
-_MAGNITUDES: Final = {
-    "en": ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand")),
-    "zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
+ROUNDING: Final = {"at_least": ROUND_FLOOR, "at_most": ROUND_CEILING}
+"""How a bound is rounded so that it stays true; all else half up."""
+_SKELETONS: Final = {
+    "periods": {"year": "y", "quarter": "yQQQ", "month": "yMMMM"},
+    "short_periods": {"year": "y", "quarter": "yQQQ", "month": "yMMM", "day": "yMMMd"},
+    "ticks": {"quarter": "QQQ|y", "month": "MMM|y", "day": "MMMd|y"},
 }
-_QUALIFIED: Final = {
-    "en": {"exact": "{}", "at_least": "over {}", "at_most": "at most {}", "approx": "about {}", "estimate": "an estimated {}"},
-    "zh": {"exact": "{}", "at_least": "超过{}", "at_most": "不超过{}", "approx": "约{}", "estimate": "估计{}"},
-}
-_PERIODS: Final = {
-    "en": {"year": "y", "quarter": "QQQ y", "month": "MMMM y", "day": "d MMMM y"},
-    "zh": {"year": "y年", "quarter": "y年QQQQ", "month": "y年M月", "day": "y年M月d日"},
-}
-_SHORT_PERIODS: Final = {
-    "en": {"year": "y", "quarter": "QQQ y", "month": "MMM y", "day": "d MMM y"},
-    "zh": {"year": "y年", "quarter": "y年Qq", "month": "y年M月", "day": "y年M月d日"},
-}
-_HALVES: Final = {"en": ("first half of {}", "second half of {}"), "zh": ("{}年上半年", "{}年下半年")}
+"""CLDR's names for the patterns of dates."""
 
-WORDS: Final[dict[str, tuple[str, str]]] = {
-    "against_quarter": ("against the newest value of the year before it", "与此前一年内最近值相比"),
-    "against_year": ("against the same quarter a year before", "与上年同季相比"),
-    "all": ("all", "全部"),
-    "against": ("on ", "较"),
-    "and_more": ("and {} more", "另有{}项"),
-    "and_others_list": (" and others", "等"),
-    "and_others": ("; and others", "等"),
-    "as_of": ("as of {}", "截至{}"),
-    "chart_data": ("The numbers behind this chart", "图表背后的数字"),
-    "columns.bearing": ("Bearing", "影响"),
-    "columns.certainty": ("Certainty", "确定程度"),
-    "columns.confidence": ("Confidence", "可信度"),
-    "columns.counts": ("What is counted:", "统计内容："),
-    "columns.date": ("Date", "日期"),
-    "columns.definition": ("What it counts", "统计内容"),
-    "columns.entity": ("Who or what", "对象"),
-    "columns.event": ("Event", "事件"),
-    "columns.events": ("Events", "事件表"),
-    "columns.file": ("File", "文件"),
-    "columns.indicator": ("Measure", "指标"),
-    "columns.next_update": ("Next update expected", "预计下次更新"),
-    "columns.kind": ("Kind", "类别"),
-    "columns.measure": ("Measure", "衡量项"),
-    "columns.newest": ("Newest figure", "最新数据"),
-    "columns.note": ("Note", "附注"),
-    "columns.period": ("Period", "时期"),
-    "columns.published": ("Published", "发布时间"),
-    "columns.publisher": ("Publisher", "出版者"),
-    "columns.rows": ("Rows", "行数"),
-    "columns.section": ("Part", "部分"),
-    "columns.source": ("Source", "来源"),
-    "columns.standing": ("Rests on", "依据"),
-    "columns.table": ("Table", "数据表"),
-    "columns.title": ("Title", "标题"),
-    "columns.updated": ("Last gone through", "最近复核"),
-    "columns.verdict": ("Verdict", "判定"),
-    "columns.value": ("Value", "数值"),
-    "computed": ("computed", "计算所得"),
-    "confidence.high": ("high confidence", "可信度高"),
-    "confidence.low": ("low confidence", "可信度低"),
-    "confidence.medium": ("medium confidence", "可信度中"),
-    "differ": ("The sources differ by more than rounding.", "各来源的差异超出四舍五入。"),
-    "disagree": ("sources disagree: {}", "各来源不一致：{}"),
-    "as_published": ("as published: {}", "原载数值：{}"),
-    "contents": ("Contents", "目录"),
-    "version": ("data as of revision {}", "数据版本{}"),
-    "contradicts": ("Against", "反证"),
-    "condition": ("Condition", "判定条件"),
-    "counted_rows": ("Rows counted:", "所计数据行："),
-    "due": ("due", "到期："),
-    "evidence": ("Evidence", "证据"),
-    "fails": ("does not hold", "不成立"),
-    "filter": ("Filter the claims", "筛选论断"),
-    "gbt": ("GB/T 7714:", "GB/T 7714："),
-    "gone_through": ("gone through ", "复核于"),
-    "list": (", ", "、"),
-    "holds": ("holds", "成立"),
-    "claims_of": ("Claims checked: {}", "逐条核查：{}"),
-    "chart_described": (
-        "{}: the chart with the table behind it, its sources and files.",
-        "{}：图表，附其背后的数据表、来源、文件与引用格式。",
-    ),
-    "indicator_described": ("{}: {}. Every figure found, with its sources.", "{}：{}。附报告查到的全部数字、来源与用处。"),
-    "table_described": ("{} Every row with what is known of it, and its source.", "{}逐行列出日期、所知内容与来源。"),
-    "claims_described": (
-        "The article's claims in the part “{}”, each with a verdict and the evidence for and against.",
-        "文章“{}”部分的每条论断，以我们自己的话复述，附判定与正反证据。",
-    ),
-    "claims_all": ("All claims", "全部论断"),
-    "link_here": ("Link to this claim", "本条链接"),
-    "moved": ("This page has moved:", "本页已移至："),
-    "next_due": ("next due ", "下次应于"),
-    "no_figure": ("no figure", "无数据"),
-    "notes": ("Evidence for the figures of this page", "本页数字的证据"),
-    "or": (" or ", "或"),
-    "rests_on": ("Tables behind this page: ", "本页所据数据表："),
-    "so_far": ("So far", "迄今"),
-    "steady_within": ("Steady within", "持平门槛："),
-    "sources_differ": ("sources differ", "来源不一"),
-    "spread": ("The sources differ by more than rounding: {}", "各来源的差异超出四舍五入：{}"),
-    "other_sources": ("also {}", "另见{}"),
-    "per": ("{} divided by {}", "{}除以{}"),
-    "sentence_end": (". ", "。"),
-    "source": ("Source: {}", "来源：{}"),
-    "sources": ("Sources: {}", "来源：{}"),
-    "shown_of": ("{} of {} claims shown", "显示{}条，共{}条"),
-    "standing.primary": ("primary source", "一手来源"),
-    "standing.corroborated": ("independent sources agree", "多个独立来源一致"),
-    "standing.single": ("one source", "单一来源"),
-    "standing.weak": ("weak source", "来源薄弱"),
-    "stale": ("overdue", "已过期"),
-    "support": (
-        "Observations on this page with a primary source, or with two that are independent:",
-        "本页观测中有一手来源或两个独立来源者：",
-    ),
-    "supports": ("For", "佐证"),
-    "tested": ("Computed", "计算"),
-    "tool.cite": ("Cite", "引用"),
-    "tool.download": ("Download", "下载"),
-    "tool.embed": ("Embed", "嵌入"),
-    "tool.drawing": ("Back to the drawing", "返回静态图"),
-    "tool.explore": ("Explore", "交互查看"),
-    "tool.link": ("Link", "链接"),
-    "tool.sources": ("Sources", "来源"),
-    "tool.table": ("Table", "数据表"),
-    "to": ("{} to {}", "{}至{}"),
-    "at_rate": ("{} at {} ({})", "{}，按{}折算（{}）"),
-    "bracket_close": (")", "）"),
-    "bracket_open": (" (", "（"),
-    "bracket": ("{} ({})", "{}（{}）"),
-    "read_at": ("(read at {})", "（阅读于{}）"),
-    "semicolon": ("; ", "；"),
-    "colon": ("{}: {}", "{}：{}"),
-    "would_change": ("What would change it:", "何以改观："),
-    "where_to_look": ("Where to look:", "查证去处："),
-    "updates": ("updates", "更新"),
-    "rows_added": ("{} rows added", "新增{}行"),
-    "rows_revised": ("{} revised", "修订{}行"),
-    "rows_removed": ("{} removed", "删除{}行"),
-    "revised_to": ("{} → {}", "{} → {}"),
-    "no_history": (
-        "This copy was built without the history of its data, so its updates can't be listed.",
-        "本站构建时没有数据的版本历史，无法列出更新。",
-    ),
-    "part_of_history": ("Older updates are not listed.", "更早的更新未列出。"),
-    "used_on": ("Used on:", "用于："),
-}
+
+class Texts(dict[str, str]):
+    """A text in each language of a report, by code, that of the first language first."""
+
+    @property
+    def first(self) -> str:
+        """The text in the report's first language, "" if there is none."""
+        return next(iter(self.values()), "")
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self.items()))
 
 
 @dataclass(frozen=True)
 class Language:
-    """One of the report's languages; `index` is its place in every pair of texts."""
+    """One of a report's languages."""
 
     code: str
-    tag: str
-    """BCP 47 tag for `lang` and `hreflang`."""
-    name: str
-    index: int
-    folder: str
+    folder: str = ""
     """Folder of its site below the root, "" for the root itself."""
+    own: str = field(default="", repr=False)
+    """The report's own catalogue for it, as text."""
 
     @property
     def locale(self) -> Locale:
         """Babel's locale."""
-        return Locale.parse(self.code)
+        return _locale(self.code)
 
-    def word(self, key: str, *arguments: str) -> str:
-        """One of the generator's own words, its gaps filled."""
-        return WORDS[key][self.index].format(*arguments)
+    @property
+    def conventions(self) -> Conventions:
+        """What it does otherwise than CLDR says."""
+        return conventions_of(self.code)
+
+    @property
+    def tag(self) -> str:
+        """BCP 47 tag for `lang` and `hreflang`."""
+        return self.conventions.tag or self.code
+
+    @property
+    def name(self) -> str:
+        """Its name in itself: English, 中文, Deutsch."""
+        name = str(self.locale.get_display_name(self.locale))
+        return name[:1].upper() + name[1:]
+
+    @property
+    def english_name(self) -> str:
+        """Its name in English, for editors."""
+        return str(self.locale.english_name)
+
+    @property
+    def direction(self) -> str:
+        """The side that its text begins on: ltr or rtl."""
+        return str(self.locale.text_direction)
+
+    @property
+    def territory_locale(self) -> str:
+        """Language and country as Open Graph wants them: en_US, zh_CN."""
+        parts = str(get_global("likely_subtags").get(self.code.replace("-", "_"), "")).split("_")
+        return f"{self.locale.language}_{self.locale.territory or parts[-1]}" if self.locale.territory or parts[-1:] != [""] else self.code
+
+    @property
+    def prefix(self) -> str:
+        """The beginning of the paths of its pages below the site: "", "zh/"."""
+        return f"{self.folder}/" if self.folder else ""
+
+    def word(self, key: str, *arguments: object) -> str:
+        """One of the generator's own words, its gaps filled; where it has plurals, by the number that is the first argument."""
+        return _catalogue(self).text(key, arguments)
+
+    def of(self, texts: Mapping[str, str]) -> str:
+        """A text in this language, "" if there is none."""
+        return texts.get(self.code, "")
 
     def number(self, value: Decimal, decimals: int, style: str = "plain") -> str:
         """A bare number, rounded half up to `decimals` places (negative: tens, hundreds) and grouped.
@@ -194,17 +107,60 @@ class Language:
         """
         return _number(self, value, decimals, style)
 
+    def plural(self, value: Decimal) -> str:
+        """CLDR's category of a number as printed: one, few, many, other."""
+        return str(self.locale.plural_form(abs(value)))
+
+    @property
+    def plurals(self) -> tuple[str, ...]:
+        """CLDR's plural categories: one, other."""
+        return (*sorted(self.locale.plural_form.tags), "other")
+
+    def counted_in_words(self, value: Decimal) -> str:
+        """A small whole number in words where the language has them in running text, else in digits."""
+        words = self.conventions.small_numbers
+        whole = value == value.to_integral_value() and 0 < value <= len(words)
+        return words[int(value) - 1] if whole else self.number(value, 0)
+
     def qualified(self, text: str, qualifier: str) -> str:
         """An amount with its qualifier in words: "over CNY 300 million", "超过3亿元"."""
-        return _QUALIFIED[self.code][qualifier].format(text)
+        return self.word(f"qualifier.{qualifier}", text)
 
     def magnitude(self, largest: Decimal) -> tuple[int, str]:
         """The round number, and its word, in which an axis that reaches `largest` is labelled."""
-        return next(((size, word) for size, word in _MAGNITUDES[self.code] if largest >= size), (1, ""))
+        return next(((size, word) for size, word in _magnitudes(self) if largest >= size), (1, ""))
 
     def period(self, period: Period, *, short: bool = False) -> str:
         """A period in words: Q3 2025, 2025年第三季度."""
-        return _period(self, period, short)
+        return _period(self, period, "short_periods" if short else "periods")
+
+    def tick(self, period: Period) -> str:
+        """A period for an axis, in two lines parted by "|" where it has two parts."""
+        return _period(self, period, "ticks" if period.kind in _SKELETONS["ticks"] else "short_periods")
+
+
+def languages_of(codes: Sequence[str], root: Path) -> tuple[Language, ...]:
+    """A report's languages, the first at the root of its site."""
+    return tuple(Language(code, code if place else "", own_words(root, code)) for place, code in enumerate(codes))
+
+
+def is_language(code: str) -> bool:
+    """Whether CLDR knows a language by this code."""
+    try:
+        Locale.parse(code, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
+
+
+@lru_cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(code, sep="-")
+
+
+@lru_cache
+def _catalogue(language: Language) -> Catalogue:
+    return catalogue(language.code, language.own)
 
 
 @lru_cache(maxsize=65536)
@@ -212,28 +168,46 @@ def _number(language: Language, value: Decimal, decimals: int, style: str) -> st
     """Kept, because a figure is printed many times over and Babel takes its time."""
     rounded = round_half_up(value, decimals)
     if style == "percent":
-        return format_percent(rounded / 100, _fraction(decimals) + "%", language.locale, decimal_quantization=False)
-    if style == "compact" and abs(rounded) >= _COMPACT_FROM[language.code]:
-        form = _COMPACT_FORM[language.code]
+        return format_percent(rounded / 100, _percent_pattern(language, decimals), language.locale, decimal_quantization=False)
+    if style == "compact" and abs(rounded) >= language.conventions.compact_from:
+        form = language.conventions.compact_form
         return format_compact_decimal(rounded, format_type=form, locale=language.locale, fraction_digits=15)
     return format_decimal(rounded, format=_fraction(decimals), locale=language.locale, decimal_quantization=False)
 
 
+def _percent_pattern(language: Language, decimals: int) -> str:
+    """CLDR's pattern of percentages with so many decimals: 36.5%, 36,5 %."""
+    return str(language.locale.percent_formats[None].pattern).replace("#,##0", _fraction(decimals))
+
+
+@lru_cache
+def _magnitudes(language: Language) -> tuple[tuple[int, str], ...]:
+    """CLDR's words for round numbers, the largest first."""
+    patterns = language.locale.compact_decimal_formats[language.conventions.compact_form]["other"]
+    found = {str(pattern.pattern).replace("0", "").strip(): int(size) for size, pattern in sorted(patterns.items(), key=lambda item: -int(item[0]))}
+    return tuple(sorted(((size, word) for word, size in found.items() if word), reverse=True))
+
+
 @lru_cache(maxsize=65536)
-def _period(language: Language, period: Period, short: bool) -> str:
+def _period(language: Language, period: Period, form: str) -> str:
     if period.kind == "half":
-        return _HALVES[language.code][period.number - 1].format(period.start.year)
+        return language.word("half.first" if period.number == 1 else "half.second", str(period.start.year))
     if period.kind == "range":
         first, last = period.parts
-        return language.word("to", language.period(first, short=short), language.period(last, short=short))
-    patterns = (_SHORT_PERIODS if short else _PERIODS)[language.code]
-    pattern = patterns[period.kind].replace("Qq", f"'Q{period.number}'")
-    return format_date(period.start, pattern, language.locale)
+        return language.word("to", *(_period(language, part, form) for part in (first, last)))
+    return str(format_date(period.start, _pattern(language, period, form), language.locale))
 
 
-ENGLISH: Final = Language("en", "en", "English", 0, "")
-CHINESE: Final = Language("zh", "zh-Hans", "中文", 1, "zh")
-LANGUAGES: Final = (ENGLISH, CHINESE)
+def _pattern(language: Language, period: Period, form: str) -> str:
+    """The pattern of dates for a period: the language's own, else CLDR's."""
+    own: Mapping[str, str] = getattr(language.conventions, form)
+    if period.kind in own:
+        return own[period.kind].replace("Qq", f"'Q{period.number}'")
+    skeleton = _SKELETONS[form].get(period.kind)
+    if skeleton is None:
+        return str(language.locale.date_formats["long"].pattern)
+    known = language.locale.datetime_skeletons
+    return "|".join(str(getattr(known.get(part), "pattern", part)) for part in skeleton.split("|"))
 
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
@@ -244,3 +218,8 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
 def _fraction(decimals: int) -> str:
     places = "." + "#" * decimals if decimals > 0 else ""
     return f"#,##0{places}"
+
+
+def joined(parts: Iterable[str], language: Language) -> str:
+    """Parts that are there, as the language lists them: Kling, Q3 2025."""
+    return language.word("list").join(part for part in parts if part)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from markupsafe import Markup
 
 from sourced.findings import Finding
+from sourced.words.language import Language
 
 _SPECIAL: Final = {ord(character): f"&#{ord(character)};" for character in "&<>\"'" + r"\`*_{}[]#!|~^"}
 """What HTML or Markdown may take for markup, as character references."""
@@ -22,10 +23,6 @@ _NOT_PROSE: Final = (
     re.compile(r"`[^`\n]*`"),
     re.compile(r"&#?\w+;"),
 )
-_HALF_WIDTH: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?=\s|[\u4e00-\u9fff]|$)"
-)
-_FULL_WIDTH: Final = str.maketrans(",;:?!().", "，；：？！（）。")
 DIGIT: Final = r"[\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]"
 """A digit of any script, or a numeral in one character: ½, Ⅲ, ①."""
 _WORD_WITH_DIGIT: Final = re.compile(rf"[^\s，。；：！？、]*{DIGIT}[^\s，。；：！？、]*")
@@ -43,7 +40,7 @@ def plain(markup: str) -> str:
     return html.unescape(re.sub(r"<[^<>]*>", "", markup)).strip()
 
 
-def template_problems(environment: Environment, source: str, file: str) -> Iterator[Finding]:
+def template_problems(environment: Environment, source: str, file: str, languages: Sequence[Language]) -> Iterator[Finding]:
     """Syntax errors and bare digits of a template, with their lines."""
     try:
         tokens = list(environment.lex(source, filename=file))
@@ -54,7 +51,7 @@ def template_problems(environment: Environment, source: str, file: str) -> Itera
     yield from _foreign_matter(source, file)
     prose = "".join(text if kind == "data" else "\n" * text.count("\n") for _, kind, text in tokens)
     yield from _bare_digits(prose, file)
-    yield from _half_width(prose, file)
+    yield from _punctuation(prose, file, languages)
     for output in tree.find_all(nodes.Output):
         for node in output.nodes:
             if re.search(DIGIT, value := _constant(node)):
@@ -71,11 +68,11 @@ def _constant(node: nodes.Expr) -> str:
         return ""
 
 
-def markdown_problems(source: str, file: str) -> Iterator[Finding]:
-    """Bare digits and half-width punctuation of a page written by hand."""
+def markdown_problems(source: str, file: str, languages: Sequence[Language]) -> Iterator[Finding]:
+    """Bare digits and wrong punctuation of a page written by hand."""
     yield from _foreign_matter(source, file)
     yield from _bare_digits(source, file)
-    yield from _half_width(source, file)
+    yield from _punctuation(source, file, languages)
 
 
 def _foreign_matter(source: str, file: str) -> Iterator[Finding]:
@@ -95,9 +92,13 @@ _FOREIGN: Final = (
 )  # fmt: skip
 
 
-def _half_width(prose: str, file: str) -> Iterator[Finding]:
-    for line, mark, wide in punctuation_problems(_blanked(prose)):
-        yield Finding(file, line, "", f'has a half-width "{mark}" beside Chinese', f"write {wide}")
+def _punctuation(prose: str, file: str, languages: Sequence[Language]) -> Iterator[Finding]:
+    """What the languages of a text have against its marks: that of its name, NAME.CODE.md, or all of the report's if it names none."""
+    own = [one for one in languages if f".{one.code}." in file] or languages
+    text = _blanked(prose)
+    for language in own:
+        for line, found, fix in language.conventions.punctuation_problems(text, language.english_name):
+            yield Finding(file, line, "", found, fix)
 
 
 def _blanked(prose: str) -> str:
@@ -113,13 +114,6 @@ def _bare_digits(prose: str, file: str) -> Iterator[Finding]:
         line = prose.count("\n", 0, match.start()) + 1
         column = match.start() - prose.rfind("\n", 0, match.start())
         yield Finding(file, line, str(column), f'holds the bare figure "{match[0]}"', FIX)
-
-
-def punctuation_problems(text: str) -> Iterator[tuple[int, str, str]]:
-    """Half-width marks beside Chinese characters: (line, what stands there, what to write)."""
-    for match in _HALF_WIDTH.finditer(text):
-        wide = match[0].translate(_FULL_WIDTH)
-        yield text.count("\n", 0, match.start()) + 1, match[0], wide
 
 
 def skeleton(markdown: str) -> list[str]:
