@@ -12,13 +12,13 @@ PACKAGE = Path(__file__).parent.parent / "sourced"
 ROOMS = ("ground", "system", "words", "data", "evidence", "drawing", "pages", "outputs", "editing", "site", "commands")
 """From the ground up."""
 GROUND = {"findings", "periods", "project"}
-"""Modules in no room that all may use; the others in none are commands."""
+"""Modules in no room that all may use."""
 
 
 def room(module: str) -> str:
     """The room of a module such as sourced.data.model."""
     _, name, *inner = module.split(".")
-    return name if inner else "ground" if name in GROUND else "commands"
+    return "ground" if not inner and name in GROUND else name
 
 
 def imports() -> Iterator[tuple[str, str]]:
@@ -32,7 +32,7 @@ def imports() -> Iterator[tuple[str, str]]:
 
 def test_every_room_has_its_place_and_says_what_it_is_for() -> None:
     found = {path.parent.name: path.read_text(encoding="utf-8") for path in PACKAGE.glob("*/__init__.py")}
-    assert found.keys() == set(ROOMS) - {"ground", "commands"}
+    assert found.keys() == set(ROOMS) - {"ground"}
     assert not [name for name, text in found.items() if not re.search(r"^In: .+^Out: .+^Never: ", text, re.MULTILINE | re.DOTALL)]
 
 
