@@ -1,6 +1,6 @@
 """A static report-site generator whose every figure comes from a row that names its source.
 
 Rooms, from the ground up, each importing only from those before it: `system`, `words`, `data`, `evidence`, `drawing`,
-`pages`, `outputs`, `editing`, `site`; then the commands, `diff` and `cli`. `findings`, `periods` and `project` are
-used by all. Each room's `__init__.py` says what comes in, what goes out and what must never be in it.
+`pages`, `outputs`, `editing`, `site`, `commands`. `findings`, `periods` and `project` are used by all. Each room's
+`__init__.py` says what comes in, what goes out and what must never be in it.
 """

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator
 from graphlib import TopologicalSorter
-from pathlib import Path
 
-PACKAGE = Path(__file__).parent.parent / "sourced"
-ROOMS = ("ground", "system", "words", "data", "evidence", "drawing", "pages", "outputs", "editing", "site", "commands")
-"""From the ground up."""
-GROUND = {"findings", "periods", "project"}
-"""Modules in no room that all may use; the others in none are commands."""
-
-
-def room(module: str) -> str:
-    """The room of a module such as sourced.data.model."""
-    _, name, *inner = module.split(".")
-    return name if inner else "ground" if name in GROUND else "commands"
-
-
-def imports() -> Iterator[tuple[str, str]]:
-    """Every import of the generator from itself: the module that imports, and the one that it names."""
-    for path in PACKAGE.rglob("*.py"):
-        module = ".".join(["sourced", *path.relative_to(PACKAGE).with_suffix("").parts])
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sourced."):
-                yield module, str(node.module)
+from tools.house import BLOCK, PACKAGE, ROOMS, ROOT, drawing, imports, room
 
 
 def test_every_room_has_its_place_and_says_what_it_is_for() -> None:
     found = {path.parent.name: path.read_text(encoding="utf-8") for path in PACKAGE.glob("*/__init__.py")}
-    assert found.keys() == set(ROOMS) - {"ground", "commands"}
+    assert found.keys() == set(ROOMS) - {"ground"}
     assert not [name for name, text in found.items() if not re.search(r"^In: .+^Out: .+^Never: ", text, re.MULTILINE | re.DOTALL)]
 
 
@@ -55,3 +33,15 @@ def test_no_module_leads_back_to_itself() -> None:
 def test_the_generator_knows_nothing_of_the_report() -> None:
     words = re.compile(r"kuaishou|\bkling|快手|可灵|onerec", re.IGNORECASE)
     assert not [path.name for path in PACKAGE.rglob("*.py") if words.search(path.read_text(encoding="utf-8"))]
+
+
+def test_the_picture_of_the_rooms_is_as_the_imports_are() -> None:
+    assert BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")) == [drawing()], "run: python tools/house.py --write"
+
+
+def test_the_guide_names_files_that_are_there() -> None:
+    named = re.findall(
+        r"`((?:charts|data|docs|sourced|templates|tests|tools)/[a-z0-9_./-]*)`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    )
+    assert len(named) > 20
+    assert not [path for path in named if not (ROOT / path).exists()]
