@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from sourced.drawing.charts import Canvas, Drawn, chart
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
 from sourced.evidence.scorecard import measures
 
 SECTIONS = ("lead", "financials", "talent", "competition", "technology")
@@ -19,11 +20,11 @@ VERDICTS = {
 
 @chart(
     section="evidence",
-    title=(
-        "Of {{ at('count(claims kind=fact|figure|event)') }} checkable claims, {{ at('count(claims verdict=corroborated)') }} hold as they stand",
-        "{{ at('count(claims kind=fact|figure|event)') }}条可查证的论断中，{{ at('count(claims verdict=corroborated)') }}条原样成立",
-    ),
-    subtitle=("Claims of the article by section and verdict", "文章论断，按部分与判定"),
+    title={
+        "en": "Of {{ at('count(claims kind=fact|figure|event)') }} checkable claims, {{ at('count(claims verdict=corroborated)') }} hold as they stand",
+        "zh": "{{ at('count(claims kind=fact|figure|event)') }}条可查证的论断中，{{ at('count(claims verdict=corroborated)') }}条原样成立",
+    },
+    subtitle={"en": "Claims of the article by section and verdict", "zh": "文章论断，按部分与判定"},
 )
 def verdicts_by_section(canvas: Canvas) -> Drawn:
     """A row a section, a stretch a verdict, its number within."""
@@ -64,28 +65,28 @@ def verdicts_by_section(canvas: Canvas) -> Drawn:
 
 @chart(
     section="overview",
-    title=(
-        "At their newest value {{ scored('improving') }} of {{ scored() }} measures had improved and {{ scored('worsening') }} had worsened",
-        "按最新值，{{ scored() }}项中{{ scored('improving') }}项改善，{{ scored('worsening') }}项恶化",
-    ),
-    subtitle=(
-        "Measures of steadiness by quarter, against the value before; the newest value at the right",
-        "各项“稳”的衡量，逐季与前值相比；右为最新值",
-    ),
-    note=(
-        "No mark: no figure for that quarter, or none to compare. The scorecard page gives every value, threshold and source.",
-        "无标记：该季无数据，或无可比值。各值、门槛与来源见记分卡页。",
-    ),
+    title={
+        "en": "At their newest value {{ scored('improving') }} of {{ scored() }} measures had improved and {{ scored('worsening') }} had worsened",
+        "zh": "按最新值，{{ scored() }}项中{{ scored('improving') }}项改善，{{ scored('worsening') }}项恶化",
+    },
+    subtitle={
+        "en": "Measures of steadiness by quarter, against the value before; the newest value at the right",
+        "zh": "各项“稳”的衡量，逐季与前值相比；右为最新值",
+    },
+    note={
+        "en": "No mark: no figure for that quarter, or none to compare. The scorecard page gives every value, threshold and source.",
+        "zh": "无标记：该季无数据，或无可比值。各值、门槛与来源见记分卡页。",
+    },
 )
 def scorecard(canvas: Canvas) -> Drawn:
     """A row a measure, a column a quarter, the state as a mark."""
     rows, used = [], []
     for place, measure in enumerate(measures(canvas.figures)):
-        name = measure.row.text(canvas.pick("name_en", "name_zh"))
+        name = measure.row.text(canvas.pick(en="name_en", zh="name_zh"))
         used += [score.figure for score in measure.scores if score.figure]
         for score in measure.scores:
             if score.figure:
-                word = canvas.term(f"state.{score.state}") if score.state else canvas.pick("first value", "首个值")
+                word = canvas.term(f"state.{score.state}") if score.state else canvas.pick(en="first value", zh="首个值")
                 said = canvas.language.word(
                     "colon",
                     name,
@@ -100,12 +101,12 @@ def scorecard(canvas: Canvas) -> Drawn:
     heads = pd.DataFrame(
         {
             "place": range(len(listed)),
-            "name": [measure.row.text(canvas.pick("name_en", "name_zh")) for measure in listed],
+            "name": [measure.row.text(canvas.pick(en="name_en", zh="name_zh")) for measure in listed],
             "newest": [measure.latest[1].text(canvas.language, bare=True) for measure in listed],
         }
     )
     states = {canvas.term("state.improving"): "better", canvas.term("state.steady"): "neutral", canvas.term("state.worsening"): "worse"}
-    states[canvas.pick("first value", "首个值")] = "ink-faint"
+    states[canvas.pick(en="first value", zh="首个值")] = "ink-faint"
     shapes = ["triangle-up", "circle", "triangle-down", "diamond"]
     colour = alt.Color(
         "state:N", scale=canvas.colours(states), sort=list(states), legend=alt.Legend(orient="top", columns=2 if canvas.narrow else 4)

@@ -2,17 +2,18 @@
 
 import altair as alt
 
-from sourced.drawing.charts import Canvas, Drawn, chart
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
 
 
 @chart(
     section="overview",
-    title=("Setbacks crowd around the turn of the year; progress runs through it", "挫折集中在岁末年初，进展贯穿前后"),
-    subtitle=("The most telling events, by section and bearing on steadiness", "要事，按部分及其对“稳”的影响"),
-    note=(
-        "The bearing is our judgement, row by row; the tables on the section pages give all events.",
-        "影响由我们逐条判断；全部事件见各部分页面的表。",
-    ),
+    title={"en": "Setbacks crowd around the turn of the year; progress runs through it", "zh": "挫折集中在岁末年初，进展贯穿前后"},
+    subtitle={"en": "The most telling events, by section and bearing on steadiness", "zh": "要事，按部分及其对“稳”的影响"},
+    note={
+        "en": "The bearing is our judgement, row by row; the tables on the section pages give all events.",
+        "zh": "影响由我们逐条判断；全部事件见各部分页面的表。",
+    },
 )
 def timeline(canvas: Canvas) -> Drawn:
     """A line an event in order of time, its bearing as a mark."""
@@ -25,7 +26,7 @@ def timeline(canvas: Canvas) -> Drawn:
         canvas.term("bearing.shakier"): "worse",
         canvas.term("bearing.neither"): "neutral",
     }
-    frame["said"] = frame["date_word"] + canvas.pick(": ", "：") + frame["title"]
+    frame["said"] = frame["date_word"] + canvas.pick(en=": ", zh="：") + frame["title"]
     frame["number"] = frame.reset_index().index + 1
     colour = alt.Color("bearing_word:N", scale=canvas.colours(colours), sort=list(colours), legend=alt.Legend(symbolType="circle"))
     shape = alt.Shape(
@@ -33,7 +34,7 @@ def timeline(canvas: Canvas) -> Drawn:
     )
     if canvas.narrow:
         frame["lines"] = [
-            f"{when}|{_folded(title, canvas.pick(44, 23))}" for when, title in zip(frame["date_word"], frame["title"], strict=True)
+            f"{when}|{_folded(title, canvas.pick(en=44, zh=23))}" for when, title in zip(frame["date_word"], frame["title"], strict=True)
         ]
         base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None), x=alt.XValue(6))
         marks = base.mark_point(size=90, opacity=1, yOffset=-8).encode(color=colour, shape=shape, description=alt.Description("said:N"))

@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from sourced.drawing.charts import Canvas, Drawn, chart
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
 from sourced.periods import Period
 
 TEAM = ("zhang-di", "gai-kun", "zhou-guorui", "wang-zhongyuan", "fu-ruiji", "ren-kai")
@@ -12,15 +13,15 @@ CERTAINTIES = ("confirmed", "reported", "single", "rumoured")
 
 @chart(
     section="talent",
-    title=(
-        "Of the leavers named in public reports, most went in {{ when('2024') }}, not in the wave of {{ when('2025') }}",
-        "公开报道点名的离职者，多在{{ when('2024') }}而非{{ when('2025') }}离开",
-    ),
-    subtitle=("Named departures from Kuaishou by year and area of work", "点名的离职者，按年份与领域"),
-    note=(
-        "Includes commercial and management posts that press lists count. Reported is not confirmed: the table shows the certainty of each.",
-        "包含媒体名单计入的商业与管理岗位。报道不等于证实，各条确定程度见表。",
-    ),
+    title={
+        "en": "Of the leavers named in public reports, most went in {{ when('2024') }}, not in the wave of {{ when('2025') }}",
+        "zh": "公开报道点名的离职者，多在{{ when('2024') }}而非{{ when('2025') }}离开",
+    },
+    subtitle={"en": "Named departures from Kuaishou by year and area of work", "zh": "点名的离职者，按年份与领域"},
+    note={
+        "en": "Includes commercial and management posts that press lists count. Reported is not confirmed: the table shows the certainty of each.",
+        "zh": "包含媒体名单计入的商业与管理岗位。报道不等于证实，各条确定程度见表。",
+    },
 )
 def departures_by_year(canvas: Canvas) -> Drawn:
     """One mark a person, stacked by year, coloured by certainty."""
@@ -57,15 +58,15 @@ def departures_by_year(canvas: Canvas) -> Drawn:
 
 @chart(
     section="talent",
-    title=(
-        "Kling's technology has been led beside other posts since {{ when('2025-08') }}",
-        "自{{ when('2025-08') }}起，可灵技术由兼任者负责",
-    ),
-    subtitle=("Time at Kuaishou of the people named, as far as dated", "所述人物在快手的时间，以有日期者为限"),
-    note=(
-        "Hollow ends: the departure is reported, not confirmed. Years without a month are drawn to the middle of the year.",
-        "空心端点：离职仅见报道，未获证实。只有年份者画至年中。",
-    ),
+    title={
+        "en": "Kling's technology has been led beside other posts since {{ when('2025-08') }}",
+        "zh": "自{{ when('2025-08') }}起，可灵技术由兼任者负责",
+    },
+    subtitle={"en": "Time at Kuaishou of the people named, as far as dated", "zh": "所述人物在快手的时间，以有日期者为限"},
+    note={
+        "en": "Hollow ends: the departure is reported, not confirmed. Years without a month are drawn to the middle of the year.",
+        "zh": "空心端点：离职仅见报道，未获证实。只有年份者画至年中。",
+    },
 )
 def tenures(canvas: Canvas) -> Drawn:
     """A bar a person from the first to the last dated move within Kuaishou."""
@@ -117,9 +118,9 @@ def tenures(canvas: Canvas) -> Drawn:
 
 @chart(
     section="talent",
-    title=("Releases went on after the departures", "人员离开之后，发布并未中断"),
-    subtitle=("Departures of AI leaders and releases of Kling on one time axis", "AI负责人离职与可灵版本发布，同一时间轴"),
-    note=("Shows order in time only; whether one slowed the other can't be read from it.", "只显示先后，无法由此判断是否拖慢了发布。"),
+    title={"en": "Releases went on after the departures", "zh": "人员离开之后，发布并未中断"},
+    subtitle={"en": "Departures of AI leaders and releases of Kling on one time axis", "zh": "AI负责人离职与可灵版本发布，同一时间轴"},
+    note={"en": "Shows order in time only; whether one slowed the other can't be read from it.", "zh": "只显示先后，无法由此判断是否拖慢了发布。"},
 )
 def departures_and_releases(canvas: Canvas) -> Drawn:
     """Two rows of ticks: who left above, what came out below."""
@@ -134,7 +135,7 @@ def departures_and_releases(canvas: Canvas) -> Drawn:
         "releases", show=["entity_name", "date_word"], where=lambda row: row["kind"] == "release" and row.text("entity").startswith("kling")
     )
     canvas.holds(releases["middle"].max() > moves["middle"].max())
-    left, out = canvas.pick("Left", "离开"), canvas.pick("Released", "发布")
+    left, out = canvas.pick(en="Left", zh="离开"), canvas.pick(en="Released", zh="发布")
     moves["what"], moves["name"] = left, moves["person_name"]
     releases["what"], releases["name"] = out, releases["entity_name"].str.replace(canvas.name("kling"), "").str.strip()
     frame = pd.concat([moves, releases]).sort_values("middle", ignore_index=True)
@@ -189,22 +190,22 @@ def _apart(frame: pd.DataFrame, *, height: int, gap: int) -> list[int]:
 
 @chart(
     section="talent",
-    title=(
-        "Of {{ at('count(moves kind=departure)') }} named departures, {{ at('count(moves kind=departure certainty=confirmed)') }} are confirmed by the company, the person or a new employer",
-        "{{ at('count(moves kind=departure)') }}起点名的离职中，经公司、本人或新雇主证实的有{{ at('count(moves kind=departure certainty=confirmed)') }}起",
-    ),
-    subtitle=("How sure each named departure is", "每起点名离职的确定程度"),
-    note=(
-        "The grades are those of the method page; a report by several outlets is still a report.",
-        "分级见方法页；多家媒体的报道仍是报道。",
-    ),
+    title={
+        "en": "Of {{ at('count(moves kind=departure)') }} named departures, {{ at('count(moves kind=departure certainty=confirmed)') }} are confirmed by the company, the person or a new employer",
+        "zh": "{{ at('count(moves kind=departure)') }}起点名的离职中，经公司、本人或新雇主证实的有{{ at('count(moves kind=departure certainty=confirmed)') }}起",
+    },
+    subtitle={"en": "How sure each named departure is", "zh": "每起点名离职的确定程度"},
+    note={
+        "en": "The grades are those of the method page; a report by several outlets is still a report.",
+        "zh": "分级见方法页；多家媒体的报道仍是报道。",
+    },
 )
 def certainty_of_departures(canvas: Canvas) -> Drawn:
     """A row a person in order of time, a mark under the grade of its report."""
     frame = canvas.rows("moves", show=["person_name", "date_word", "certainty_word"], where=lambda row: row["kind"] == "departure")
     frame = frame.sort_values("middle", ignore_index=True)
-    frame["name"] = frame["person_name"] + canvas.pick(", ", "，") + frame["date_word"]
-    frame["said"] = frame["name"] + canvas.pick(": ", "：") + frame["certainty_word"]
+    frame["name"] = frame["person_name"] + canvas.pick(en=", ", zh="，") + frame["date_word"]
+    frame["said"] = frame["name"] + canvas.pick(en=": ", zh="：") + frame["certainty_word"]
     grades = [canvas.term(f"certainty.{code}") for code in CERTAINTIES]
     colours = dict(zip(grades, ("better", "accent", "neutral", "worse"), strict=True))
     colour = alt.Color("certainty_word:N", legend=None, scale=canvas.colours(colours))
@@ -223,15 +224,15 @@ def certainty_of_departures(canvas: Canvas) -> Drawn:
 
 @chart(
     section="talent",
-    title=(
-        "Recommendation and commercial posts lost the most named leaders, Kling's own team one",
-        "推荐与商业化方向点名离开者最多，可灵团队一人",
-    ),
-    subtitle=("Named departures by area of work and year", "点名的离职者，按领域与年份"),
-    note=(
-        "Most dates give a year and no month, so half-years can't be told apart.",
-        "多数日期只有年份，无法细分到半年。",
-    ),
+    title={
+        "en": "Recommendation and commercial posts lost the most named leaders, Kling's own team one",
+        "zh": "推荐与商业化方向点名离开者最多，可灵团队一人",
+    },
+    subtitle={"en": "Named departures by area of work and year", "zh": "点名的离职者，按领域与年份"},
+    note={
+        "en": "Most dates give a year and no month, so half-years can't be told apart.",
+        "zh": "多数日期只有年份，无法细分到半年。",
+    },
 )
 def departures_by_area(canvas: Canvas) -> Drawn:
     """An area a row, a year a column, the number of people in a circle."""
@@ -247,7 +248,7 @@ def departures_by_area(canvas: Canvas) -> Drawn:
         .agg(people=("person_name", "count"), names=("person_name", ", ".join))
         .reset_index()
     )
-    counted["said"] = counted["area_word"] + canvas.pick(", ", "，") + counted["year"] + canvas.pick(": ", "：") + counted["names"]
+    counted["said"] = counted["area_word"] + canvas.pick(en=", ", zh="，") + counted["year"] + canvas.pick(en=": ", zh="：") + counted["names"]
     order = list(frame["area_word"].value_counts().index)
     years = sorted(set(frame["year"]))
     base = alt.Chart(counted).encode(
@@ -264,8 +265,8 @@ def departures_by_area(canvas: Canvas) -> Drawn:
 
 @chart(
     section="talent",
-    title=("Where most leavers went is not public", "多数离职者的去向未见公开"),
-    subtitle=("Named leavers and the posts they are reported to have taken next", "点名的离职者及据报的后续任职"),
+    title={"en": "Where most leavers went is not public", "zh": "多数离职者的去向未见公开"},
+    subtitle={"en": "Named leavers and the posts they are reported to have taken next", "zh": "点名的离职者及据报的后续任职"},
 )
 def destinations(canvas: Canvas) -> Drawn:
     """A line a person: when they left, and the next posts that pages name."""
@@ -274,7 +275,7 @@ def destinations(canvas: Canvas) -> Drawn:
         show=["person_name", "date_word", "kind_word", "to_org_name", "to_role", "certainty_word"],
         where=lambda row: row["kind"] in ("departure", "next"),
     )
-    unknown = canvas.pick("not public", "未见公开")
+    unknown = canvas.pick(en="not public", zh="未见公开")
     found = []
     for person, moves in frame.groupby("person", sort=False):
         left = moves[moves["kind"] == "departure"].iloc[0]
@@ -293,14 +294,14 @@ def destinations(canvas: Canvas) -> Drawn:
     people["known"] = people["posts"] != ""
     people["posts"] = people["posts"].where(people["known"], unknown)
     people["number"] = range(len(people))
-    people["said"] = people["name"] + canvas.pick(", ", "，") + people["date"] + canvas.pick(": ", "：") + people["posts"]
+    people["said"] = people["name"] + canvas.pick(en=", ", zh="，") + people["date"] + canvas.pick(en=": ", zh="：") + people["posts"]
     base = alt.Chart(people).encode(y=alt.Y("number:O", axis=None))
     colour = alt.Color(
         "known:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("accent"), canvas.colour("ink-faint")])
     )
     marks = base.mark_point(size=90, opacity=1).encode(x=alt.XValue(6), color=colour, description=alt.Description("said:N"))
     if canvas.narrow:
-        people["head"] = people["name"] + canvas.pick(", ", "，") + people["date"]
+        people["head"] = people["name"] + canvas.pick(en=", ", zh="，") + people["date"]
         heads = base.mark_text(align="left", dy=-8).encode(x=alt.XValue(18), text=alt.Text("head:N"))
         posts = base.mark_text(align="left", dy=9, color="var(--ink-quiet)", limit=320).encode(x=alt.XValue(18), text=alt.Text("posts:N"))
         return alt.layer(marks, heads, posts).properties(height=46 * len(people))

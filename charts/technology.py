@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import altair as alt
 
-from sourced.drawing.charts import Canvas, Drawn, chart
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
 from sourced.drawing.layouts import bars, owners
 from sourced.evidence.figures import Figure
 
@@ -18,12 +19,12 @@ SECONDS, FRAMES_A_SECOND, WIDTH, HEIGHT = 5, 24, 1280, 720
 
 @chart(
     section="technology",
-    title=(
-        "Kling has kept shipping: {{ name('kling-3-0') }} in {{ when('2026-02') }}, {{ name('kling-4-0') }} in {{ when('2026-10') }}",
-        "可灵持续发布：{{ when('2026-02') }}推出{{ name('kling-3-0') }}，{{ when('2026-10') }}推出{{ name('kling-4-0') }}",
-    ),
-    subtitle=("Releases by family of models; the newest is named", "各家族模型的发布，标出最新版本"),
-    note=("Releases found in public pages; small updates are not all in.", "以公开页面所见为限，小版本未尽收录。"),
+    title={
+        "en": "Kling has kept shipping: {{ name('kling-3-0') }} in {{ when('2026-02') }}, {{ name('kling-4-0') }} in {{ when('2026-10') }}",
+        "zh": "可灵持续发布：{{ when('2026-02') }}推出{{ name('kling-3-0') }}，{{ when('2026-10') }}推出{{ name('kling-4-0') }}",
+    },
+    subtitle={"en": "Releases by family of models; the newest is named", "zh": "各家族模型的发布，标出最新版本"},
+    note={"en": "Releases found in public pages; small updates are not all in.", "zh": "以公开页面所见为限，小版本未尽收录。"},
 )
 def releases(canvas: Canvas) -> Drawn:
     """A row a family, a mark a release."""
@@ -65,15 +66,15 @@ def releases(canvas: Canvas) -> Drawn:
 
 @chart(
     section="technology",
-    title=(
-        "Clips have grown from {{ figure('max-clip', 'runway-gen-2', '2023-06-06') }} to {{ figure('max-clip', 'kling-4-0', '2026-10-15') }}",
-        "单次片长从{{ figure('max-clip', 'runway-gen-2', '2023-06-06') }}增至{{ figure('max-clip', 'kling-4-0', '2026-10-15') }}",
-    ),
-    subtitle=("Longest clip in one generation, by date of release, seconds", "单次生成最长片长，按发布日期，秒"),
-    note=(
-        "What users could have, not what was announced; extension of clips is left out. Kling is drawn in colour.",
-        "以用户实际可用为准，不含宣称值与续写。可灵以彩色标出。",
-    ),
+    title={
+        "en": "Clips have grown from {{ figure('max-clip', 'runway-gen-2', '2023-06-06') }} to {{ figure('max-clip', 'kling-4-0', '2026-10-15') }}",
+        "zh": "单次片长从{{ figure('max-clip', 'runway-gen-2', '2023-06-06') }}增至{{ figure('max-clip', 'kling-4-0', '2026-10-15') }}",
+    },
+    subtitle={"en": "Longest clip in one generation, by date of release, seconds", "zh": "单次生成最长片长，按发布日期，秒"},
+    note={
+        "en": "What users could have, not what was announced; extension of clips is left out. Kling is drawn in colour.",
+        "zh": "以用户实际可用为准，不含宣称值与续写。可灵以彩色标出。",
+    },
 )
 def longest_clip(canvas: Canvas) -> Drawn:
     """A mark a version; Kling in colour and joined by a line, some others named."""
@@ -110,18 +111,18 @@ def longest_clip(canvas: Canvas) -> Drawn:
 
 @chart(
     section="technology",
-    title=(
-        "The same clip takes many times more tokens in one open model than in another",
-        "同一段视频，各开源模型所需Token相差悬殊",
-    ),
-    subtitle=(
-        "Tokens for a clip of {{ name('test-clip') }}, computed from published compression ratios and patch sizes",
-        "生成一段{{ name('test-clip') }}视频所需Token，由公开的压缩比与切片大小算出",
-    ),
-    note=(
-        "Frames over (compression in time × frames a token) × pixels over (compression a side × latents a side) squared; models add a frame or round. None of the closed systems publishes these ratios.",
-        "算式：帧数÷（时间压缩×每Token帧数）×像素÷（每边压缩×每边单元）的平方；各模型另有首帧与取整之差。闭源系统均未公布这些比例。",
-    ),
+    title={
+        "en": "The same clip takes many times more tokens in one open model than in another",
+        "zh": "同一段视频，各开源模型所需Token相差悬殊",
+    },
+    subtitle={
+        "en": "Tokens for a clip of {{ name('test-clip') }}, computed from published compression ratios and patch sizes",
+        "zh": "生成一段{{ name('test-clip') }}视频所需Token，由公开的压缩比与切片大小算出",
+    },
+    note={
+        "en": "Frames over (compression in time × frames a token) × pixels over (compression a side × latents a side) squared; models add a frame or round. None of the closed systems publishes these ratios.",
+        "zh": "算式：帧数÷（时间压缩×每Token帧数）×像素÷（每边压缩×每边单元）的平方；各模型另有首帧与取整之差。闭源系统均未公布这些比例。",
+    },
 )
 def tokens_per_clip(canvas: Canvas) -> Drawn:
     """Bars of computed token counts."""
@@ -144,11 +145,11 @@ def _tokens(canvas: Canvas, entity: str, period: str) -> Figure:
 
 @chart(
     section="technology",
-    title=(
-        "Of {{ count('architectures') }} systems, {{ count('architectures', basis='disclosed') }} have their architecture from their own makers",
-        "{{ count('architectures') }}个系统中，{{ count('architectures', basis='disclosed') }}个的架构出自开发者自述",
-    ),
-    subtitle=("Architecture by what is known of it and from whom", "各系统架构及其依据"),
+    title={
+        "en": "Of {{ count('architectures') }} systems, {{ count('architectures', basis='disclosed') }} have their architecture from their own makers",
+        "zh": "{{ count('architectures') }}个系统中，{{ count('architectures', basis='disclosed') }}个的架构出自开发者自述",
+    },
+    subtitle={"en": "Architecture by what is known of it and from whom", "zh": "各系统架构及其依据"},
 )
 def architectures(canvas: Canvas) -> Drawn:
     """A matrix of systems against who says so, with the architecture as a word."""
@@ -166,7 +167,7 @@ def architectures(canvas: Canvas) -> Drawn:
     frame["word"] = [short.get(code, word) for code, word in zip(frame["architecture"], frame["architecture_word"], strict=True)]
     order = list(frame["entity_name"])
     if canvas.narrow:
-        short_heads = canvas.pick(["maker", "others", "assumed", "silent"], ["自述", "他人", "推测", "未披露"])
+        short_heads = canvas.pick(en=["maker", "others", "assumed", "silent"], zh=["自述", "他人", "推测", "未披露"])
         frame["basis_word"] = frame["basis_word"].map(dict(zip(bases, short_heads, strict=True)))
         bases = short_heads
     base = alt.Chart(frame).encode(
@@ -185,15 +186,15 @@ def architectures(canvas: Canvas) -> Drawn:
 
 @chart(
     section="technology",
-    title=(
-        "OneRec added {{ figure('app-stay-time-gain', 'onerec', '2025-06', scope='main-app') }} to time spent in the main app, {{ figure('app-stay-time-gain', 'onerec', '2025-06', scope='lite-app') }} in the Lite version",
-        "OneRec使停留时长在主站增加{{ figure('app-stay-time-gain', 'onerec', '2025-06', scope='main-app') }}，极速版增加{{ figure('app-stay-time-gain', 'onerec', '2025-06', scope='lite-app') }}",
-    ),
-    subtitle=(
-        "Gain in time spent in the app in online tests, as the makers report, percent",
-        "线上实验中应用停留时长增幅，由开发者报告，%",
-    ),
-    note=("Effects of tests on part of the traffic; they can't be added up across versions.", "为部分流量的实验结果，各版本之间不可相加。"),
+    title={
+        "en": "OneRec added {{ figure('app-stay-time-gain', 'onerec', '2025-06', scope='main-app') }} to time spent in the main app, {{ figure('app-stay-time-gain', 'onerec', '2025-06', scope='lite-app') }} in the Lite version",
+        "zh": "OneRec使停留时长在主站增加{{ figure('app-stay-time-gain', 'onerec', '2025-06', scope='main-app') }}，极速版增加{{ figure('app-stay-time-gain', 'onerec', '2025-06', scope='lite-app') }}",
+    },
+    subtitle={
+        "en": "Gain in time spent in the app in online tests, as the makers report, percent",
+        "zh": "线上实验中应用停留时长增幅，由开发者报告，%",
+    },
+    note={"en": "Effects of tests on part of the traffic; they can't be added up across versions.", "zh": "为部分流量的实验结果，各版本之间不可相加。"},
 )
 def onerec_effects(canvas: Canvas) -> Drawn:
     """Bars by version and app."""
@@ -201,22 +202,22 @@ def onerec_effects(canvas: Canvas) -> Drawn:
     found = [one for entity in ("onerec", "onerec-v2", "onerec-think") for one in figures.series("app-stay-time-gain", entity, scope=None)]
     frame = canvas.frame(found)
     frame["what"] = [
-        canvas.pick(f"{name}, {scope}", f"{name}，{scope}") for name, scope in zip(frame["entity"], frame["scope"], strict=True)
+        canvas.pick(en=f"{name}, {scope}", zh=f"{name}，{scope}") for name, scope in zip(frame["entity"], frame["scope"], strict=True)
     ]
     return bars(canvas, frame, name="what")
 
 
 @chart(
     section="technology",
-    title=(
-        "Sound, motion from a film and several shots are now common; {{ name('kling-2-6') }} still made one shot",
-        "音画同出、动作迁移与多镜头已渐成标配，{{ name('kling-2-6') }}仍只能单镜头",
-    ),
-    subtitle=("Capabilities by version, where a page says so", "各版本能力，以有页面说明者为限"),
-    note=(
-        "An empty cell means that no page read says yes or no. Motion control means movement taken from a film, not a drawn path.",
-        "空格表示所读页面未说明。动作控制指由视频提取动作，而非手绘路径。",
-    ),
+    title={
+        "en": "Sound, motion from a film and several shots are now common; {{ name('kling-2-6') }} still made one shot",
+        "zh": "音画同出、动作迁移与多镜头已渐成标配，{{ name('kling-2-6') }}仍只能单镜头",
+    },
+    subtitle={"en": "Capabilities by version, where a page says so", "zh": "各版本能力，以有页面说明者为限"},
+    note={
+        "en": "An empty cell means that no page read says yes or no. Motion control means movement taken from a film, not a drawn path.",
+        "zh": "空格表示所读页面未说明。动作控制指由视频提取动作，而非手绘路径。",
+    },
 )
 def capabilities(canvas: Canvas) -> Drawn:
     """A matrix of versions against features."""
@@ -249,7 +250,7 @@ def capabilities(canvas: Canvas) -> Drawn:
         for parts in zip(frame["entity_name"], frame["feature_word"], frame["state_word"], strict=True)
     ]
     if canvas.narrow:
-        short_heads = canvas.pick(["sound", "motion", "shots"], ["音画", "动作", "多镜头"])
+        short_heads = canvas.pick(en=["sound", "motion", "shots"], zh=["音画", "动作", "多镜头"])
         frame["feature_word"] = frame["feature_word"].map(dict(zip(features, short_heads, strict=True)))
         features = short_heads
     base = alt.Chart(frame).encode(

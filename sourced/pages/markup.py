@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from sourced.data.model import Source
 from sourced.data.package import Table
-from sourced.drawing.charts import scope_text
+from sourced.drawing.labels import scope_text
 from sourced.evidence.addresses import page_of
 from sourced.evidence.figures import Figure, Figures, rounded
 from sourced.pages.page import Page

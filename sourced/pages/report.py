@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sourced.data.history import History
-from sourced.drawing.charts import ChartPlan, Theme
+from sourced.drawing.charts import ChartPlan
+from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figures
 from sourced.project import Project
 from sourced.words.language import Language

@@ -139,6 +139,11 @@ class Language:
         return _period(self, period, "ticks" if period.kind in _SKELETONS["ticks"] else "short_periods")
 
 
+def stem_of(column: str, languages: Iterable[Language]) -> str:
+    """The name that a column shares with its twins in other languages, name for name_en; "" if it is none of such."""
+    return next((column.removesuffix(f"_{one.code}") for one in languages if column.endswith(f"_{one.code}")), "")
+
+
 def languages_of(codes: Sequence[str], root: Path) -> tuple[Language, ...]:
     """A report's languages, the first at the root of its site."""
     return tuple(Language(code, code if place else "", own_words(root, code)) for place, code in enumerate(codes))
