@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -58,13 +58,13 @@ def chart(
     """
 
     def declared(draw: Callable[[Canvas], Drawn]) -> Callable[[Canvas], Drawn]:
-        draw.declared = (section, Texts(title), Texts(subtitle), Texts(note or {}))  # type: ignore[attr-defined]
+        draw.declared = (section, title, subtitle, note or {})  # type: ignore[attr-defined]
         return draw
 
     return declared
 
 
-def load_charts(folder: Path, root: Path, memory: Memo) -> tuple[dict[str, ChartPlan], Theme]:
+def load_charts(folder: Path, root: Path, languages: Sequence[Language], memory: Memo) -> tuple[dict[str, ChartPlan], Theme]:
     """The charts that a report's `charts/` declare, by id, and its theme; modules are imported only if they have changed.
 
     Raise ReportError for a module that can't be imported and for two charts of one name.
@@ -82,7 +82,7 @@ def load_charts(folder: Path, root: Path, memory: Memo) -> tuple[dict[str, Chart
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
             continue
         theme = Theme(palette) if palette else theme
-        findings += _declaration_problems(declared, palette, file)
+        findings += _declaration_problems(declared, palette, file, languages)
         for plan in declared:
             if plan.id in plans:
                 other = plans[plan.id].file
@@ -93,12 +93,16 @@ def load_charts(folder: Path, root: Path, memory: Memo) -> tuple[dict[str, Chart
     return plans, theme
 
 
-def _declaration_problems(plans: Iterable[ChartPlan], palette: Mapping[str, Any], file: str) -> Iterator[Finding]:
-    """Texts that are no pairs, and colours that are none."""
+def _declaration_problems(
+    plans: Iterable[ChartPlan], palette: Mapping[str, Any], file: str, languages: Sequence[Language]
+) -> Iterator[Finding]:
+    """Texts that are not there in every language, and colours that are no pairs."""
+    fix = f"write {{{', '.join(f'"{one.code}": "…"' for one in languages)}}}"
     for plan in plans:
         for name, texts in (("title", plan.title), ("subtitle", plan.subtitle), ("note", plan.note)):
-            if not (isinstance(texts, tuple) and len(texts) == 2 and all(isinstance(one, str) for one in texts)):
-                yield Finding(file, plan.line, "", f"{name} of {plan.id} is no pair of texts", 'write ("English", "中文")')
+            lacking = [one.code for one in languages if not isinstance(texts, Texts) or not isinstance(texts.get(one.code), str)]
+            if lacking and not (name == "note" and texts == {}):
+                yield Finding(file, plan.line, "", f"{name} of {plan.id} has no text in {', '.join(lacking)}", fix)
     for name, colours in palette.items():
         pair = colours if isinstance(colours, tuple) and len(colours) == 2 else (None,)
         if not all(isinstance(one, str) and re.fullmatch("#(?:[0-9a-fA-F]{3,4}){1,2}", one) for one in pair):
@@ -117,7 +121,8 @@ def _declared(path: Path, file: str, source: str) -> tuple[list[ChartPlan], dict
     plans = []
     for name, member in members.items():
         if hasattr(member, "declared"):
-            section, title, subtitle, note = member.declared
+            section, *texts = member.declared
+            title, subtitle, note = (Texts(one) if isinstance(one, Mapping) else one for one in texts)
             line = member.__code__.co_firstlineno
             plans.append(ChartPlan(name.replace("_", "-"), section, title, subtitle, note, name, file, line, source))
     return plans, dict(members["PALETTE"]) if path.name == "theme.py" else {}

@@ -94,7 +94,7 @@ def load_report(
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
     memory = Memo(package.reads, project.build / "cache" / "memory.sqlite" if remember else None, shelf)
     try:
-        plans, theme = load_charts(project.charts, project.root, memory)
+        plans, theme = load_charts(project.charts, project.root, package.languages, memory)
     except ReportError:
         memory.close()
         raise
