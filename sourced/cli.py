@@ -21,7 +21,9 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn
 
-from sourced.data.package import Field, Package, Table, cell_problem, load_package
+from sourced.data.cells import cell_problem
+from sourced.data.package import load_package
+from sourced.data.tables import Field, Package, Table
 from sourced.findings import FORMS, Finding, ReportError, Severity
 from sourced.project import Project
 from sourced.site.build import STAGES, Outcome, PriorityPage, Progress, build, check, load_report
@@ -163,7 +165,7 @@ def diff_command(root: Path, today: datetime | None, revision: str, form: str) -
 def export_command(root: Path, today: datetime | None, file: Path) -> None:
     """Write the data as an Excel workbook FILE (default: data.xlsx), a sheet a table."""
     del today
-    from sourced.editing.rows import workbook
+    from sourced.data.workbook import workbook
 
     project = _at(root)
     package = _or_exit(load_package, project.data, root=project.root)
@@ -177,14 +179,16 @@ def export_command(root: Path, today: datetime | None, file: Path) -> None:
 def import_command(root: Path, today: datetime | None, file: Path) -> None:
     """Take over the changes made in a workbook that `export` wrote, if the data are right with them."""
     del today
-    from sourced.editing.rows import imported, missing_sheets, tidied, write_checked
+    from sourced.data.canonical import canonical_texts
+    from sourced.data.workbook import missing_sheets, sheet_name, workbook_changes
+    from sourced.editing.rows import write_checked
 
     project = _at(root)
     package = _or_exit(load_package, project.data, root=project.root)
-    texts = _or_exit(imported, package, project, file)
-    sheets = {table.file: f"{file.name}, sheet {table.name[:31]}" for table in package.tables.values() if table.file in texts}
+    texts = _or_exit(workbook_changes, package, project, file)
+    sheets = {table.file: f"{file.name}, sheet {sheet_name(table.name)}" for table in package.tables.values() if table.file in texts}
     try:
-        _report(write_checked(project, texts, tidied(package, project, texts)) if texts else [])
+        _report(write_checked(project, texts, canonical_texts(package, project, texts)) if texts else [])
     except ReportError as error:  # said where the editor has it: in the sheet
         _report([replace(one, file=sheets.get(one.file, one.file)) for one in error.findings])
         sys.exit(1)

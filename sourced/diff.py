@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from sourced.data.history import KINDS, RowChange, changes_between, data_at, texts_of
-from sourced.data.package import Table
+from sourced.data.tables import Table
 from sourced.evidence.addresses import figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.scorecard import measures

@@ -9,8 +9,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from sourced.data.package import PERIOD_COLUMNS, PERIODS, Package, Table, read_package
+from sourced.data.cells import PERIODS
+from sourced.data.package import read_package
 from sourced.data.suggestions import day_problem, period_problem, quoted
+from sourced.data.tables import PERIOD_COLUMNS, Package, Table
 from sourced.findings import Finding, Severity, stop_on_errors
 from sourced.periods import Period
 from sourced.words.prose import punctuation_problems

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any
 
-from sourced.data.package import Package, Row, Table
+from sourced.data.tables import Package, Row, Table
 from sourced.findings import Finding
 from sourced.periods import Period
 from sourced.system.memo import TrackedMapping, TrackedRows, Tracker
@@ -187,23 +187,7 @@ def build_model(package: Package) -> Model:
     scopes = {row.text("id"): Scope(row.text("id"), texts(row, "name")) for row in package.rows("scopes")}
     indicators = {row.text("id"): _indicator(row, units) for row in package.rows("indicators")}
     tables = [table for name, table in package.tables.items() if name.endswith("observations")]
-    observations = tuple(
-        Observation(
-            indicator=indicators[row.text("indicator")],
-            entity=entities[row.text("entity")],
-            period=Period.parse(row.text("period")),
-            as_of=Period.parse(row.text("as_of")) if row["as_of"] else None,
-            scope=scopes[row.text("scope")] if row["scope"] else None,
-            value=_decimal(row, "value"),
-            qualifier=row.text("qualifier"),
-            confidence=row.text("confidence"),
-            source=sources[row.text("source")],
-            note=texts(row, "note"),
-            row=row,
-        )
-        for table in tables
-        for row in table.rows
-    )
+    observations = tuple(_observation(row, indicators, entities, scopes, sources) for table in tables for row in table.rows)
     terms = {row.text("id"): texts(row, "name") for row in package.rows("terms")}
     return Model(
         package=package,
@@ -288,6 +272,29 @@ def _named(table: Table) -> list[str]:
 def _decimal(row: Row, column: str) -> Decimal:
     value = row[column]
     return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _observation(
+    row: Row,
+    indicators: Mapping[str, Indicator],
+    entities: Mapping[str, Entity],
+    scopes: Mapping[str, Scope],
+    sources: Mapping[str, Source],
+) -> Observation:
+    """A row of a table of observations, with what its keys name."""
+    return Observation(
+        indicator=indicators[row.text("indicator")],
+        entity=entities[row.text("entity")],
+        period=Period.parse(row.text("period")),
+        as_of=Period.parse(row.text("as_of")) if row["as_of"] else None,
+        scope=scopes[row.text("scope")] if row["scope"] else None,
+        value=_decimal(row, "value"),
+        qualifier=row.text("qualifier"),
+        confidence=row.text("confidence"),
+        source=sources[row.text("source")],
+        note=texts(row, "note"),
+        row=row,
+    )
 
 
 def _source(row: Row) -> Source:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from statistics import median
 
 from sourced.data.model import Model, Observation, agree
-from sourced.data.package import Row, Table
+from sourced.data.tables import Row, Table
 from sourced.findings import Finding, Severity
 from sourced.periods import Period
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sourced.data.model import Texts
-from sourced.data.package import Row
+from sourced.data.tables import Row
 from sourced.drawing.engine import FONTS, engine
 from sourced.evidence.addresses import figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures

@@ -8,8 +8,8 @@ from typing import Any
 
 from yaml import YAMLError
 
-from sourced.data.descriptor import read_yaml, yaml_problem
 from sourced.data.model import Source
+from sourced.data.yaml_files import read_yaml, yaml_problem
 from sourced.evidence.addresses import Evidence
 from sourced.evidence.figures import Figure, from_observations, rounded
 from sourced.evidence.verdicts import checked_claims

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from sourced.data.history import History
 from sourced.data.model import Source
-from sourced.data.package import Table
+from sourced.data.tables import Table
 from sourced.drawing.charts import ChartPlan, Theme, scope_text
 from sourced.drawing.images import Caption
 from sourced.evidence.addresses import page_of
@@ -126,7 +126,7 @@ class Report:
     @property
     def circumstances(self) -> tuple[object, ...]:
         """What pages depend on besides code, templates and rows."""
-        described = self.figures.model.package.described
+        described = self.figures.model.package.descriptor_digest
         return self.project.address, self.today, self.downloads, described, sorted(self.theme.palette.items())
 
 

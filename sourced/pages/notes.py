@@ -9,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from sourced.data.model import Observation, Source
-from sourced.data.package import Table
+from sourced.data.tables import Table
 from sourced.evidence.addresses import page_of
 from sourced.evidence.figures import Figure, amount_text, from_observations
 from sourced.pages.markup import Page, Report, anchor, evidence_address, period_tag, row_address, subject
