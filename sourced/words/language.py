@@ -189,7 +189,10 @@ def _percent_pattern(language: Language, decimals: int) -> str:
 def _magnitudes(language: Language) -> tuple[tuple[int, str], ...]:
     """CLDR's words for round numbers, the largest first."""
     patterns = language.locale.compact_decimal_formats[language.conventions.compact_form]["other"]
-    found = {str(pattern.pattern).replace("0", "").strip(): int(size) for size, pattern in sorted(patterns.items(), key=lambda item: -int(item[0]))}
+    found = {
+        str(pattern.pattern).replace("0", "").strip(): int(size)
+        for size, pattern in sorted(patterns.items(), key=lambda item: -int(item[0]))
+    }
     return tuple(sorted(((size, word) for word, size in found.items() if word), reverse=True))
 
 
