@@ -165,7 +165,7 @@ class Figure:
 def printed(value: Decimal, unit: Unit, decimals: int, qualifier: str = "exact") -> Decimal:
     """The one rule of rounding: to `decimals` places of the unit; amounts and what is not exact to a few digits.
 
-    A floor is rounded down and a ceiling up, so that it stays true; what is not zero is never printed as zero.
+    A floor is rounded down and a ceiling up, so that it stays true; what is smaller than one keeps two digits.
     """
     if not value:
         return value
@@ -173,7 +173,7 @@ def printed(value: Decimal, unit: Unit, decimals: int, qualifier: str = "exact")
     digits = DIGITS.get(qualifier, AMOUNT_DIGITS if unit.style == "compact" else 0)
     if digits:
         place = max(place, first - digits + 1 if unit.style == "compact" else min(first - digits + 1, 0))
-    return value.quantize(Decimal(1).scaleb(min(place, first)), ROUNDING.get(qualifier, ROUND_HALF_UP)) + Decimal(0)
+    return value.quantize(Decimal(1).scaleb(min(place, first - (first < 0))), ROUNDING.get(qualifier, ROUND_HALF_UP)) + Decimal(0)
 
 
 def amount_text(value: Decimal, unit: Unit, language: Language, *, signed: bool = False) -> str:
