@@ -64,7 +64,7 @@ def difference(project: Project, revision: str) -> Difference:
             if found.rows:
                 _add_effects(found, report, pages, project, Path(folder))
     finally:
-        report.memory.close()
+        report.memo.close()
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sourced.data.tables import Package, Row, Table
 from sourced.findings import Finding
 from sourced.periods import Period
-from sourced.system.memo import TrackedMapping, TrackedRows, Tracker
+from sourced.system.tracking import TrackedMapping, TrackedRows, Tracker
 
 SOURCE_KINDS = ("filing", "press_release", "transcript", "paper", "dataset", "news", "analyst", "article")
 """Source kinds in order of precedence."""
@@ -146,7 +146,7 @@ class Model:
     """By indicator and entity, the observation to show of each key, in order of time."""
     by_indicator: Mapping[str, tuple[Group, ...]]
     """By indicator, the observations of each key."""
-    reads: Tracker = field(compare=False, repr=False)
+    tracker: Tracker = field(compare=False, repr=False)
 
 
 def agree(one: Observation, other: Observation) -> bool:
@@ -191,13 +191,13 @@ def build_model(package: Package) -> Model:
     terms = {row.text("id"): texts(row, "name") for row in package.rows("terms")}
     return Model(
         package=package,
-        sources=TrackedMapping(package.reads, "sources", sources),
-        entities=TrackedMapping(package.reads, "entities", entities),
-        units=TrackedMapping(package.reads, "units", units),
-        indicators=TrackedMapping(package.reads, "indicators", indicators),
-        scopes=TrackedMapping(package.reads, "scopes", scopes),
-        terms=TrackedMapping(package.reads, "terms", terms),
-        **_indexed(observations, package.reads),
+        sources=TrackedMapping(package.tracker, "sources", sources),
+        entities=TrackedMapping(package.tracker, "entities", entities),
+        units=TrackedMapping(package.tracker, "units", units),
+        indicators=TrackedMapping(package.tracker, "indicators", indicators),
+        scopes=TrackedMapping(package.tracker, "scopes", scopes),
+        terms=TrackedMapping(package.tracker, "terms", terms),
+        **_indexed(observations, package.tracker),
     )
 
 
@@ -206,7 +206,7 @@ def with_observations(model: Model, observations: Sequence[Observation]) -> Mode
     return replace(model, **_indexed(observations, Tracker()))
 
 
-def _indexed(observations: Sequence[Observation], reads: Tracker) -> dict[str, Any]:
+def _indexed(observations: Sequence[Observation], tracker: Tracker) -> dict[str, Any]:
     """What a model has of its observations: all of them, by key, by series and by indicator."""
     observed = _observed(observations)
 
@@ -214,11 +214,11 @@ def _indexed(observations: Sequence[Observation], reads: Tracker) -> dict[str, A
         return [one.told for one in group]
 
     return {
-        "reads": reads,
-        "observations": TrackedRows(reads, "observations", observations, lambda one: one.told),
-        "observed": TrackedMapping(reads, "observed", observed, told),
-        "series": TrackedMapping(reads, "series", _series(observed), told),
-        "by_indicator": TrackedMapping(reads, "by_indicator", _by_indicator(observed), lambda groups: list(map(told, groups))),
+        "tracker": tracker,
+        "observations": TrackedRows(tracker, "observations", observations, lambda one: one.told),
+        "observed": TrackedMapping(tracker, "observed", observed, told),
+        "series": TrackedMapping(tracker, "series", _series(observed), told),
+        "by_indicator": TrackedMapping(tracker, "by_indicator", _by_indicator(observed), lambda groups: list(map(told, groups))),
     }
 
 

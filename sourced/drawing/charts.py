@@ -26,7 +26,8 @@ from sourced.evidence.addresses import figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, ReportError
 from sourced.periods import Period
-from sourced.system.memo import Memo, digest
+from sourced.system.memo import Memo
+from sourced.system.tracking import digest
 from sourced.words.language import Language
 
 if TYPE_CHECKING:
@@ -313,7 +314,7 @@ def scope_text(figure: Figure, language: Language) -> str:
     return scope.name[language.index] if scope else ""
 
 
-def load_charts(folder: Path, root: Path, memory: Memo) -> tuple[dict[str, ChartPlan], Theme]:
+def load_charts(folder: Path, root: Path, memo: Memo) -> tuple[dict[str, ChartPlan], Theme]:
     """The charts that a report's `charts/` declare, by id, and its theme; modules are imported only if they have changed.
 
     Raise ReportError for a module that can't be imported and for two charts of one name.
@@ -325,7 +326,7 @@ def load_charts(folder: Path, root: Path, memory: Memo) -> tuple[dict[str, Chart
     for path in texts:
         file, source = path.relative_to(root).as_posix(), _source(path, texts)
         try:
-            declared, palette = memory.recall(f"module {file}", source, partial(_declared, path, file, source))
+            declared, palette = memo.recall(f"module {file}", source, partial(_declared, path, file, source))
         except (Exception, SystemExit) as error:  # noqa: BLE001 (an editor's module may raise anything)
             line = getattr(error, "lineno", None) or _line_in(error, path)
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))

@@ -17,7 +17,7 @@ from sourced.pages.citations import issued
 from sourced.pages.generated import CLAIMS_FOLDER
 from sourced.pages.markup import Page, Report
 from sourced.project import OWN_TEMPLATES
-from sourced.system.memo import digest
+from sourced.system.tracking import digest
 from sourced.words.language import LANGUAGES, Language
 
 TEMPLATE = OWN_TEMPLATES / "book.typ"
@@ -43,7 +43,7 @@ def books(report: Report, pages: list[Page], html: Mapping[str, bytes], drawings
         chapters = in_book(report, pages, language)
         source = _source(report, chapters, {_path(page): html[_path(page)].decode() for page in chapters}, drawings)
         base = digest(source, version("typst"), str(issued(report)))
-        made[book_name(report, language)] = report.memory.recall(f"book {language.code}", base, partial(_set, source, issued(report)))
+        made[book_name(report, language)] = report.memo.recall(f"book {language.code}", base, partial(_set, source, issued(report)))
     return made
 
 

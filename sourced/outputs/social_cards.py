@@ -14,7 +14,7 @@ from sourced.outputs.typst import literal
 from sourced.pages.chart_frame import Drawings
 from sourced.pages.markup import Page, Report
 from sourced.project import OWN_TEMPLATES
-from sourced.system.memo import digest
+from sourced.system.tracking import digest
 
 TEMPLATE = OWN_TEMPLATES / "card.typ"
 _DOTS_PER_INCH = 144.0
@@ -44,7 +44,7 @@ def card_files(report: Report, pages: Iterable[Page], drawings: Drawings) -> dic
         if name := card_name(page):
             source = _source(report, page, drawings)
             made = partial(_png, source)
-            files[f"{page.language.code}/{name}"] = report.memory.recall(f"card {page.language.code}/{name}", _base(source), made)
+            files[f"{page.language.code}/{name}"] = report.memo.recall(f"card {page.language.code}/{name}", _base(source), made)
     return files
 
 

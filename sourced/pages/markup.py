@@ -23,7 +23,8 @@ from sourced.evidence.addresses import page_of
 from sourced.evidence.figures import Figure, Figures, rounded
 from sourced.periods import Period
 from sourced.project import Project
-from sourced.system.memo import WHOLE, Memo, Tracker
+from sourced.system.memo import Memo
+from sourced.system.tracking import WHOLE, Tracker
 from sourced.words.language import Language
 from sourced.words.prose import plain, safe
 
@@ -115,12 +116,12 @@ class Report:
     """Whether charts are made as PNG too."""
     history: History = field(default_factory=History, compare=False)
     """What has become of the data; read through `past`, which notes it."""
-    memory: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
+    memo: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
 
     @property
     def past(self) -> History:
         """The history, noted as read."""
-        self.figures.model.reads.note("history", WHOLE)
+        self.figures.model.tracker.note("history", WHOLE)
         return self.history
 
     @property

@@ -35,7 +35,7 @@ from sourced.pages.notes import notes_of, tables_of
 from sourced.pages.revisions import atom
 from sourced.pages.vocabulary import Vocabulary
 from sourced.project import OWN_TEMPLATES, RUNTIME, Project
-from sourced.system.memo import digest
+from sourced.system.tracking import digest
 from sourced.words.language import LANGUAGES, Language
 from sourced.words.prose import headings, markdown_problems, safe, skeleton, template_problems
 
@@ -125,7 +125,7 @@ def make_pages(report: Report) -> tuple[list[Page], _Renderer, dict[str, str]]:
         import altair  # noqa: F401 (a third of a second, to be spent before this process is copied)
         import pandas as pd  # noqa: F401
     try:
-        with report.memory.fork(partial(workshop.pages, templates, second, [])) as wait:
+        with report.memo.fork(partial(workshop.pages, templates, second, [])) as wait:
             pages = workshop.pages(templates, first, findings)
             wait()
     finally:
@@ -140,7 +140,7 @@ def make_pages(report: Report) -> tuple[list[Page], _Renderer, dict[str, str]]:
 
 
 class _Renderer:
-    """What pages are made with; each is taken from the memory if nothing that it was made from has changed."""
+    """What pages are made with; each is taken from the memo if nothing that it was made from has changed."""
 
     def __init__(self, report: Report) -> None:
         self.report, self.drawings, self.environment = report, Drawings(report), _environment(report.project)
@@ -156,7 +156,7 @@ class _Renderer:
         page = made.page
         base = self._shared, self.report.circumstances, made.base
         try:
-            found = self.report.memory.recall(f"page {page.language.code}/{page.name}", base, partial(self._filled, made))
+            found = self.report.memo.recall(f"page {page.language.code}/{page.name}", base, partial(self._filled, made))
         except ReportError as error:
             findings += error.findings
         except (FigureError, TemplateError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -223,7 +223,7 @@ def _templates(workshop: _Renderer, findings: list[Finding]) -> Iterator[PagePla
     for path, text in workshop.templates.items():
         file = project.relative(path)
         check = partial(_listed, template_problems, workshop.environment, text, file)
-        findings += workshop.report.memory.recall(f"template {file}", text, check)
+        findings += workshop.report.memo.recall(f"template {file}", text, check)
         if path.is_relative_to(folder):
             for page in _page(path.relative_to(folder).as_posix(), PAGE, file, findings):
                 yield PagePlan(page, workshop.base_of(text), workshop.render)

@@ -22,7 +22,8 @@ from sourced.pages.render import Rendered, theme_options
 from sourced.project import Project
 from sourced.site.finish import Facts, drawings_in, facts_of, finished
 from sourced.system.fork import forked
-from sourced.system.memo import Memo, digest
+from sourced.system.memo import Memo
+from sourced.system.tracking import digest
 from sourced.system.trees import listing
 from sourced.words.language import LANGUAGES, Language
 
@@ -32,8 +33,8 @@ CONFIGURATIONS = {"en": "mkdocs.yml", "zh": "mkdocs.zh.yml"}
 class Site:
     """The finished pages of both languages: those that are known from before, then those that MkDocs makes."""
 
-    def __init__(self, root: Path, rendered: Rendered, memory: Memo) -> None:
-        self._languages = [_LanguageSite(root, rendered, memory, language) for language in LANGUAGES]
+    def __init__(self, root: Path, rendered: Rendered, memo: Memo) -> None:
+        self._languages = [_LanguageSite(root, rendered, memo, language) for language in LANGUAGES]
 
     @property
     def known(self) -> dict[str, bytes]:
@@ -95,8 +96,8 @@ class _MadeHtml:
 class _LanguageSite:
     """The site of one language."""
 
-    def __init__(self, root: Path, rendered: Rendered, memory: Memo, language: Language) -> None:
-        self._root, self._memory, self._language = root, memory, language
+    def __init__(self, root: Path, rendered: Rendered, memo: Memo, language: Language) -> None:
+        self._root, self._memo, self._language = root, memo, language
         self._files, self._linked, self._extra, prefix = rendered.files, rendered.linked, rendered.extra, f"{language.code}/"
         self._folder = f"{language.folder}/" if language.folder else ""
         self._texts = {path: text.decode() for path, text in rendered.files.items() if path.startswith(prefix) and path.endswith(".md")}
@@ -113,14 +114,14 @@ class _LanguageSite:
         return self._look, text, self._linked[page], drawings
 
     def _recalled(self, page: str) -> bool:
-        found, value = self._memory.find(f"html {page}", self._bases[page])
+        found, value = self._memo.find(f"html {page}", self._bases[page])
         if found:
             files, self.facts[self._path(page)] = value
             self.known |= files
         return found
 
     def _recall_others(self) -> bool:
-        found, others = self._memory.find(f"others {self._language.code}", self._others_base)
+        found, others = self._memo.find(f"others {self._language.code}", self._others_base)
         if found and not self._missing:
             self._add_others(others)
         return found
@@ -155,9 +156,9 @@ class _LanguageSite:
     def take(self, made: _MadeHtml) -> None:
         """Keep what was made."""
         for page, html in made.pages.items():
-            self._memory.keep(f"html {page}", self._bases[page], html)
+            self._memo.keep(f"html {page}", self._bases[page], html)
             self.facts[self._path(page)] = html[1]
-        self._memory.keep(f"others {self._language.code}", self._others_base, made.others)
+        self._memo.keep(f"others {self._language.code}", self._others_base, made.others)
         self._add_others(made.others)
 
     def _finished(self, page: str, target: Path) -> tuple[dict[str, bytes], Facts]:
