@@ -131,7 +131,7 @@ def rows_loaded(folder: Path, rows: int) -> None:
         "from pathlib import Path; from sourced.site.build import load_report; from sourced.project import Project;"
         f"r, _ = load_report(Project(Path({str(project)!r})), remember=True); f = r.figures;"
         "s = f.series('rain', 'coast', kind='day'); [f.change(b, a) for a, b in zip(s[1:], s[2:]) if a.value]; print(len(s));"
-        "r.memory.close()"
+        "r.memo.close()"
     )
     times = []
     for _ in range(RUNS):

@@ -11,7 +11,8 @@ from sourced.findings import ReportError
 from sourced.pages.report import Report
 from sourced.project import Project
 from sourced.site.build import load_report
-from sourced.system.memo import Memo, Tracker
+from sourced.system.memo import Memo
+from sourced.system.tracking import Tracker
 from sourced.words.language import CHINESE, ENGLISH
 
 

@@ -108,7 +108,7 @@ def other_than(cell: str) -> str:
 @pytest.mark.parametrize("damage", [b"", b"not a database", None])
 def test_a_damaged_or_missing_cache_costs_time_only(built: Project, damage: bytes | None) -> None:
     before = tree(built.site)
-    memory = built.build / "cache/memory.sqlite"
+    memory = built.build / "cache/memo.sqlite"
     memory.unlink() if damage is None else memory.write_bytes(damage)
     assert warm(built) == before
 
@@ -133,8 +133,8 @@ def test_only_what_reads_the_changed_row_is_made_anew(built: Project, edit: Edit
     edit("data/observations.csv", "120.2", "121.3")
     report, _ = load_report(built, remember=True)
     compose(report)
-    made = set(report.memory.made)
-    report.memory.close()
+    made = set(report.memo.made)
+    report.memo.close()
     assert {"page en/evidence/indicators/rain", "page zh/index"} <= made
     assert not {"page en/evidence/indicators/damage", "page en/evidence/sources", "module charts/rain.py"} & made
 

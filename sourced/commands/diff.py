@@ -56,7 +56,7 @@ def compare_with_revision(project: Project, revision: str) -> Difference:
     Raise GitError if Git has no such revision, ReportError if the present data have problems.
     """
     report, _ = load_report(project, remember=True)
-    with closing(report.memory), tempfile.TemporaryDirectory() as folder:
+    with closing(report.memo), tempfile.TemporaryDirectory() as folder:
         pages = make_pages(report).pages
         old_data = data_at(project.root, project.data, revision, Path(folder))
         package = report.figures.model.package

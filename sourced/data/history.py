@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sourced.data.tables import Package
-from sourced.system.memo import Memo, digest
+from sourced.system.memo import Memo
+from sourced.system.tracking import digest
 
 KINDS = ("added", "revised", "removed")
 COMMITS = 50
@@ -126,7 +127,7 @@ def newest(root: Path, data: Path) -> str:
         return ""
 
 
-def history(root: Path, package: Package, memory: Memo) -> History:
+def history(root: Path, package: Package, memo: Memo) -> History:
     """The commits that changed the data, each worked out once."""
     state = newest(root, package.folder)
     if not state:
@@ -136,14 +137,14 @@ def history(root: Path, package: Package, memory: Memo) -> History:
     listed = git(root, "log", f"-{COMMITS + 1}", "--raw", "--abbrev=40", "--no-renames", "--relative", form, "--", str(package.folder))
     shallow = git(root, "rev-parse", "--is-shallow-repository").decode().strip() == "true"
     entries = listed.decode("utf-8", "replace").split("\x1e")[1:]
-    commits = (_commit(root, entry, files, memory) for entry in entries[:COMMITS])
+    commits = (_commit(root, entry, files, memo) for entry in entries[:COMMITS])
     return History(tuple(one for one in commits if one.changes), not shallow and len(entries) <= COMMITS, state)
 
 
-def _commit(root: Path, entry: str, files: Mapping[str, tuple[str, Sequence[str]]], memory: Memo) -> Commit:
+def _commit(root: Path, entry: str, files: Mapping[str, tuple[str, Sequence[str]]], memo: Memo) -> Commit:
     about, _, raw = entry.partition("\x1d")
     name, when, subject, body = about.split("\x1f")
-    changes = memory.recall(f"commit {name}", sorted(files.items()), lambda: tuple(_changes(root, raw, files)))
+    changes = memo.recall(f"commit {name}", sorted(files.items()), lambda: tuple(_changes(root, raw, files)))
     return Commit(name, when, subject, body.strip(), changes)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sourced.data.tables import Package, Row, Table
 from sourced.findings import Finding
 from sourced.periods import Period
-from sourced.system.memo import TrackedMapping, TrackedRows, Tracker
+from sourced.system.tracking import TrackedMapping, TrackedRows, Tracker
 from sourced.words.conventions import script_tag
 from sourced.words.language import Language, Texts
 
@@ -152,7 +152,7 @@ class Model:
     """By indicator and entity, the observation to show of each key, in order of time."""
     by_indicator: Mapping[str, tuple[Group, ...]]
     """By indicator, the observations of each key."""
-    reads: Tracker = field(compare=False, repr=False)
+    tracker: Tracker = field(compare=False, repr=False)
 
 
 def agree(one: Observation, other: Observation) -> bool:
@@ -187,7 +187,7 @@ def texts(row: Row, stem: str, languages: Iterable[Language]) -> Texts:
 
 def build_model(package: Package) -> Model:
     """Type the rows of a package whose keys, references and calendar have been checked."""
-    known, tracker = package.languages, package.reads
+    known, tracker = package.languages, package.tracker
     units = {row.text("id"): _unit(row, known) for row in package.rows("units")}
     by_key: dict[str, dict[str, Any]] = {
         "sources": {row.text("id"): _source(row) for row in package.rows("sources")},
@@ -225,7 +225,7 @@ def with_observations(model: Model, observations: Sequence[Observation]) -> Mode
     return replace(model, **_indexed(observations, Tracker()))
 
 
-def _indexed(observations: Sequence[Observation], reads: Tracker) -> dict[str, Any]:
+def _indexed(observations: Sequence[Observation], tracker: Tracker) -> dict[str, Any]:
     """What a model has of its observations: all of them, by key, by series and by indicator."""
     observed = _observed(observations)
 
@@ -233,11 +233,11 @@ def _indexed(observations: Sequence[Observation], reads: Tracker) -> dict[str, A
         return [one.told for one in group]
 
     return {
-        "reads": reads,
-        "observations": TrackedRows(reads, "observations", observations, lambda one: one.told),
-        "observed": TrackedMapping(reads, "observed", observed, told),
-        "series": TrackedMapping(reads, "series", _series(observed), told),
-        "by_indicator": TrackedMapping(reads, "by_indicator", _by_indicator(observed), lambda groups: list(map(told, groups))),
+        "tracker": tracker,
+        "observations": TrackedRows(tracker, "observations", observations, lambda one: one.told),
+        "observed": TrackedMapping(tracker, "observed", observed, told),
+        "series": TrackedMapping(tracker, "series", _series(observed), told),
+        "by_indicator": TrackedMapping(tracker, "by_indicator", _by_indicator(observed), lambda groups: list(map(told, groups))),
     }
 
 

@@ -17,7 +17,7 @@ from sourced.data.keys import key_problems, reference_problems
 from sourced.data.rows import with_rows
 from sourced.data.tables import Package, Row, Table, Value
 from sourced.findings import Finding, stop_on_errors
-from sourced.system.memo import TrackedMapping, TrackedRows, Tracker, digest
+from sourced.system.tracking import TrackedMapping, TrackedRows, Tracker, digest
 
 
 def load_package(folder: Path, *, root: Path) -> Package:
@@ -41,20 +41,20 @@ def read_package(folder: Path, *, root: Path) -> tuple[Package, list[Finding]]:
     for table in tables.values():
         findings += key_problems(table)
         findings += reference_problems(table, tables, broken)
-    reads = Tracker()
-    tracked = {name: _tracked(table, reads) for name, table in tables.items()}
+    tracker = Tracker()
+    tracked = {name: _tracked(table, tracker) for name, table in tables.items()}
     about = about_package(descriptor, root)
-    return Package(folder, **about, tables=tracked, reads=reads, descriptor_digest=digest(*texts)), findings
+    return Package(folder, **about, tables=tracked, tracker=tracker, descriptor_digest=digest(*texts)), findings
 
 
-def _tracked(table: Table, reads: Tracker) -> Table:
+def _tracked(table: Table, tracker: Tracker) -> Table:
     """The same table, noting who reads its rows."""
 
     def cells(row: Row) -> list[Value]:
         return list(row.cells.values())
 
-    rows = TrackedRows(reads, f"rows of {table.name}", table.rows, cells)
-    return replace(table, rows=rows, by_key=TrackedMapping(reads, f"row of {table.name}", _ByKey(table), cells))
+    rows = TrackedRows(tracker, f"rows of {table.name}", table.rows, cells)
+    return replace(table, rows=rows, by_key=TrackedMapping(tracker, f"row of {table.name}", _ByKey(table), cells))
 
 
 class _ByKey(Mapping[str, Row]):

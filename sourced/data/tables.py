@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from sourced.findings import Finding
-from sourced.system.memo import Tracker
+from sourced.system.tracking import Tracker
 from sourced.words.language import Language, Texts, stem_of
 
 Value = str | int | Decimal | None
@@ -134,7 +134,7 @@ class Package:
     reviewed_characters: int
     """How long its text is; 0 if that is not known."""
     tables: Mapping[str, Table]
-    reads: Tracker = field(default_factory=Tracker, compare=False, repr=False)
+    tracker: Tracker = field(default_factory=Tracker, compare=False, repr=False)
     """Who reads what of the rows."""
     descriptor_digest: str = ""
     """Digest of the descriptor: of all that is no row."""

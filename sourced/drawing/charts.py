@@ -21,7 +21,8 @@ from sourced.drawing.svg import svg
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figure, Figures
 from sourced.findings import Finding, ReportError
-from sourced.system.memo import Memo, digest
+from sourced.system.memo import Memo
+from sourced.system.tracking import digest
 from sourced.words.language import Language, Texts
 
 _SIBLINGS = re.compile(rb"^\s*(?:from|import)\s+(?:charts\b|\.)", re.MULTILINE)
@@ -64,7 +65,7 @@ def chart(
     return declared
 
 
-def load_charts(folder: Path, root: Path, languages: Sequence[Language], memory: Memo) -> tuple[dict[str, ChartPlan], Theme]:
+def load_charts(folder: Path, root: Path, languages: Sequence[Language], memo: Memo) -> tuple[dict[str, ChartPlan], Theme]:
     """The charts that a report's `charts/` declare, by id, and its theme; modules are imported only if they have changed.
 
     Raise ReportError for a module that can't be imported and for two charts of one name.
@@ -76,7 +77,7 @@ def load_charts(folder: Path, root: Path, languages: Sequence[Language], memory:
     for path in texts:
         file, source = path.relative_to(root).as_posix(), _source(path, texts)
         try:
-            declared, palette = memory.recall(f"module {file}", source, partial(_declared, path, file, source))
+            declared, palette = memo.recall(f"module {file}", source, partial(_declared, path, file, source))
         except (Exception, SystemExit) as error:  # noqa: BLE001 (an editor's module may raise anything)
             line = getattr(error, "lineno", None) or _line_in(error, path)
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))

@@ -58,7 +58,7 @@ def quarters(end: date, number: int = QUARTERS) -> list[Period]:
 
 def measures(figures: Figures) -> tuple[Measure, ...]:
     """Every measure of the package with its scores; FigureError for a formula that can't be computed."""
-    return figures.model.reads.once("measures", lambda: _measures(figures))
+    return figures.model.tracker.once("measures", lambda: _measures(figures))
 
 
 def _measures(figures: Figures) -> tuple[Measure, ...]:

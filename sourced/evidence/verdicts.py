@@ -57,7 +57,7 @@ class Placeholder:
 
 def checked_claims(figures: Figures) -> tuple[CheckedClaim, ...]:
     """All claims, in the order of the article."""
-    return figures.model.reads.once("checked claims", lambda: _checked_claims(figures))
+    return figures.model.tracker.once("checked claims", lambda: _checked_claims(figures))
 
 
 def _checked_claims(figures: Figures) -> tuple[CheckedClaim, ...]:

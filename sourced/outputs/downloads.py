@@ -30,7 +30,7 @@ def download_files(report: Report) -> dict[str, bytes]:
     """Every file by its path below the site; none if the report is built without downloads."""
     if not report.downloads:
         return {}
-    return report.memory.recall("takeaway", (report.circumstances, str(issued(report))), partial(_files, report))
+    return report.memo.recall("takeaway", (report.circumstances, str(issued(report))), partial(_files, report))
 
 
 def _files(report: Report) -> dict[str, bytes]:

@@ -18,7 +18,7 @@ from sourced.pages.page import Page, front_matter
 from sourced.pages.report import Report
 from sourced.periods import Period
 from sourced.project import OWN_TEMPLATES
-from sourced.system.memo import digest
+from sourced.system.tracking import digest
 from sourced.words.language import Language
 
 TEMPLATE = OWN_TEMPLATES / "book.typ"
@@ -44,7 +44,7 @@ def books(report: Report, pages: list[Page], html: Mapping[str, bytes], drawings
         chapters = in_book(report, pages, language)
         source = _source(report, chapters, {_path(page): html[_path(page)].decode() for page in chapters}, drawings)
         base = digest(source, version("typst"), str(issued(report)))
-        made[book_name(report, language)] = report.memory.recall(f"book {language.code}", base, partial(_set, source, issued(report)))
+        made[book_name(report, language)] = report.memo.recall(f"book {language.code}", base, partial(_set, source, issued(report)))
     return made
 
 

@@ -84,7 +84,7 @@ def rows_found(report: Report, language: Language) -> list[tuple[Document, tuple
         claims = [(one, ()) for one in _claims(report, language)]
         return [*claims, *_series(report, language), *((one, ()) for one in _rows(report, language))]
 
-    return report.memory.recall(f"found {language.code}", report.figures.model.package.descriptor_digest, listed)
+    return report.memo.recall(f"found {language.code}", report.figures.model.package.descriptor_digest, listed)
 
 
 def _parts(page: Page, twins: list[Page]) -> Iterator[Document]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sourced.pages.report import Report
 from sourced.project import RUNTIME
-from sourced.system.memo import digest
+from sourced.system.tracking import digest
 from sourced.words.language import Language
 
 SCRIPT = RUNTIME / "sw.js"

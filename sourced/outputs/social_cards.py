@@ -15,7 +15,7 @@ from sourced.pages.head import card_name
 from sourced.pages.page import Page, front_matter
 from sourced.pages.report import Report
 from sourced.project import OWN_TEMPLATES
-from sourced.system.memo import digest
+from sourced.system.tracking import digest
 
 TEMPLATE = OWN_TEMPLATES / "card.typ"
 _DOTS_PER_INCH = 144.0
@@ -36,7 +36,7 @@ def card_files(report: Report, pages: Iterable[Page], drawings: Drawings) -> dic
         if name := card_name(page):
             source = _source(report, page, drawings)
             made = partial(_png, source)
-            files[f"{page.language.code}/{name}"] = report.memory.recall(f"card {page.language.code}/{name}", _base(source), made)
+            files[f"{page.language.code}/{name}"] = report.memo.recall(f"card {page.language.code}/{name}", _base(source), made)
     return files
 
 

@@ -56,9 +56,9 @@ class Drawings:
             return self._started(plan, language)()
 
         def made() -> Drawing:
-            return self.report.memory.recall(name, plan.source, drawn)
+            return self.report.memo.recall(name, plan.source, drawn)
 
-        return self.report.figures.model.reads.once(f"{name} {plan.source}", made)
+        return self.report.figures.model.tracker.once(f"{name} {plan.source}", made)
 
     def _started(self, plan: ChartPlan, language: Language) -> Callable[[], Drawing]:
         report = self.report
@@ -67,21 +67,21 @@ class Drawings:
     @property
     def missing(self) -> bool:
         """Whether any drawing is not kept from before."""
-        kept = self.report.memory.find
+        kept = self.report.memo.find
         return not all(
             kept(f"drawing {one.code}/{plan.id}", plan.source)[0] for plan in self.report.plans.values() for one in self.report.languages
         )
 
     def prepare(self, language: Language) -> list[Finding]:
         """Draw all that is not kept from before, the engine at work on one chart while the next is set out; give what is wrong."""
-        memory, reads, findings = self.report.memory, self.report.figures.model.reads, list[Finding]()
+        memo, tracker, findings = self.report.memo, self.report.figures.model.tracker, list[Finding]()
         started = []
         for plan in self.report.plans.values():
             name = f"drawing {language.code}/{plan.id}"
-            if memory.find(name, plan.source)[0]:
+            if memo.find(name, plan.source)[0]:
                 continue
             try:
-                with reads.recording() as seen:
+                with tracker.recording() as seen:
                     started.append((name, plan.source, seen, self._started(plan, language)))
             except ReportError as error:
                 findings += error.findings
@@ -91,8 +91,8 @@ class Drawings:
             except ReportError as error:
                 findings += error.findings
                 continue
-            memory.keep(name, source, drawing, seen)
-            reads.tell(f"{name} {source}", drawing, seen)
+            memo.keep(name, source, drawing, seen)
+            tracker.tell(f"{name} {source}", drawing, seen)
         return list(dict.fromkeys(findings))
 
     def plan(self, chart: str) -> ChartPlan:
@@ -109,15 +109,15 @@ class Drawings:
         for (language, chart), caption in sorted(captions.items(), key=lambda item: (item[0][0].code, item[0][1])):
             base = self.plan(chart).source, caption, self.report.downloads
             name = f"files {language.code}/{chart}"
-            known, files = self.report.memory.find(name, base)
+            known, files = self.report.memo.find(name, base)
             if known:
                 found |= files
                 continue
-            with self.report.memory.reads.recording() as seen:
+            with self.report.memo.tracker.recording() as seen:
                 started.append((name, base, seen, self._files(chart, language, caption)))
         for name, base, seen, promised in started:
             files = {path: content() if callable(content) else content for path, content in promised.items()}
-            self.report.memory.keep(name, base, files, seen)
+            self.report.memo.keep(name, base, files, seen)
             found |= files
         return found
 

@@ -28,7 +28,7 @@ from sourced.pages.report import Report
 from sourced.pages.templates import TEMPLATE_ENDING, environment_of, page_of_file, template_finding, texts_of
 from sourced.pages.vocabulary import Vocabulary
 from sourced.system.fork import shares
-from sourced.system.memo import digest
+from sourced.system.tracking import digest
 from sourced.words.language import Language
 from sourced.words.prose import markdown_problems, template_problems
 
@@ -90,7 +90,7 @@ def _in_every_language(renderer: Renderer, plans: list[PagePlan], findings: list
         import pandas as pd  # noqa: F401
     ahead = [partial(renderer.pages_of, plans, share, []) for share in others]
     try:
-        with renderer.report.memory.fork(ahead) as wait:
+        with renderer.report.memo.fork(ahead) as wait:
             pages = renderer.pages_of(plans, own, findings)
             wait()
     finally:
@@ -118,7 +118,7 @@ class Renderer:
         page = made.page
         base = self._shared, self.report.circumstances, made.base
         try:
-            found = self.report.memory.recall(f"page {page.language.code}/{page.name}", base, partial(self._filled, made))
+            found = self.report.memo.recall(f"page {page.language.code}/{page.name}", base, partial(self._filled, made))
         except ReportError as error:
             findings += error.findings
         except (FigureError, TemplateError, ValueError, TypeError, KeyError, AttributeError) as error:
@@ -176,7 +176,7 @@ class Renderer:
         for path, text in self.templates.items():
             file = project.relative(path)
             check = partial(_listed, template_problems, self.environment, text, file, self.report.languages)
-            findings += self.report.memory.recall(f"template {file}", text, check)
+            findings += self.report.memo.recall(f"template {file}", text, check)
             if path.is_relative_to(folder):
                 for page in page_of_file(path.relative_to(folder).as_posix(), TEMPLATE_ENDING, file, self.report.languages, findings):
                     yield PagePlan(page, self.base_of(text), self.render)

@@ -11,7 +11,8 @@ from sourced.drawing.charts import ChartPlan
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figures
 from sourced.project import Project
-from sourced.system.memo import WHOLE, Memo, Tracker
+from sourced.system.memo import Memo
+from sourced.system.tracking import WHOLE, Tracker
 from sourced.words.language import Language
 
 
@@ -29,7 +30,7 @@ class Report:
     """Whether charts are made as PNG too."""
     history: History = field(default_factory=History, compare=False)
     """What has become of the data; read through `past`, which notes it."""
-    memory: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
+    memo: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -44,7 +45,7 @@ class Report:
     @property
     def past(self) -> History:
         """The history, noted as read."""
-        self.figures.model.reads.note("history", WHOLE)
+        self.figures.model.tracker.note("history", WHOLE)
         return self.history
 
     @property

@@ -33,7 +33,8 @@ from sourced.site.compose import Composed, compose
 from sourced.site.finish import site_problems
 from sourced.site.html import Site, html_alone
 from sourced.site.origins import at_source
-from sourced.system.memo import Memo, Shelf, digest, generator
+from sourced.system.memo import Memo, Shelf, generator
+from sourced.system.tracking import digest
 from sourced.system.trees import Manifest, alone, listing, restore, swap_in, write_tree
 from sourced.words.language import Language
 
@@ -83,7 +84,7 @@ def load_report(
 ) -> tuple[Report, list[Finding]]:
     """Read and check data and charts; raise ReportError with every problem, else give the report and warnings.
 
-    With `remember` the report has a memory, which the caller closes; without it everything is made anew.
+    With `remember` the report has a memo, which the caller closes; without it everything is made anew.
     """
     package, warnings = checked_package(project.data, root=project.root)
     model = build_model(package)
@@ -92,15 +93,15 @@ def load_report(
     warnings += stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures), *doubted])
     for finding in unused_sources(model):
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
-    memory = Memo(package.reads, project.build / "cache" / "memory.sqlite" if remember else None, shelf)
+    memo = Memo(package.tracker, project.build / "cache" / "memo.sqlite" if remember else None, shelf)
     try:
-        plans, theme = load_charts(project.charts, project.root, package.languages, memory)
+        plans, theme = load_charts(project.charts, project.root, package.languages, memo)
     except ReportError:
-        memory.close()
+        memo.close()
         raise
-    past = history(project.root, package, memory) if remember else History()
-    package.reads.holds("history", lambda _: state_of(past))
-    return Report(project, figures, plans, theme, today, downloads, past, memory), in_order(warnings)
+    past = history(project.root, package, memo) if remember else History()
+    package.tracker.holds("history", lambda _: state_of(past))
+    return Report(project, figures, plans, theme, today, downloads, past, memo), in_order(warnings)
 
 
 @_no_collection()
@@ -111,7 +112,7 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
         report, warnings = load_report(project, today=today, remember=True, downloads=False)
     except ReportError as error:
         raise ReportError([*error.findings, *template_faults(project, languages_at(project.data, project.root))]) from None
-    with closing(report.memory):
+    with closing(report.memo):
         progress(STAGES[1])
         composed = compose(replace(report, today=None))  # as a preview does, whose pages then serve here
     return _outcome(report, composed, warnings)
@@ -140,13 +141,13 @@ def build(
         progress(STAGES[0])
         report, warnings = load_report(project, today=today, remember=True, downloads=downloads, shelf=shelf)
         progress(STAGES[1])
-        with closing(report.memory):
+        with closing(report.memo):
             if ahead:
                 _show_priority_page(report, ahead)
             composed = compose(report)
             progress(STAGES[2])
             _make_site(report, composed, progress)
-            report.memory.forget_unused()
+            report.memo.forget_unused()
         outcome = _outcome(report, composed, warnings)
         _last(project).write_text(json.dumps({"state": state, **asdict(outcome)}), encoding="utf-8")
     return outcome

@@ -22,7 +22,7 @@ from sourced.site.compose import Composed
 from sourced.site.finish import Facts, drawings_in, facts_of, finished
 from sourced.site.mkdocs import run_mkdocs, theme_words
 from sourced.system.fork import all_forked, shares
-from sourced.system.memo import digest
+from sourced.system.tracking import digest
 from sourced.system.trees import listing
 from sourced.words.language import Language
 
@@ -101,7 +101,7 @@ class _LanguageSite:
     """The site of one language."""
 
     def __init__(self, composed: Composed, language: Language) -> None:
-        self._report, self._memory, self._language = composed.report, composed.report.memory, language
+        self._report, self._memo, self._language = composed.report, composed.report.memo, language
         self._files, self._linked, prefix = composed.files, composed.linked, f"{language.code}/"
         self._folder = language.prefix
         self._texts = {path: text.decode() for path, text in composed.files.items() if path.startswith(prefix) and path.endswith(".md")}
@@ -120,14 +120,14 @@ class _LanguageSite:
         return self._look, text, self._linked[page], drawings
 
     def _recalled(self, page: str) -> bool:
-        found, value = self._memory.find(f"html {page}", self._bases[page])
+        found, value = self._memo.find(f"html {page}", self._bases[page])
         if found:
             files, self.facts[self._path(page)] = value
             self.known |= files
         return found
 
     def _recall_others(self) -> bool:
-        found, others = self._memory.find(f"others {self._language.code}", self._others_base)
+        found, others = self._memo.find(f"others {self._language.code}", self._others_base)
         if found and not self._missing:
             self._add_others(others)
         return found
@@ -162,9 +162,9 @@ class _LanguageSite:
     def take(self, made: _MadeHtml) -> None:
         """Keep what was made."""
         for page, html in made.pages.items():
-            self._memory.keep(f"html {page}", self._bases[page], html)
+            self._memo.keep(f"html {page}", self._bases[page], html)
             self.facts[self._path(page)] = html[1]
-        self._memory.keep(f"others {self._language.code}", self._others_base, made.others)
+        self._memo.keep(f"others {self._language.code}", self._others_base, made.others)
         self._add_others(made.others)
 
     def _finished(self, page: str, target: Path) -> tuple[dict[str, bytes], Facts]:

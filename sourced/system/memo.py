@@ -1,35 +1,30 @@
 """What was made before, kept with all that it was made from, and taken again only while every bit of that is the same.
 
-Data notes who reads it (`TrackedMapping`, `TrackedRows`); a result is kept in `build/cache/memory.sqlite` with a digest of
+Data note who reads them (`sourced/system/tracking.py`); a result is kept in `build/cache/memo.sqlite` with a digest of
 each piece that was read while it was made ("constructive traces" in Mokhov, Mitchell and Peyton Jones, "Build Systems
 à la Carte", 2018). Deleting the file, or putting another build's in its place, costs time and nothing else.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import pickle
 import sqlite3
 import sys
 import sysconfig
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar, overload
+from typing import Any, Final, TypeVar
 
 from sourced.project import GENERATOR
 from sourced.system.fork import all_forked
+from sourced.system.tracking import Piece, Tracker, digest
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
 T = TypeVar("T")
 Kept = tuple[str, str, bytes, bytes]
 """A row of the table of kept results."""
-Piece = tuple[str, Hashable]
-"""Something that can be read: the name of what holds it, and the key in it; WHOLE for all of it."""
-WHOLE: Final = ("*",)
 FORM: Final = 3
 """To be raised when the tables of kept results are laid out otherwise."""
 _TABLES: Final = (
@@ -45,126 +40,15 @@ RUNS: Final = 20
 _MODULES = ("sourced.", "decimal", "datetime", "builtins", "markupsafe", "collections")
 
 
-class Tracker:
-    """Which pieces of data are read, by whom, and what they are now."""
-
-    def __init__(self) -> None:
-        self._open: list[set[Piece]] = []
-        self._holders: dict[str, Callable[[Hashable], object]] = {}
-        self._digests: dict[Piece, str] = {}
-        self._once: dict[str, tuple[Any, set[Piece]]] = {}
-
-    def holds(self, name: str, look: Callable[[Hashable], object]) -> None:
-        """Let `look` give what stands at a key of the holder `name`: anything with a telling repr."""
-        self._holders[name] = look
-
-    def note(self, name: str, key: Hashable) -> None:
-        """Note that a piece is being read."""
-        if self._open:
-            piece = name, key
-            for seen in self._open:
-                seen.add(piece)
-
-    def note_all(self, pieces: Collection[Piece]) -> None:
-        """Note that pieces are being read."""
-        for seen in self._open:
-            seen.update(pieces)
-
-    def digest(self, piece: Piece) -> str:
-        """A digest of a piece as it is now, "" if nothing holds it any longer."""
-        if piece not in self._digests:
-            look = self._holders.get(piece[0])
-            self._digests[piece] = digest(repr(look(piece[1]))) if look else ""
-        return self._digests[piece]
-
-    def once(self, name: str, make: Callable[[], T]) -> T:
-        """What `make` gives, made once for all who ask; each of them has read what it read."""
-        if name not in self._once:
-            with self.recording() as seen:
-                self._once[name] = make(), seen
-        value, pieces = self._once[name]
-        self.note_all(pieces)
-        return value  # type: ignore[no-any-return]
-
-    def tell(self, name: str, value: object, seen: set[Piece]) -> None:
-        """Let `once` give this value for a name; `seen` is what was read for it."""
-        self._once[name] = value, seen
-
-    @contextmanager
-    def recording(self) -> Iterator[set[Piece]]:
-        """The set of pieces read until the context ends."""
-        seen: set[Piece] = set()
-        self._open.append(seen)
-        try:
-            yield seen
-        finally:
-            self._open.pop()
-
-
-class TrackedMapping(Mapping[K, V], Generic[K, V]):
-    """A mapping that notes which of its keys are read; going through it reads the whole."""
-
-    def __init__(self, reads: Tracker, name: str, held: Mapping[K, V], tell: Callable[[V], object] = lambda value: value) -> None:
-        self._reads, self._name, self._held = reads, name, held
-        reads.holds(name, lambda key: self._tell(tell, key))
-
-    def _tell(self, tell: Callable[[V], object], key: Hashable) -> object:
-        if key == WHOLE:
-            return [(one, tell(value)) for one, value in self._held.items()]
-        return tell(self._held[key]) if key in self._held else None  # type: ignore[index]
-
-    def __getitem__(self, key: K) -> V:
-        self._reads.note(self._name, key)
-        return self._held[key]
-
-    def __contains__(self, key: object) -> bool:
-        self._reads.note(self._name, key)
-        return key in self._held
-
-    def __iter__(self) -> Iterator[K]:
-        self._reads.note(self._name, WHOLE)
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        self._reads.note(self._name, WHOLE)
-        return len(self._held)
-
-
-class TrackedRows(Sequence[V]):
-    """A sequence that notes that it is read."""
-
-    def __init__(self, reads: Tracker, name: str, held: Sequence[V], tell: Callable[[V], object]) -> None:
-        self._reads, self._name, self._held = reads, name, held
-        reads.holds(name, lambda _: [tell(one) for one in held])
-
-    @overload
-    def __getitem__(self, place: int) -> V: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[V]: ...
-
-    def __getitem__(self, place: int | slice) -> V | Sequence[V]:
-        self._reads.note(self._name, WHOLE)
-        return self._held[place]
-
-    def __iter__(self) -> Iterator[V]:
-        self._reads.note(self._name, WHOLE)
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        self._reads.note(self._name, WHOLE)
-        return len(self._held)
-
-
 class Memo:
     """Results by name, each with a digest of what it was made from. Used as a context; a failed run leaves it as it was."""
 
-    def __init__(self, reads: Tracker, file: Path | None = None, shelf: Shelf | None = None) -> None:
+    def __init__(self, tracker: Tracker, file: Path | None = None, shelf: Shelf | None = None) -> None:
         """Keep results in `file`; without one, or where it can't be written, keep none.
 
         Who builds again and again hands over the same `shelf` each time, so that nothing is read twice.
         """
-        self.reads, self._file = reads, file
+        self.tracker, self._file = tracker, file
         self._code = generator() if file else ""
         self._used: set[tuple[str, str]] = set()
         self._shelf: Shelf = {} if shelf is None else shelf
@@ -207,7 +91,7 @@ class Memo:
         found, value = self.find(name, base)
         if found:
             return value  # type: ignore[no-any-return]
-        with self.reads.recording() as seen:
+        with self.tracker.recording() as seen:
             made = make()
         self.keep(name, base, made, seen)
         return made
@@ -216,7 +100,7 @@ class Memo:
         """Keep a result under a name; `seen` is what was read for it."""
         self.made.append(name)
         if self._connection:
-            pieces = {piece: self.reads.digest(piece) for piece in seen}
+            pieces = {piece: self.tracker.digest(piece) for piece in seen}
             row = name, self._basis(base), pickle.dumps(pieces), pickle.dumps(value)
             if self._apart is None:
                 self._insert(row)
@@ -266,7 +150,7 @@ class Memo:
             return False, None
         self._hold.add(key)
         pieces, value = self._shelf[key]
-        self.reads.note_all(pieces)
+        self.tracker.note_all(pieces)
         self._used.add(key)
         return True, value
 
@@ -275,7 +159,7 @@ class Memo:
         return key in self._shelf and self._same(self._shelf[key][0])
 
     def _same(self, pieces: Mapping[Piece, str]) -> bool:
-        return all(self.reads.digest(piece) == found for piece, found in pieces.items())
+        return all(self.tracker.digest(piece) == found for piece, found in pieces.items())
 
     def _load(self, key: tuple[str, str]) -> bool:
         """Put a kept result on the shelf, if it can be read and holds."""
@@ -332,13 +216,3 @@ class _Unpickler(pickle.Unpickler):
 
 def _loaded(blob: bytes) -> Any:
     return _Unpickler(io.BytesIO(blob)).load()
-
-
-def digest(*parts: str | bytes) -> str:
-    """SHA-256 of parts, each with its length, as hex."""
-    found = hashlib.sha256()
-    for part in parts:
-        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        found.update(f"{len(raw)}:".encode())
-        found.update(raw)
-    return found.hexdigest()

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
-from sourced.system.memo import digest
+from sourced.system.tracking import digest
 
 
 class Manifest:
