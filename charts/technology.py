@@ -1,18 +1,24 @@
 """Charts of the Technology section."""
 
 from decimal import Decimal
+from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
-from sourced.drawing.layouts import bars, owners
+from sourced.drawing.layouts import bars, dots, matrix, owners
 from sourced.evidence.figures import Figure
 
 FAMILIES = ("kling", "sora", "seedance", "runway", "luma", "veo", "hailuo", "vidu", "wan", "happyhorse", "hunyuan-video")
 OPEN_MODELS = (
     ("hunyuan-video", "2024-12"), ("cogvideox", "2024-08"), ("mochi-1", "2024-10"), ("wan-2-1", "2025-02"), ("step-video", "2025-02"),
     ("magi-1", "2025-04"), ("cosmos-predict1", "2025"), ("wan-2-2-5b", "2025-07"), ("hunyuan-video-1-5", "2025-11"), ("ltx-video", "2024-11"),
+)  # fmt: skip
+COMPARED = (
+    "kling-1-5", "kling-2-6", "kling-3-0", "kling-4-0", "sora-2", "seedance-1-0", "seedance-1-5", "seedance-2-0", "seedance-2-5",
+    "veo-3", "veo-3-1", "wan-2-6", "wan-2-7", "vidu-q3", "hailuo-3-0", "happyhorse-1-0", "runway-gen-4-5",
 )  # fmt: skip
 SECONDS, FRAMES_A_SECOND, WIDTH, HEIGHT = 5, 24, 1280, 720
 
@@ -43,25 +49,24 @@ def releases(canvas: Canvas) -> Drawn:
     frame["family"] = [family(one) for one in frame["entity"]]
     frame["row"] = [canvas.name(one) for one in frame["family"]]
     frame["owner"] = [canvas.owner(one) for one in frame["family"]]
-    frame["said"] = [canvas.language.word("list").join(parts) for parts in zip(frame["entity_name"], frame["date_word"], strict=True)]
+    frame["said"] = canvas.listed(frame["entity_name"], frame["date_word"])
     order = [canvas.name(one) for one in FAMILIES if one in set(frame["family"])]
     newest = frame.loc[frame.groupby("family")["middle"].idxmax()]
-    y = alt.Y("row:N", sort=order, title=None)
-    first, last = frame["middle"].min(), frame["middle"].max()
-    span, plot = last - first, canvas.width - 100
-    needed = plot / (plot - 15 - 7 * newest["entity_name"].str.len())  # how much wider the plot is than its marks, for a name to fit
-    room = span * max(((newest["middle"] - first) / span * needed).max() - 1, 0)
-    x = alt.X(
-        "middle:T",
-        title=None,
-        axis=alt.Axis(format="%Y", values=[alt.DateTime(year=year) for year in range(first.year + 1, last.year + 1)], grid=True),
-        scale=alt.Scale(domain=[(first - 0.04 * span).isoformat(), (last + room).isoformat()]),
-    )
-    marks = (
-        alt.Chart(frame).mark_point(size=80, opacity=1).encode(x=x, y=y, color=owners(canvas, frame), description=alt.Description("said:N"))
-    )
+    x, y = _time_with_room(frame, newest, canvas.width - 100), alt.Y("row:N", sort=order, title=None)
+    marks = dots(alt.Chart(frame), 80, x=x, y=y, color=owners(canvas, frame))
     words = alt.Chart(newest).mark_text(align="left", dx=8).encode(x=x, y=y, text=alt.Text("entity_name:N"))
     return alt.layer(marks, words).properties(height=29 * len(order))
+
+
+def _time_with_room(frame: pd.DataFrame, named: pd.DataFrame, plot: int) -> alt.X:
+    """Time from left to right in a plot of this width, so far that the names right of the `named` marks fit."""
+    first, last = frame["middle"].min(), frame["middle"].max()
+    span = last - first
+    needed = plot / (plot - 15 - 7 * named["entity_name"].str.len())  # how much wider the plot is than its marks, for a name to fit
+    room = span * max(((named["middle"] - first) / span * needed).max() - 1, 0)
+    years = [alt.DateTime(year=year) for year in range(first.year + 1, last.year + 1)]
+    scale = alt.Scale(domain=[(first - 0.04 * span).isoformat(), (last + room).isoformat()])
+    return alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", values=years, grid=True), scale=scale)
 
 
 @chart(
@@ -87,7 +92,6 @@ def longest_clip(canvas: Canvas) -> Drawn:
     ]
     frame = canvas.frame(sorted(found, key=lambda one: (one.period, one.key)))
     frame["ours"] = frame["owner"] == "kuaishou"
-    others = frame[~frame["ours"] & (frame["entity_id"].isin(["runway-gen-2", "sora-turbo", "ltx-2", "seedance-2-5", "veo-3"]))]
     base = alt.Chart(frame).encode(
         x=alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False), scale=alt.Scale(padding=30)),
         y=alt.Y("plotted:Q", title=None, axis=alt.Axis(tickCount=4, labelExpr="datum.value"), scale=alt.Scale(domain=[0, 34])),
@@ -101,12 +105,17 @@ def longest_clip(canvas: Canvas) -> Drawn:
         ours.mark_point(size=80, color=canvas.colour("kuaishou"), opacity=1).encode(description=alt.Description("label:N")),
     ]
     if not canvas.narrow:
-        named = alt.Chart(others).mark_text(align="right", dx=-8, color="var(--ink-quiet)")
-        layers.append(named.encode(x=alt.X("middle:T"), y=alt.Y("plotted:Q"), text=alt.Text("entity:N")))
+        others = ["runway-gen-2", "sora-turbo", "ltx-2", "seedance-2-5", "veo-3"]
+        layers.append(_names(frame[~frame["ours"] & frame["entity_id"].isin(others)], align="right", dx=-8, color="var(--ink-quiet)"))
     for entity, dx, dy in (("kling-1-0", -4, 16), ("kling-3-0", 7, 14), ("kling-4-0", -24, -13)):  # beside the line, not on it
-        words = alt.Chart(frame[frame["entity_id"] == entity]).mark_text(align="left", dx=dx, dy=dy)
-        layers.append(words.encode(x=alt.X("middle:T"), y=alt.Y("plotted:Q"), text=alt.Text("entity:N")))
+        layers.append(_names(frame[frame["entity_id"] == entity], align="left", dx=dx, dy=dy))
     return alt.layer(*layers).properties(height=290)
+
+
+def _names(frame: pd.DataFrame, **mark: Any) -> alt.Chart:
+    """The name of each row beside its mark."""
+    words: alt.Chart = alt.Chart(frame).mark_text(**mark)
+    return words.encode(x=alt.X("middle:T"), y=alt.Y("plotted:Q"), text=alt.Text("entity:N"))
 
 
 @chart(
@@ -159,13 +168,11 @@ def architectures(canvas: Canvas) -> Drawn:
     rank = {"disclosed": 0, "reported": 1, "assumed": 2, "undisclosed": 3}
     frame["rank"] = frame["basis"].map(rank)
     frame = frame.sort_values(["rank", "entity_name"])
-    frame["said"] = [
-        canvas.language.word("list").join(parts)
-        for parts in zip(frame["entity_name"], frame["architecture_word"], frame["basis_word"], strict=True)
-    ]
+    frame["said"] = canvas.listed(frame["entity_name"], frame["architecture_word"], frame["basis_word"])
     short = {"dit": "DiT", "u-net": "U-Net", "unknown": "?"}
     frame["word"] = [short.get(code, word) for code, word in zip(frame["architecture"], frame["architecture_word"], strict=True)]
     order = list(frame["entity_name"])
+<<<<<<< HEAD
     if canvas.narrow:
         short_heads = canvas.pick(en=["maker", "others", "assumed", "silent"], zh=["自述", "他人", "推测", "未披露"])
         frame["basis_word"] = frame["basis_word"].map(dict(zip(bases, short_heads, strict=True)))
@@ -182,6 +189,12 @@ def architectures(canvas: Canvas) -> Drawn:
     )
     marks = base.mark_point(size=70, opacity=1).encode(color=owners(canvas, frame), description=alt.Description("said:N"))
     return alt.layer(marks, base.mark_text(dx=9, align="left").encode(text=alt.Text("word:N"))).properties(height=26 * len(order) + 30)
+=======
+    short_heads = canvas.pick(["maker", "others", "assumed", "silent"], ["自述", "他人", "推测", "未披露"])
+    base = matrix(canvas, frame, order, "basis_word", dict(zip(bases, short_heads, strict=True)))
+    words = base.mark_text(dx=9, align="left").encode(text=alt.Text("word:N"))
+    return alt.layer(dots(base, 70, color=owners(canvas, frame)), words).properties(height=26 * len(order) + 30)
+>>>>>>> canvas
 
 
 @chart(
@@ -204,9 +217,13 @@ def onerec_effects(canvas: Canvas) -> Drawn:
     figures = canvas.figures
     found = [one for entity in ("onerec", "onerec-v2", "onerec-think") for one in figures.series("app-stay-time-gain", entity, scope=None)]
     frame = canvas.frame(found)
+<<<<<<< HEAD
     frame["what"] = [
         canvas.pick(en=f"{name}, {scope}", zh=f"{name}，{scope}") for name, scope in zip(frame["entity"], frame["scope"], strict=True)
     ]
+=======
+    frame["what"] = canvas.named(frame["entity"], frame["scope"])
+>>>>>>> canvas
     return bars(canvas, frame, name="what")
 
 
@@ -224,29 +241,12 @@ def onerec_effects(canvas: Canvas) -> Drawn:
 )
 def capabilities(canvas: Canvas) -> Drawn:
     """A matrix of versions against features."""
-    shown = (
-        "kling-1-5",
-        "kling-2-6",
-        "kling-3-0",
-        "kling-4-0",
-        "sora-2",
-        "seedance-1-0",
-        "seedance-1-5",
-        "seedance-2-0",
-        "seedance-2-5",
-        "veo-3",
-        "veo-3-1",
-        "wan-2-6",
-        "wan-2-7",
-        "vidu-q3",
-        "hailuo-3-0",
-        "happyhorse-1-0",
-        "runway-gen-4-5",
-    )
-    frame = canvas.rows("specs", show=["entity_name", "feature_word", "state_word", "note"], where=lambda row: row["entity"] in shown)
+    show = ["entity_name", "feature_word", "state_word", "note"]
+    frame = canvas.rows("specs", show=show, where=lambda row: row["entity"] in COMPARED)
     features = [canvas.term(f"feature.{one}") for one in ("native-audio", "motion-control", "multi-shot")]
     states = {canvas.term("spec_state.yes"): "better", canvas.term("spec_state.partly"): "google", canvas.term("spec_state.no"): "worse"}
     frame = frame[frame["state"].isin(["yes", "partly", "no"])].copy()
+<<<<<<< HEAD
     order = [canvas.name(one) for one in shown if one in set(frame["entity"])]
     frame["said"] = [
         canvas.language.word("list").join(parts)
@@ -279,3 +279,13 @@ def capabilities(canvas: Canvas) -> Drawn:
     return alt.layer(marks, base.mark_text(dx=10, align="left").encode(text=alt.Text("state_word:N"))).properties(
         height=25 * len(order) + 30
     )
+=======
+    order = [canvas.name(one) for one in COMPARED if one in set(frame["entity"])]
+    frame["said"] = canvas.listed(frame["entity_name"], frame["feature_word"], frame["state_word"])
+    short_heads = canvas.pick(["sound", "motion", "shots"], ["音画", "动作", "多镜头"])
+    base = matrix(canvas, frame, order, "feature_word", dict(zip(features, short_heads, strict=True)))
+    colour = alt.Color("state_word:N", legend=None, scale=canvas.colours(states))
+    shape = alt.Shape("state_word:N", legend=None, scale=alt.Scale(domain=list(states), range=["circle", "diamond", "cross"]))
+    words = base.mark_text(dx=10, align="left").encode(text=alt.Text("state_word:N"))
+    return alt.layer(dots(base, 90, color=colour, shape=shape), words).properties(height=25 * len(order) + 30)
+>>>>>>> canvas
