@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.test_browser import _Quiet, _Server, browser  # noqa: F401 (the fixture)
+
+HOSTILE = '["<body><script>document.title = 1</script><img src=x onerror=document.title=2>"]\n'
+"""A cell that would be a program if it were taken for a page."""
+STORED = """async () => {
+    const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    return (await Promise.all(stores.map((store) => store.keys()))).flat().map((request) => request.url);
+}"""
+"""The addresses in all stores."""
+PUT = """async ([name, url, type, body]) => {
+    const store = await caches.open(name || (await caches.keys())[0]);
+    await store.put(url, new Response(body, { headers: { "Content-Type": type } }));
+}"""
+"""Puts an answer into a store, into the report's own if it has no name."""
+IN_CHARGE = """() => new Promise((done) => {
+    if (navigator.serviceWorker.controller) done();
+    navigator.serviceWorker.addEventListener("controllerchange", done, { once: true });
+})"""
+"""Waits until a worker serves the page; in the page, where the policy does not keep Playwright from asking again."""
+SETTLED = """async (version) => {
+    const settled = async () => {
+        const { active, installing, waiting } = await navigator.serviceWorker.ready;
+        return !installing && !waiting && active.state === "activated" && (await caches.keys()).some((name) => name.endsWith(version));
+    };
+    while (!await settled()) await new Promise((done) => setTimeout(done, 50));
+}"""
+"""Waits until the worker of a version is at work and has cleared up."""
 
 
 class Host:
@@ -53,8 +81,7 @@ def read(browser: Browser, host: Host) -> Iterator[tuple[Page, str]]:  # noqa: F
     address = host.up()
     page = browser.new_context().new_page()
     page.goto(f"{address}financials/")
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate(IN_CHARGE)
     page.goto(f"{address}zh/talent/")
     assert notice(page) == "none"
     yield page, address
@@ -96,3 +123,85 @@ def test_data_are_never_taken_from_the_store(read: tuple[Page, str], host: Host)
     assert page.evaluate(f"fetch('{address}evidence.json').then((answer) => answer.ok)")
     host.down()
     assert page.evaluate(f"fetch('{address}evidence.json', {{cache: 'no-store'}}).then(() => 'answered', () => 'failed')") == "failed"
+
+
+@pytest.mark.parametrize("path", ["evidence.json", "llms.txt", "index.md", "data/sources.csv"])
+def test_what_is_no_page_is_not_stored_and_never_comes_back_as_one(read: tuple[Page, str], host: Host, path: str) -> None:
+    page, address = read
+    assert (host.site / path).exists()
+    (host.site / path).write_text(HOSTILE, encoding="utf-8")
+    with suppress(Error):  # what Chromium doesn't show it downloads
+        page.goto(address + path)
+    page.goto(f"{address}financials/")
+    assert address + path not in page.evaluate(STORED)
+    host.down()
+    answer = page.goto(address + path)
+    assert answer
+    assert (answer.status, page.title(), page.locator("img").count()) == (503, "Offline · 离线", 0)
+
+
+def test_what_is_no_page_is_not_served_as_one_though_it_be_in_the_store(read: tuple[Page, str], host: Host) -> None:
+    page, address = read
+    page.evaluate(PUT, ["", f"{address}evidence.json", "application/json", HOSTILE])
+    host.down()
+    answer = page.goto(f"{address}evidence.json")
+    assert answer
+    assert (answer.status, page.title()) == (503, "Offline · 离线")
+
+
+def test_a_copy_and_its_looks_have_the_headers_that_they_came_with(read: tuple[Page, str], host: Host) -> None:
+    page, address = read
+    came = page.goto(f"{address}financials/")
+    host.down()
+    looks = {}
+    page.on("response", lambda answer: looks.update({answer.url.removeprefix(address): answer.headers.get("content-type", "")}))
+    copy = page.goto(f"{address}financials/")
+    assert came
+    assert copy
+    for name in ("content-type", "last-modified", "server"):
+        assert copy.headers[name] == came.headers[name]
+    assert copy.headers.get("content-length") != came.headers["content-length"]
+    assert looks["assets/site.css"].startswith("text/css")
+    assert "javascript" in looks["assets/site.js"]
+    assert page.locator("body").get_attribute("data-offline")
+
+
+def test_a_page_is_stored_once_whatever_is_asked_of_it(read: tuple[Page, str], host: Host) -> None:
+    page, address = read
+    for query in ("?a=1", "?a=2", "?b#part"):
+        page.goto(f"{address}financials/{query}")
+    assert [url for url in page.evaluate(STORED) if "/financials/" in url] == [f"{address}financials/"]
+    host.down()
+    page.goto(f"{address}financials/?a=3")
+    assert "Offline copy of " in notice(page)
+
+
+def test_another_site_s_store_at_the_same_origin_is_not_read(read: tuple[Page, str], host: Host) -> None:
+    page, address = read
+    page.evaluate(PUT, ["another", f"{address}technology/", "text/html", "<h1>Another</h1>"])
+    host.down()
+    answer = page.goto(f"{address}technology/")
+    assert answer
+    assert answer.status == 503
+
+
+def test_a_new_version_clears_away_its_own_older_stores_and_no_other_site_s(read: tuple[Page, str], host: Host) -> None:
+    page, address = read
+    (host.site.parent / "other").mkdir()
+    for name in ("assets", "financials", "technology"):
+        (host.site.parent / "other" / name).symlink_to(host.site / name)
+    shutil.copy(host.site / "sw.js", host.site.parent / "other")
+    other = address.replace("/report/", "/other/")
+    page.goto(f"{other}financials/")
+    page.evaluate(IN_CHARGE)
+    page.goto(f"{other}technology/")
+    worker = host.site / "sw.js"
+    text, changed = re.subn(r"[0-9a-f]{12}(?=[`\"];)", "f" * 12, worker.read_text(encoding="utf-8"))
+    worker.write_text(text, encoding="utf-8")
+    assert changed == 1
+    page.goto(f"{address}financials/")
+    page.evaluate(SETTLED, "f" * 12)
+    assert not [url for url in page.evaluate(STORED) if url == f"{address}zh/talent/"]
+    host.down()
+    page.goto(f"{other}technology/")
+    assert "Offline copy of " in notice(page)

@@ -1,27 +1,42 @@
 // Lets pages that were read be read again without a network. The network always comes first; a page from the store says
-// of what day it is, and nothing but pages and their looks is ever taken from the store.
+// of what day it is, and nothing but pages and their looks is ever stored or taken from the store.
 "use strict";
-const STORE = "report-VERSION";
 const LOOKS = ["assets/site.css", "assets/site.js", "assets/icon.svg"];
 const ROOT = new URL("./", self.location);
+// Other sites may live at the same origin, each with its stores: ours bear our folder, whose address has no blanks.
+const OWN = `report ${ROOT.pathname} `;
+const STORE = `${OWN}VERSION`;
 const AWAY = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Offline · 离线</title>
 <h1>No network, and this page was not read before</h1><p><a href="${ROOT.pathname}">Overview</a></p>
 <h1 lang="zh-Hans">没有网络，此页此前也未读过</h1><p lang="zh-Hans"><a href="${ROOT.pathname}zh/">总览</a></p></html>`;
 
+const plain = (address) => address.split(/[?#]/)[0]; // the host's files know no query, and each would take up room
+
+const isLook = (address) => LOOKS.some((path) => plain(address) === new URL(path, ROOT).href);
+
+// Data that came back as HTML would run what stands in their cells, so what is no page is none in the store either.
+const isPage = (answer) => /^text\/html\s*(;|$)/i.test(answer.headers.get("Content-Type") ?? "");
+
 const remember = async (request) => {
+  const address = request.url ?? request;
   const answer = await fetch(request, { cache: "no-cache" });
-  if (answer.ok && answer.type === "basic") await (await caches.open(STORE)).put(request.url ?? request, answer.clone());
+  if (answer.ok && answer.type === "basic" && isPage(answer) !== isLook(address)) {
+    const copy = answer.clone();
+    await caches.open(STORE).then((store) => store.put(plain(address), copy)).catch(() => {}); // a full disk withholds no answer
+  }
   return answer;
 };
 
 const kept = async (request) => {
-  const answer = await caches.match(request.url, { ignoreSearch: true });
-  if (request.mode !== "navigate") return answer ?? Response.error();
-  if (!answer) return new Response(AWAY, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+  const answer = await (await caches.open(STORE)).match(plain(request.url));
+  if (isLook(request.url)) return answer && !isPage(answer) ? answer : Response.error();
+  if (!answer || !isPage(answer)) return new Response(AWAY, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
   const stored = new Date(answer.headers.get("Date") ?? "");
   const day = Number.isNaN(stored.valueOf()) ? "?" : stored.toISOString().slice(0, 10);
   const page = (await answer.text()).replace("<body", `<body data-offline="${day}"`);
-  return new Response(page, { headers: { "Content-Type": "text/html; charset=utf-8" } });
+  const headers = new Headers(answer.headers);
+  for (const name of ["Content-Length", "Content-Encoding"]) headers.delete(name); // they were of the bytes that came
+  return new Response(page, { headers });
 };
 
 self.addEventListener("install", (event) => {
@@ -30,15 +45,14 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
-    for (const name of await caches.keys()) if (name.startsWith("report-") && name !== STORE) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith(OWN) && name !== STORE) await caches.delete(name);
     await self.clients.claim();
-    for (const client of await self.clients.matchAll()) await remember(client.url.split("#")[0]);
+    for (const client of await self.clients.matchAll()) await remember(plain(client.url));
   })());
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
-  const look = LOOKS.some((path) => url.href.startsWith(new URL(path, ROOT).href));
-  if (request.method !== "GET" || url.origin !== ROOT.origin || (request.mode !== "navigate" && !look)) return;
+  if (request.method !== "GET" || url.origin !== ROOT.origin || (request.mode !== "navigate" && !isLook(url.href))) return;
   event.respondWith(remember(request).catch(() => kept(request)));
 });
