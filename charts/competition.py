@@ -41,14 +41,7 @@ def monthly_users(canvas: Canvas) -> Drawn:
         for key in frame["key"]
     ]
     names = [canvas.name(entity).removeprefix("the ").removesuffix(" app") for entity in frame["entity_id"]]
-<<<<<<< HEAD
-    frame["what"] = [
-        canvas.pick(en=f"{name}, {where}, {when}", zh=f"{name}，{where}，{when}")
-        for name, where, when in zip(names, place, frame["period"], strict=True)
-    ]
-=======
     frame["what"] = canvas.named(names, place, frame["period"])
->>>>>>> canvas
     return bars(canvas, frame, name="what", keep_order=True)
 
 
@@ -136,14 +129,7 @@ def prices(canvas: Canvas) -> Drawn:
         ("seedance-2-0", "2026-04-30", "at-720p"), ("wan-2-6", "2026", "at-720p"),
     )  # fmt: skip
     frame = canvas.frame([figures.observed("price-per-second", entity, period, scope=scope) for entity, period, scope in chosen])
-<<<<<<< HEAD
-    frame["what"] = [
-        canvas.pick(en=f"{name}, {scope}", zh=f"{name}，{scope}") if scope else name
-        for name, scope in zip(frame["entity"], frame["scope"], strict=True)
-    ]
-=======
     frame["what"] = canvas.named(frame["entity"], frame["scope"])
->>>>>>> canvas
     frame = frame.sort_values("plotted", ascending=False)
     return bars(canvas, frame, name="what", keep_order=True)
 

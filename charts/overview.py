@@ -34,22 +34,11 @@ def timeline(canvas: Canvas) -> Drawn:
     shape = alt.Shape(
         "bearing_word:N", legend=None, scale=alt.Scale(domain=list(colours), range=["triangle-up", "triangle-down", "circle"])
     )
-<<<<<<< HEAD
-    if canvas.narrow:
-        frame["lines"] = [
-            f"{when}|{_folded(title, canvas.pick(en=44, zh=23))}" for when, title in zip(frame["date_word"], frame["title"], strict=True)
-        ]
-        base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None), x=alt.XValue(6))
-        marks = base.mark_point(size=90, opacity=1, yOffset=-8).encode(color=colour, shape=shape, description=alt.Description("said:N"))
-        words = base.mark_text(align="left", dx=14, baseline="middle", lineBreak="|", dy=-8).encode(text=alt.Text("lines:N"))
-        return alt.layer(marks, words).properties(height=56 * len(frame))
-=======
     return _folded_lines(canvas, frame, colour, shape) if canvas.narrow else _columns(frame, colour, shape)
 
 
 def _columns(frame: pd.DataFrame, colour: alt.Color, shape: alt.Shape) -> Drawn:
     """Beside each mark the date, the section and the title in columns."""
->>>>>>> canvas
     height = 25 * len(frame)
     base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None))
     marks = dots(base, 110, x=alt.XValue(10), color=colour, shape=shape)
@@ -66,7 +55,7 @@ def _columns(frame: pd.DataFrame, colour: alt.Color, shape: alt.Shape) -> Drawn:
 
 def _folded_lines(canvas: Canvas, frame: pd.DataFrame, colour: alt.Color, shape: alt.Shape) -> Drawn:
     """For a phone: beside each mark its date and below that its title, folded."""
-    width = canvas.pick(44, 23)
+    width = canvas.pick(en=44, zh=23)
     frame["lines"] = [f"{when}|{_folded(title, width)}" for when, title in zip(frame["date_word"], frame["title"], strict=True)]
     base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None), x=alt.XValue(6))
     marks = base.mark_point(size=90, opacity=1, yOffset=-8).encode(color=colour, shape=shape, description=alt.Description("said:N"))

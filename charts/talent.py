@@ -193,19 +193,10 @@ def _apart(frame: pd.DataFrame, *, height: int, gap: int) -> list[int]:
 )
 def certainty_of_departures(canvas: Canvas) -> Drawn:
     """A row a person in order of time, a mark under the grade of its report."""
-<<<<<<< HEAD
-    frame = canvas.rows("moves", show=["person_name", "date_word", "certainty_word"], where=lambda row: row["kind"] == "departure")
-    frame = frame.sort_values("middle", ignore_index=True)
-    frame["name"] = frame["person_name"] + canvas.pick(en=", ", zh="，") + frame["date_word"]
-    frame["said"] = frame["name"] + canvas.pick(en=": ", zh="：") + frame["certainty_word"]
-    grades = [canvas.term(f"certainty.{code}") for code in CERTAINTIES]
-    colours = dict(zip(grades, ("better", "accent", "neutral", "worse"), strict=True))
-=======
     frame = _departures(canvas).sort_values("middle", ignore_index=True)
     frame["name"] = canvas.named(frame["person_name"], frame["date_word"])
-    frame["said"] = frame["name"] + canvas.pick(": ", "：") + frame["certainty_word"]
+    frame["said"] = frame["name"] + canvas.pick(en=": ", zh="：") + frame["certainty_word"]
     colours = _colours(canvas)
->>>>>>> canvas
     colour = alt.Color("certainty_word:N", legend=None, scale=canvas.colours(colours))
     if canvas.narrow:
         base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=None, axis=None))
@@ -270,43 +261,19 @@ def destinations(canvas: Canvas) -> Drawn:
         show=["person_name", "date_word", "kind_word", "to_org_name", "to_role", "certainty_word"],
         where=lambda row: row["kind"] in ("departure", "next"),
     )
-<<<<<<< HEAD
-    unknown = canvas.pick(en="not public", zh="未见公开")
-    found = []
-    for person, moves in frame.groupby("person", sort=False):
-        left = moves[moves["kind"] == "departure"].iloc[0]
-        posts = [
-            canvas.language.word("bracket", where, one["date_word"])
-            for _, one in moves.sort_values("middle").iterrows()
-            if (where := one.get("to_org_name"))
-            and isinstance(where, str)
-            and not (one["kind"] == "departure" and one["to_org"] == "kuaishou")
-        ]
-        found.append(
-            {"person": person, "name": left["person_name"], "date": left["date_word"], "middle": left["middle"], "posts": " → ".join(posts)}
-        )
-=======
     found = [_leaver(canvas, str(person), moves) for person, moves in frame.groupby("person", sort=False)]
->>>>>>> canvas
     people = pd.DataFrame(found).sort_values("middle", ignore_index=True)
     canvas.holds((people["posts"] == "").sum() > len(people) / 2)
     people["known"] = people["posts"] != ""
-    people["posts"] = people["posts"].where(people["known"], canvas.pick("not public", "未见公开"))
+    people["posts"] = people["posts"].where(people["known"], canvas.pick(en="not public", zh="未见公开"))
     people["number"] = range(len(people))
     people["said"] = people["name"] + canvas.pick(en=", ", zh="，") + people["date"] + canvas.pick(en=": ", zh="：") + people["posts"]
     base = alt.Chart(people).encode(y=alt.Y("number:O", axis=None))
     scale = alt.Scale(domain=[True, False], range=[canvas.colour("accent"), canvas.colour("ink-faint")])
     marks = dots(base, 90, x=alt.XValue(6), color=alt.Color("known:N", legend=None, scale=scale))
     if canvas.narrow:
-<<<<<<< HEAD
-        people["head"] = people["name"] + canvas.pick(en=", ", zh="，") + people["date"]
-        heads = base.mark_text(align="left", dy=-8).encode(x=alt.XValue(18), text=alt.Text("head:N"))
-        posts = base.mark_text(align="left", dy=9, color="var(--ink-quiet)", limit=320).encode(x=alt.XValue(18), text=alt.Text("posts:N"))
-        return alt.layer(marks, heads, posts).properties(height=46 * len(people))
-=======
         people["head"] = canvas.named(people["name"], people["date"])
         return alt.layer(marks, *two_lines(base, "head", "posts", limit=320)).properties(height=46 * len(people))
->>>>>>> canvas
     names = base.mark_text(align="left").encode(x=alt.XValue(20), text=alt.Text("name:N"))
     dates = base.mark_text(align="left", color="var(--ink-quiet)").encode(x=alt.XValue(150), text=alt.Text("date:N"))
     posts = base.mark_text(align="left").encode(x=alt.XValue(300), text=alt.Text("posts:N"))

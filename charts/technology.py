@@ -172,29 +172,10 @@ def architectures(canvas: Canvas) -> Drawn:
     short = {"dit": "DiT", "u-net": "U-Net", "unknown": "?"}
     frame["word"] = [short.get(code, word) for code, word in zip(frame["architecture"], frame["architecture_word"], strict=True)]
     order = list(frame["entity_name"])
-<<<<<<< HEAD
-    if canvas.narrow:
-        short_heads = canvas.pick(en=["maker", "others", "assumed", "silent"], zh=["自述", "他人", "推测", "未披露"])
-        frame["basis_word"] = frame["basis_word"].map(dict(zip(bases, short_heads, strict=True)))
-        bases = short_heads
-    base = alt.Chart(frame).encode(
-        y=alt.Y("entity_name:N", sort=order, title=None),
-        x=alt.X(
-            "basis_word:N",
-            sort=bases,
-            title=None,
-            scale=alt.Scale(domain=bases),
-            axis=alt.Axis(orient="top", labelAngle=0, domain=False, labelLimit=200),
-        ),
-    )
-    marks = base.mark_point(size=70, opacity=1).encode(color=owners(canvas, frame), description=alt.Description("said:N"))
-    return alt.layer(marks, base.mark_text(dx=9, align="left").encode(text=alt.Text("word:N"))).properties(height=26 * len(order) + 30)
-=======
-    short_heads = canvas.pick(["maker", "others", "assumed", "silent"], ["自述", "他人", "推测", "未披露"])
+    short_heads = canvas.pick(en=["maker", "others", "assumed", "silent"], zh=["自述", "他人", "推测", "未披露"])
     base = matrix(canvas, frame, order, "basis_word", dict(zip(bases, short_heads, strict=True)))
     words = base.mark_text(dx=9, align="left").encode(text=alt.Text("word:N"))
     return alt.layer(dots(base, 70, color=owners(canvas, frame)), words).properties(height=26 * len(order) + 30)
->>>>>>> canvas
 
 
 @chart(
@@ -217,13 +198,7 @@ def onerec_effects(canvas: Canvas) -> Drawn:
     figures = canvas.figures
     found = [one for entity in ("onerec", "onerec-v2", "onerec-think") for one in figures.series("app-stay-time-gain", entity, scope=None)]
     frame = canvas.frame(found)
-<<<<<<< HEAD
-    frame["what"] = [
-        canvas.pick(en=f"{name}, {scope}", zh=f"{name}，{scope}") for name, scope in zip(frame["entity"], frame["scope"], strict=True)
-    ]
-=======
     frame["what"] = canvas.named(frame["entity"], frame["scope"])
->>>>>>> canvas
     return bars(canvas, frame, name="what")
 
 
@@ -246,46 +221,11 @@ def capabilities(canvas: Canvas) -> Drawn:
     features = [canvas.term(f"feature.{one}") for one in ("native-audio", "motion-control", "multi-shot")]
     states = {canvas.term("spec_state.yes"): "better", canvas.term("spec_state.partly"): "google", canvas.term("spec_state.no"): "worse"}
     frame = frame[frame["state"].isin(["yes", "partly", "no"])].copy()
-<<<<<<< HEAD
-    order = [canvas.name(one) for one in shown if one in set(frame["entity"])]
-    frame["said"] = [
-        canvas.language.word("list").join(parts)
-        for parts in zip(frame["entity_name"], frame["feature_word"], frame["state_word"], strict=True)
-    ]
-    if canvas.narrow:
-        short_heads = canvas.pick(en=["sound", "motion", "shots"], zh=["音画", "动作", "多镜头"])
-        frame["feature_word"] = frame["feature_word"].map(dict(zip(features, short_heads, strict=True)))
-        features = short_heads
-    base = alt.Chart(frame).encode(
-        y=alt.Y("entity_name:N", sort=order, title=None),
-        x=alt.X(
-            "feature_word:N",
-            sort=features,
-            title=None,
-            scale=alt.Scale(domain=features),
-            axis=alt.Axis(
-                orient="top",
-                labelAngle=0,
-                domain=False,
-                labelLimit=200,
-            ),
-        ),
-    )
-    marks = base.mark_point(size=90, opacity=1).encode(
-        color=alt.Color("state_word:N", legend=None, scale=canvas.colours(states)),
-        shape=alt.Shape("state_word:N", legend=None, scale=alt.Scale(domain=list(states), range=["circle", "diamond", "cross"])),
-        description=alt.Description("said:N"),
-    )
-    return alt.layer(marks, base.mark_text(dx=10, align="left").encode(text=alt.Text("state_word:N"))).properties(
-        height=25 * len(order) + 30
-    )
-=======
     order = [canvas.name(one) for one in COMPARED if one in set(frame["entity"])]
     frame["said"] = canvas.listed(frame["entity_name"], frame["feature_word"], frame["state_word"])
-    short_heads = canvas.pick(["sound", "motion", "shots"], ["音画", "动作", "多镜头"])
+    short_heads = canvas.pick(en=["sound", "motion", "shots"], zh=["音画", "动作", "多镜头"])
     base = matrix(canvas, frame, order, "feature_word", dict(zip(features, short_heads, strict=True)))
     colour = alt.Color("state_word:N", legend=None, scale=canvas.colours(states))
     shape = alt.Shape("state_word:N", legend=None, scale=alt.Scale(domain=list(states), range=["circle", "diamond", "cross"]))
     words = base.mark_text(dx=10, align="left").encode(text=alt.Text("state_word:N"))
     return alt.layer(dots(base, 90, color=colour, shape=shape), words).properties(height=25 * len(order) + 30)
->>>>>>> canvas

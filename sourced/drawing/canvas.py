@@ -82,7 +82,7 @@ class Canvas:
 
     def named(self, *columns: Iterable[str]) -> list[str]:
         """Columns side by side, row by row, with a comma between: names; what is empty is left out."""
-        return [self.pick(", ", "，").join(part for part in parts if part) for parts in zip(*columns, strict=True)]
+        return [self.language.word("comma").join(part for part in parts if part) for parts in zip(*columns, strict=True)]
 
     def at(self, address: str) -> Figure:
         """The figure at an address: ratio(rain.coast.2023, rain.hill.2023)."""

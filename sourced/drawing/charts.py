@@ -83,29 +83,13 @@ def load_charts(folder: Path, root: Path, languages: Sequence[Language], memo: M
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
             continue
         theme = Theme(palette) if palette else theme
-<<<<<<< HEAD
-        findings += _declaration_problems(declared, palette, file, languages)
-        for plan in declared:
-            if plan.id in plans:
-                other = plans[plan.id].file
-                findings.append(Finding(file, plan.line, "", f'names a chart "{plan.id}" as {other} does', "rename one"))
-            plans[plan.id] = plan
-=======
-        findings += [*_declaration_problems(declared, palette, file), *_twins(declared, plans)]
+        findings += [*_declaration_problems(declared, palette, file, languages), *_twins(declared, plans)]
         plans |= {plan.id: plan for plan in declared}
->>>>>>> canvas
     if findings:
         raise ReportError(findings)
     return plans, theme
 
 
-<<<<<<< HEAD
-def _declaration_problems(
-    plans: Iterable[ChartPlan], palette: Mapping[str, Any], file: str, languages: Sequence[Language]
-) -> Iterator[Finding]:
-    """Texts that are not there in every language, and colours that are no pairs."""
-    fix = "write {" + ", ".join(f'"{one.code}": "…"' for one in languages) + "}"
-=======
 def _twins(declared: Iterable[ChartPlan], plans: Mapping[str, ChartPlan]) -> Iterator[Finding]:
     """Charts that another module has named already."""
     for plan in declared:
@@ -114,9 +98,11 @@ def _twins(declared: Iterable[ChartPlan], plans: Mapping[str, ChartPlan]) -> Ite
             yield Finding(plan.file, plan.line, "", f'names a chart "{plan.id}" as {other} does', "rename one")
 
 
-def _declaration_problems(plans: Iterable[ChartPlan], palette: Mapping[str, Any], file: str) -> Iterator[Finding]:
-    """Texts that are no pairs, and colours that are none."""
->>>>>>> canvas
+def _declaration_problems(
+    plans: Iterable[ChartPlan], palette: Mapping[str, Any], file: str, languages: Sequence[Language]
+) -> Iterator[Finding]:
+    """Texts that are not there in every language, and colours that are no pairs."""
+    fix = "write {" + ", ".join(f'"{one.code}": "…"' for one in languages) + "}"
     for plan in plans:
         for name, texts in (("title", plan.title), ("subtitle", plan.subtitle), ("note", plan.note)):
             lacking = [one.code for one in languages if not isinstance(texts, Texts) or not isinstance(texts.get(one.code), str)]
