@@ -6,6 +6,7 @@ A report may bring a language that the generator does not have, or other words, 
 from __future__ import annotations
 
 import gettext
+from contextlib import suppress
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -18,25 +19,41 @@ SOURCE: Final = "en"
 FILE: Final = "LC_MESSAGES/sourced.po"
 
 
+class _Nothing(gettext.NullTranslations):
+    """What stands behind a catalogue: it has no word. Without it a lacking word and one that is its own key ("all") are the same."""
+
+    def gettext(self, message: str) -> str:
+        raise KeyError(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        raise KeyError(msgid1, msgid2, n)
+
+
 class Catalogue:
     """Words by key; those that a catalogue lacks are taken from the next."""
 
     def __init__(self, *translations: gettext.NullTranslations) -> None:
         self._translations = translations
+        for one in translations:
+            one.add_fallback(_Nothing())
 
     def text(self, key: str, arguments: tuple[object, ...]) -> str:
         """A word, its gaps filled; where it has plurals, the first argument's number decides. KeyError if no catalogue has it."""
         number = arguments[0] if arguments and isinstance(arguments[0], int) else None
         for one in self._translations:
-            found = one.gettext(key) if number is None else _plural(one, key, number)
-            if found != key:
+            if (found := _found(one, key, number)) is not None:
                 return found.format(*arguments)
         raise KeyError(f"no catalogue has the word {key!r}")
 
 
-def _plural(one: gettext.NullTranslations, key: str, number: int) -> str:
-    found = one.ngettext(key, key, number)
-    return found if found != key else one.gettext(key)
+def _found(one: gettext.NullTranslations, key: str, number: int | None) -> str | None:
+    """A catalogue's word for a key, in the form for a number if it has forms."""
+    if number is not None:
+        with suppress(KeyError):
+            return one.ngettext(key, key, number)
+    with suppress(KeyError):
+        return one.gettext(key)
+    return None
 
 
 @cache
