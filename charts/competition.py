@@ -37,7 +37,8 @@ def monthly_users(canvas: Canvas) -> Drawn:
     )
     china = {"china-app"}
     place = [
-        canvas.pick(en="China app", zh="中国应用") if key.split(".")[-1] in china else canvas.pick(en="worldwide", zh="全球") for key in frame["key"]
+        canvas.pick(en="China app", zh="中国应用") if key.split(".")[-1] in china else canvas.pick(en="worldwide", zh="全球")
+        for key in frame["key"]
     ]
     names = [canvas.name(entity).removeprefix("the ").removesuffix(" app") for entity in frame["entity_id"]]
     frame["what"] = [

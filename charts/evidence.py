@@ -92,11 +92,11 @@ def scorecard(canvas: Canvas) -> Drawn:
                     name,
                     canvas.language.word("list").join((canvas.period(score.quarter), score.figure.text(canvas.language), word)),
                 )
-                rows.append((place, name, canvas.tick(score.quarter), word, said))
+                rows.append((place, name, canvas.language.tick(score.quarter), word, said))
     canvas.frame(used)
     frame = pd.DataFrame(rows, columns=["place", "name", "quarter", "state", "said"])
     listed = measures(canvas.figures)
-    ticks = [canvas.tick(score.quarter) for score in listed[0].scores]
+    ticks = [canvas.language.tick(score.quarter) for score in listed[0].scores]
     labels = "indexof(datum.label, 'Q1') == 0 ? split(datum.label, '|') : slice(datum.label, 0, 2)"
     heads = pd.DataFrame(
         {

@@ -120,7 +120,10 @@ def tenures(canvas: Canvas) -> Drawn:
     section="talent",
     title={"en": "Releases went on after the departures", "zh": "人员离开之后，发布并未中断"},
     subtitle={"en": "Departures of AI leaders and releases of Kling on one time axis", "zh": "AI负责人离职与可灵版本发布，同一时间轴"},
-    note={"en": "Shows order in time only; whether one slowed the other can't be read from it.", "zh": "只显示先后，无法由此判断是否拖慢了发布。"},
+    note={
+        "en": "Shows order in time only; whether one slowed the other can't be read from it.",
+        "zh": "只显示先后，无法由此判断是否拖慢了发布。",
+    },
 )
 def departures_and_releases(canvas: Canvas) -> Drawn:
     """Two rows of ticks: who left above, what came out below."""
@@ -248,7 +251,9 @@ def departures_by_area(canvas: Canvas) -> Drawn:
         .agg(people=("person_name", "count"), names=("person_name", ", ".join))
         .reset_index()
     )
-    counted["said"] = counted["area_word"] + canvas.pick(en=", ", zh="，") + counted["year"] + canvas.pick(en=": ", zh="：") + counted["names"]
+    counted["said"] = (
+        counted["area_word"] + canvas.pick(en=", ", zh="，") + counted["year"] + canvas.pick(en=": ", zh="：") + counted["names"]
+    )
     order = list(frame["area_word"].value_counts().index)
     years = sorted(set(frame["year"]))
     base = alt.Chart(counted).encode(

@@ -194,7 +194,10 @@ def architectures(canvas: Canvas) -> Drawn:
         "en": "Gain in time spent in the app in online tests, as the makers report, percent",
         "zh": "线上实验中应用停留时长增幅，由开发者报告，%",
     },
-    note={"en": "Effects of tests on part of the traffic; they can't be added up across versions.", "zh": "为部分流量的实验结果，各版本之间不可相加。"},
+    note={
+        "en": "Effects of tests on part of the traffic; they can't be added up across versions.",
+        "zh": "为部分流量的实验结果，各版本之间不可相加。",
+    },
 )
 def onerec_effects(canvas: Canvas) -> Drawn:
     """Bars by version and app."""

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from sourced.data.model import Model, build_model
-from sourced.data.package import Row, Table
+from sourced.data.tables import Row, Table
 from sourced.evidence.article import verify
 from sourced.project import Project
 from sourced.site.build import load_report

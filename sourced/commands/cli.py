@@ -189,7 +189,7 @@ def diff_command(root: Path, today: datetime | None, revision: str, form: str) -
 def export_command(root: Path, today: datetime | None, file: Path) -> None:
     """Write the data as an Excel workbook FILE (default: data.xlsx), a sheet a table."""
     del today
-    from sourced.editing.rows import workbook
+    from sourced.data.workbook import workbook
 
     project = _at(root)
     package = or_exit(load_package, project.data, root=project.root)
@@ -203,14 +203,16 @@ def export_command(root: Path, today: datetime | None, file: Path) -> None:
 def import_command(root: Path, today: datetime | None, file: Path) -> None:
     """Take over the changes made in a workbook that `export` wrote, if the data are right with them."""
     del today
-    from sourced.editing.rows import imported, missing_sheets, tidied, write_checked
+    from sourced.data.canonical import canonical_texts
+    from sourced.data.workbook import missing_sheets, sheet_name, workbook_changes
+    from sourced.editing.rows import write_checked
 
     project = _at(root)
     package = or_exit(load_package, project.data, root=project.root)
-    texts = or_exit(imported, package, project, file)
-    sheets = {table.file: f"{file.name}, sheet {table.name[:31]}" for table in package.tables.values() if table.file in texts}
+    texts = or_exit(workbook_changes, package, project, file)
+    sheets = {table.file: f"{file.name}, sheet {sheet_name(table.name)}" for table in package.tables.values() if table.file in texts}
     try:
-        print_findings(write_checked(project, texts, tidied(package, project, texts)) if texts else [])
+        print_findings(write_checked(project, texts, canonical_texts(package, project, texts)) if texts else [])
     except ReportError as error:  # said where the editor has it: in the sheet
         exit_with([replace(one, file=sheets.get(one.file, one.file)) for one in error.findings])
     for name in missing_sheets(package, file):

@@ -11,19 +11,20 @@ from pathlib import Path
 
 from sourced.data.history import KINDS, RowChange, changes_between, data_at, texts_of
 from sourced.data.model import Indicator, Model
-from sourced.data.package import Table
+from sourced.data.tables import Table
 from sourced.evidence.addresses import figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.scorecard import measures
 from sourced.findings import ReportError
 from sourced.pages.chart_frame import title_of
-from sourced.pages.markup import Page, Report
+from sourced.pages.page import Page
 from sourced.pages.render import make_pages
+from sourced.pages.report import Report
 from sourced.pages.revisions import amount
 from sourced.periods import Period
 from sourced.project import Project
 from sourced.site.build import load_report
-from sourced.words.language import ENGLISH
+from sourced.words.language import Language
 
 MOST_ROWS = 60
 """How many rows are told one by one."""
@@ -56,7 +57,7 @@ def compare_with_revision(project: Project, revision: str) -> Difference:
     """
     report, _ = load_report(project, remember=True)
     with closing(report.memory), tempfile.TemporaryDirectory() as folder:
-        pages = make_pages(report)[0]
+        pages = make_pages(report).pages
         old_data = data_at(project.root, project.data, revision, Path(folder))
         package = report.figures.model.package
         found = Difference(changes_between(texts_of(old_data, package), texts_of(project.data, package), package))
@@ -69,11 +70,11 @@ def compare_with_revision(project: Project, revision: str) -> Difference:
 
 def _name(found: Difference, row: RowChange, model: Model) -> None:
     """Note a row's words, and its value with its unit if it is an observation."""
-    place, parts = _place(row), row.key.split("/")
+    place, parts, language = _place(row), row.key.split("/"), model.package.languages[0]
     if _of_observation(row) and len(parts) == 6:  # a period that is a range has a slash of its own
-        found.names[place] = _observed(parts, model)
+        found.names[place] = _observed(parts, model, language)
         if value := _cell_of(row, "value"):
-            found.values[place] = _amounts(value, model.indicators.get(parts[0]))
+            found.values[place] = _amounts(value, model.indicators.get(parts[0]), language)
         return
     title = _title(row, model.package.tables[row.table])
     found.names[place] = f"{place} ({title})" if title and title != row.key else place
@@ -94,26 +95,26 @@ def _cell_of(row: RowChange, column: str) -> tuple[str, str] | None:
     return next(((before, after) for name, before, after in row.cells if name == column), None)
 
 
-def _observed(parts: list[str], model: Model) -> str:
+def _observed(parts: list[str], model: Model, language: Language) -> str:
     """What an observation is of, in words, from the parts of its key."""
     indicator, entity, period, as_of, scope, source = parts
     named = ((model.indicators, indicator), (model.entities, entity), (model.scopes, scope))
-    what, whose, where = (known[key].name[0] if key in known else key for known, key in named)
-    when = _when(period) + (f" ({where})" if where else "") + (f" as of {as_of}" if as_of else "")
+    what, whose, where = (known[key].name.first if key in known else key for known, key in named)
+    when = _when(period, language) + (f" ({where})" if where else "") + (f" as of {as_of}" if as_of else "")
     return f"{what}, {whose}, {when}, by {source}"
 
 
-def _when(period: str) -> str:
+def _when(period: str, language: Language) -> str:
     """A period in words; as it is if it is none."""
     try:
-        return ENGLISH.period(Period.parse(period))
+        return language.period(Period.parse(period))
     except ValueError:
         return period
 
 
-def _amounts(value: tuple[str, str], indicator: Indicator | None) -> tuple[str, str]:
+def _amounts(value: tuple[str, str], indicator: Indicator | None, language: Language) -> tuple[str, str]:
     """A value before and after, with its indicator's unit if that is known."""
-    before, after = (amount(text, indicator.unit, ENGLISH) if indicator and text else text for text in value)
+    before, after = (amount(text, indicator.unit, language) if indicator and text else text for text in value)
     return before, after
 
 
@@ -121,7 +122,8 @@ def _title(row: RowChange, table: Table) -> str:
     """What a row says of itself: its title or name, as it is now or was."""
     cells = {column: after or before for column, before, after in row.cells}
     now = table.by_key.get(row.key)
-    for column in ("title", "title_en", "name_en"):
+    code = table.languages[0].code
+    for column in ("title", f"title_{code}", f"name_{code}"):
         if title := now.text(column) if now and column in now.cells else cells.get(column, ""):
             return title
     return ""
@@ -134,7 +136,7 @@ def _add_effects(found: Difference, new: Report, pages: list[Page], folder: Path
     except ReportError as error:
         found.unreadable = str(error.findings[0])
         return
-    _add_pages(found, [page for page in pages if page.language is ENGLISH], old, new)
+    _add_pages(found, [page for page in pages if page.language == new.root], old, new)
     titles = {chart: (title_of(old, chart), title_of(new, chart)) for chart in new.plans}
     found.titles = {chart: pair for chart, pair in titles.items() if pair[0] != pair[1]}
     found.verdicts = {row.key: pair for row in found.rows if row.table == "claims" and (pair := _cell_of(row, "verdict"))}
@@ -178,7 +180,7 @@ def _touched(rows: Iterable[RowChange], model: Model) -> set[str]:
 def _indicators(rows: Iterable[RowChange], model: Model) -> list[str]:
     """The names of the indicators whose observations have changed."""
     keys = dict.fromkeys(row.key.split("/")[0] for row in rows if _of_observation(row))
-    return [model.indicators[key].name[0] for key in keys if key in model.indicators]
+    return [model.indicators[key].name.first for key in keys if key in model.indicators]
 
 
 def _read(figures: Figures, key: str) -> str:
@@ -187,7 +189,7 @@ def _read(figures: Figures, key: str) -> str:
         found: Figure = figure_at(figures, key)
     except FigureError:
         return ""
-    return found.text(ENGLISH)
+    return found.text(figures.languages[0])
 
 
 def _scores(old: Report, new: Report) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 
 import click
 
-from sourced.data.package import Field, Package, Table, cell_problem
+from sourced.data.cells import cell_problem
+from sourced.data.tables import Field, Package, Table
 from sourced.editing.rows import tables_named
 
 
@@ -66,7 +67,7 @@ def _asked(field: Field, table: Table, package: Package) -> str:
 
 def _question(field: Field) -> str:
     """What a cell holds, in words, and whether it may stay empty."""
-    described = field.description["en"].rstrip(".")
+    described = field.description.first.rstrip(".")
     said = f"{field.title['en']} ({field.name})" + (f": {described}" if described else "")
     return said if field.required else f"{said} [may stay empty]"
 

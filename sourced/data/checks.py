@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from sourced.data.package import PERIOD_COLUMNS, PERIODS, Package, Table, read_package
+from sourced.data.cells import PERIODS
+from sourced.data.package import read_package
 from sourced.data.suggestions import day_problem, period_problem, quoted
+from sourced.data.tables import PERIOD_COLUMNS, Package, Row, Table
 from sourced.findings import Finding, Severity, stop_on_errors
 from sourced.periods import Period
-from sourced.words.prose import punctuation_problems
-
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-_GAP = re.compile(r"\{[^{}]*\}")
-_WIDE_MARK = re.compile(r"[，。；：！？（）、]")
+from sourced.words.language import Language
 
 
 def checked_package(folder: Path, *, root: Path) -> tuple[Package, list[Finding]]:
@@ -64,48 +61,35 @@ def _period_problem(text: str, error: str) -> tuple[str, str]:
 
 
 def _twin_problems(table: Table) -> Iterator[Finding]:
-    names = {field.name for field in table.fields}
-    stems = [name.removesuffix("_en") for name in names if name.endswith("_en")]
-    twins = [stem for stem in stems if f"{stem}_zh" in names]
-    for row in table.rows:
-        for stem in twins:
-            english, chinese = row[f"{stem}_en"], row[f"{stem}_zh"]
-            if (english is None) != (chinese is None):
-                empty = f"{stem}_en" if english is None else f"{stem}_zh"
-                yield row.problem(empty, "is empty while its twin in the other language is not", "fill in both, or neither")
+    """Texts that are there in one language and not in another."""
+    for group in table.twins:
+        fix = "fill in both, or neither" if len(group) == 2 else "fill in all, or none"
+        for row in table.rows:
+            empty = [column for column in group if row[column] is None]
+            if 0 < len(empty) < len(group):
+                for column in empty:
+                    yield row.problem(column, "is empty while its twin in the other language is not", fix)
 
 
 def _language_problems(table: Table) -> Iterator[Finding]:
-    """Texts in the column of the other language."""
-    names = {field.name for field in table.fields if field.type == "string"}
-    pairs = [(name, f"{name[:-3]}_zh") for name in names if name.endswith("_en") and f"{name[:-3]}_zh" in names]
-    for row in table.rows:
-        for english, chinese in pairs:
-            ours, theirs = row.text(english), row.text(chinese)
-            if not ours and not theirs:
-                continue
-            if not ours.isascii() and _is_chinese(ours):
-                swapped = theirs and not _CHINESE.search(theirs)
-                fix = f'change it for the text in "{chinese}"' if swapped else "write it in English"
-                yield row.problem(english, f"{quoted(ours)} is Chinese in the column for English", fix)
-            elif theirs.isascii() and _is_english(theirs, ours):
-                yield row.problem(chinese, f"{quoted(theirs)} is English in the column for Chinese", "write it in Chinese")
-            if "??" in theirs and not _CHINESE.search(theirs):
-                yield row.problem(chinese, f"{quoted(theirs)} has lost its characters to question marks", "type it anew, and save as UTF-8")
-            if not ours.isascii() and not _CHINESE.search(ours) and (mark := _WIDE_MARK.search(ours)):
-                narrow = unicodedata.normalize("NFKC", mark[0]).replace("。", ".").replace("、", ",")
-                yield row.problem(english, f'has a full-width "{mark[0]}" in English', f"write {narrow}")
+    """Texts in the column of another language, and marks of another script."""
+    texts = {field.name for field in table.fields if field.type == "string"}
+    for group in table.twins:
+        for row in table.rows:
+            for column, language in group.items():
+                if column in texts and row[column] is not None:
+                    yield from _text_problems(row, column, language, group)
 
 
-def _is_chinese(text: str) -> bool:
-    """Whether a text is Chinese, Latin names in it or not."""
-    return 2 * len(_CHINESE.findall(text)) > len(re.findall(r"[A-Za-z]", text))
-
-
-def _is_english(text: str, english: str) -> bool:
-    """Whether a text without a Chinese character is English: a sentence, or the very words of its twin, and no name."""
-    words = re.findall(r"(?<![\w{.@/-])[a-z]+(?![\w}@/-])", _GAP.sub("", text))
-    return len(words) >= 3 or (text == english and re.fullmatch(r"[a-z][a-z ]{5,}", text) is not None)
+def _text_problems(row: Row, column: str, language: Language, group: Mapping[str, Language]) -> Iterator[Finding]:
+    text, others = row.text(column), [other for other in group if other != column]
+    foreign = language.conventions.seems_foreign(text, row.text(others[0]))
+    if foreign:
+        swapped = next((one for one in others if group[one].conventions.seems_foreign(row.text(one), text) == language.english_name), "")
+        fix = f'change it for the text in "{swapped}"' if swapped else f"write it in {language.english_name}"
+        yield row.problem(column, f"{quoted(text)} is {foreign} in the column for {language.english_name}", fix)
+    if language.conventions.has_lost_characters(text):
+        yield row.problem(column, f"{quoted(text)} has lost its characters to question marks", "type it anew, and save as UTF-8")
 
 
 def _unit_problems(package: Package) -> Iterator[Finding]:
@@ -116,11 +100,11 @@ def _unit_problems(package: Package) -> Iterator[Finding]:
 
 
 def _punctuation_problems(table: Table) -> Iterator[Finding]:
-    columns = [field.name for field in table.fields if field.name.endswith("_zh")]
-    for row in table.rows:
-        for column in columns:
-            for _, mark, wide in punctuation_problems(row.text(column)):
-                yield row.problem(column, f'has a half-width "{mark}" beside Chinese', f"write {wide}")
+    for column in (field.name for field in table.fields if field.type == "string"):
+        if language := table.language_of(column):
+            for row in table.rows:
+                for _, found, fix in language.conventions.punctuation_problems(row.text(column), language.english_name):
+                    yield row.problem(column, found, fix)
 
 
 def _scope_problems(table: Table, package: Package) -> Iterator[Finding]:

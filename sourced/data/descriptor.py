@@ -1,275 +1,158 @@
-"""What `datapackage.yaml` must say, and what is wrong with it: every problem with its line, before a table is read."""
+"""`datapackage.yaml` with the schemas it names: what it says of the whole package, and its tables, yet without rows."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from sourced.data.csv_files import decoded
-from sourced.findings import Finding, ReportError
-
-type_names = {"string": "text", "integer": "a whole number", "number": "a number"}
-NEEDED: Mapping[str, Sequence[str]] = {
-    "sources": ("id", "title", "publisher", "via", "kind", "url", "published", "language"),
-    "entities": ("id", "kind", "name_en", "name_zh", "parent"),
-    "units": ("id", "style", "factor", "one_en", "many_en", "pattern_zh", "axis_en", "axis_zh"),
-    "indicators": ("id", "section", "name_en", "name_zh", "unit", "decimals", "direction", "definition_en", "definition_zh"),
-    "observations": (
-        "indicator", "entity", "period", "as_of", "scope", "value", "qualifier", "confidence", "source", "note_en", "note_zh",
-    ),
-}  # fmt: skip
-"""Columns that the generator reads of the tables of these names (and of those that end in -observations)."""
-_LEADS = {"observations": {"indicator": "indicators", "entity": "entities", "source": "sources"}, "indicators": {"unit": "units"}}
-"""Columns that must be foreign keys, for what they name is looked up."""
-Path_ = tuple[str | int, ...]
-"""Where in the YAML something stands: keys and places in lists."""
-Found = tuple[Path_, str, str]
+from sourced.data.descriptor_problems import description_problems, foreign_key_problems, schema_problems
+from sourced.data.tables import Field, Reference, Table
+from sourced.data.yaml_files import read_yaml_file
+from sourced.findings import Finding, ReportError, stop_on_errors
+from sourced.words.language import Language, Texts, languages_of
 
 
-def read_yaml(text: str) -> Any:
-    """YAML by libyaml, which is ten times faster than PyYAML's own parser, where the wheel has it."""
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe loaders)
+def described_tables(folder: Path, *, root: Path) -> dict[str, Table]:
+    """The tables as `datapackage.yaml` describes them, without their rows; raise ReportError as `load_package` does."""
+    descriptor, _ = read_descriptor(folder, root)
+    return {table.name: table for table in tables_of(descriptor, folder, root)}
 
 
-def yaml_problem(error: yaml.YAMLError, file: str, lines: int = 0) -> Finding:
-    """A fault of YAML's grammar as a finding; `lines` stand above the text in its file."""
-    mark = getattr(error, "problem_mark", None)
-    said = str(getattr(error, "problem", None) or error)
-    fix = "look at the indentation and the quotes there"
-    if "mapping values are not allowed" in said:
-        said, fix = "has a colon that begins no value", "put the text in quotes"
-    elif "cannot start any token" in said:
-        said, fix = "has a tab or another mark that can't stand there", "indent with blanks; put the text in quotes"
-    else:
-        said = f"is not YAML: {said}"
-    return Finding(file, mark.line + 1 + lines if mark else 0, "", said, fix)
-
-
-def read_description(path: Path, file: str) -> tuple[str, Any]:
-    """A YAML file's text and what it says; raise ReportError if it is not there or is no YAML."""
+def languages_at(folder: Path, root: Path) -> tuple[Language, ...]:
+    """The languages that `datapackage.yaml` names, none if it can't be read."""
     try:
-        text, encoding = decoded(path.read_bytes())
-    except OSError as error:
-        words = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        fix = "every report has a datapackage.yaml and the schemas it names"
-        raise ReportError([Finding(file, 0, "", words, fix)]) from None
-    if encoding != "utf-8":
-        raise ReportError([Finding(file, 0, "", f"is in {encoding or 'another encoding'}, not in UTF-8", "save it as UTF-8")])
-    try:
-        return text, read_yaml(text)
-    except yaml.YAMLError as error:
-        raise ReportError([yaml_problem(error, file)]) from None
-    except ValueError as error:  # a day that is in no calendar
-        line = next((number for number, one in enumerate(text.splitlines(), 1) if _is_no_day(one)), 0)
-        raise ReportError(
-            [Finding(file, line, "", f"has a date that can't be: {error}", "write a day of the calendar, 2026-01-31")]
-        ) from None
+        return languages_of(read_descriptor(folder, root)[0]["languages"], root)
+    except ReportError:
+        return ()
 
 
-def _is_no_day(line: str) -> bool:
-    for year, month, day in re.findall(r"\b([0-9]{4})-([0-9]{2})-([0-9]{2})\b", line):
-        try:
-            date(int(year), int(month), int(day))
-        except ValueError:
-            return True
-    return False
+def read_descriptor(folder: Path, root: Path) -> tuple[dict[str, Any], list[str]]:
+    """The descriptor, the schemas in files of their own in their places, and the texts of all these files.
 
-
-def description_problems(description: Any, text: str, file: str) -> list[Finding]:
-    """What is wrong with the descriptor's own words; the schemas in files of their own are `schema_problems`."""
-    return [_placed(one, text, file) for one in _problems(description)]
-
-
-def schema_problems(schema: Any, text: str, file: str) -> list[Finding]:
-    """What is wrong with a Table Schema in a file of its own."""
-    return [_placed(one, text, file) for one in _schema(schema, ())]
-
-
-def _placed(found: Found, text: str, file: str) -> Finding:
-    path, what, fix = found
-    return Finding(file, _line(text, path), "", what, fix)
-
-
-def _line(text: str, path: Path_) -> int:
-    """The line in which what a path leads to stands, or the last thing on the way that is there."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
-    for step in path:
-        inner: yaml.Node | None = None
-        if isinstance(node, yaml.MappingNode):
-            inner = next((value for key, value in node.value if key.value == step), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            inner = node.value[step]
-        if inner is None:
-            break
-        node = inner
-    return node.start_mark.line + 1 if node else 0
-
-
-def _problems(description: Any) -> Iterator[Found]:
-    if not isinstance(description, dict):
-        yield (), "is empty, or no list of names and values", "begin with name:, title: and resources:"
-        return
-    for key in ("name", "title"):
-        if not isinstance(description.get(key), str) or not description[key].strip():
-            yield (key,), f'lacks "{key}", a text', f'write "{key}: …" at its top'
-    resources = description.get("resources")
-    if not isinstance(resources, list) or not resources:
-        near = get_close_matches("resources", [str(one) for one in description if one != "resources"], 1)
-        yield (
-            ("resources",),
-            'lacks "resources", the list of tables',
-            f'rename "{near[0]}"' if near else 'write "resources:" above the tables',
-        )
-        return
-    seen: dict[tuple[str, Any], int] = {}
-    for place, resource in enumerate(resources):
-        yield from _resource(resource, ("resources", place))
-        for key in ("name", "path"):
-            value = resource.get(key) if isinstance(resource, dict) else None
-            if value is not None and seen.setdefault((key, str(value)), place) != place:
-                yield ("resources", place, key), f'has a second table with the {key} "{value}"', "give each its own"
-    yield from _references(resources)
-
-
-def _resource(resource: Any, at: Path_) -> Iterator[Found]:
-    if not isinstance(resource, dict):
-        yield at, "has something in the list of tables that is none", "write name:, path: and schema: for each"
-        return
-    name = resource.get("name", "?")
-    for key in ("name", "path"):
-        if not isinstance(resource.get(key), str):
-            yield (*at, key), f'lacks the "{key}" of the table "{name}"', f'write "{key}: …"'
-    if (path := resource.get("path")) and (str(path).startswith(("/", "\\")) or ".." in Path(str(path)).parts or ":" in str(path)):
-        yield (*at, "path"), f'has a path that leads out of data/: "{path}"', "keep the file in data/"
-    for key in ("updated", "next_update"):
-        if key in resource and type(resource[key]) is not date:
-            yield (*at, key), f'has "{resource[key]}" as {key} of the table "{name}"', "write a day: 2026-01-31"
-    if "schema" not in resource:
-        near = get_close_matches("schema", [str(one) for one in resource], 1)
-        yield at, f'lacks the "schema" of the table "{name}"', f'rename "{near[0]}"' if near else "describe its columns"
-    elif not isinstance(resource["schema"], str):
-        yield from _schema(resource["schema"], (*at, "schema"), resource)
-
-
-def _schema(schema: Any, at: Path_, resource: Mapping[str, Any] | None = None) -> Iterator[Found]:
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or not fields:
-        yield at, 'lacks "fields", the list of columns', 'write "fields:" and a line for each column'
-        return
-    names: list[str] = []
-    for place, field in enumerate(fields):
-        where = (*at, "fields", place)
-        if not isinstance(field, dict) or not isinstance(field.get("name"), str):
-            yield where, f'has column {place + 1} without a "name"', "write {name: …, type: …}"
-            continue
-        if field["name"] in names:
-            yield where, f'has the column "{field["name"]}" twice', "remove one of them"
-        names.append(field["name"])
-        yield from _column(field, where)
-    for key, value in (("primaryKey", schema.get("primaryKey", [])), ("order", (resource or {}).get("order", []))):
-        for one in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
-            if one not in names:
-                yield at, f'names a column in {key} that is not there: "{one}"', f"use {_one_of(str(one), names)}"
-
-
-def _column(field: Mapping[str, Any], at: Path_) -> Iterator[Found]:
-    name = field["name"]
-    if field.get("type") not in type_names:
-        found = f'has the column "{name}" of type "{field["type"]}"' if "type" in field else f'lacks the type of the column "{name}"'
-        yield (*at, "type"), found, f"use one of {', '.join(type_names)}; a date is a string"
-    constraints = field.get("constraints", {})
-    if not isinstance(constraints, dict):
-        yield (*at, "constraints"), f'has constraints of the column "{name}" that are no names and values', "write {required: true}"
-        return
-    for key, value in constraints.items():
-        if problem := _constraint(str(key), value):
-            yield (*at, "constraints", key), f'has "{value}" as {key} of the column "{name}"', problem
-
-
-def _constraint(key: str, value: Any) -> str:
-    """How a constraint must be written, "" if it is."""
-    known = ("required", "unique", "pattern", "enum", "minimum", "maximum")
-    if key not in known:
-        return f"use {_one_of(key, known)}"
-    if key in ("required", "unique"):
-        return "" if isinstance(value, bool) else "write true or false"
-    if key == "enum":
-        return "" if isinstance(value, list) and all(isinstance(one, str) for one in value) else "write a list of texts: [one, two]"
-    try:
-        if key == "pattern":
-            re.compile(value)
-        else:
-            Decimal(str(value))
-    except (re.error, TypeError):
-        return "write a regular expression that holds"
-    except InvalidOperation:
-        return "write a number"
-    return ""
-
-
-def _references(resources: Sequence[Any]) -> Iterator[Found]:
-    """Foreign keys that lead nowhere; columns that the generator needs; schemas in files are looked at when they are read."""
-    tables = {one["name"]: one for one in resources if isinstance(one, dict) and isinstance(one.get("name"), str)}
-    names = {name: _names(one.get("schema")) for name, one in tables.items()}
-    for place, resource in enumerate(resources):
-        if not isinstance(resource, dict) or not isinstance(resource.get("schema"), dict):
-            continue
-        at: Path_ = ("resources", place, "schema")
-        name = str(resource.get("name"))
-        yield from foreign_key_problems(resource["schema"], name, names, at)
-
-
-def _names(schema: Any) -> list[str]:
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    return [one["name"] for one in fields if isinstance(one, dict) and isinstance(one.get("name"), str)] if isinstance(fields, list) else []
-
-
-def foreign_key_problems(schema: Mapping[str, Any], name: str, names: Mapping[str, Sequence[str]], at: Path_ = ()) -> Iterator[Found]:
-    """Foreign keys of a table that lead nowhere, and columns and keys that the generator needs and the table lacks.
-
-    `names` are the columns by table, none where they are not known.
+    Raise ReportError with everything that is wrong with them.
     """
-    own, keys = _names(schema), schema.get("foreignKeys", [])
-    led: dict[str, str] = {}
-    for place, key in enumerate(keys if isinstance(keys, list) else []):
-        where = (*at, "foreignKeys", place)
-        try:
-            (column,), target, (field,) = key["fields"], key["reference"]["resource"] or name, key["reference"]["fields"]
-        except (KeyError, TypeError, ValueError):
-            yield (
-                where,
-                f'has a foreign key of the table "{name}" that is none',
-                "write {fields: [x], reference: {resource: y, fields: [id]}}",
-            )
-            continue
-        led[column] = target
-        if column not in own:
-            yield where, f'has a foreign key of a column that is not there: "{column}"', f"use {_one_of(str(column), own)}"
-        if target not in names:
-            yield where, f'refers to the table "{target}", which is not in the package', f"use {_one_of(str(target), list(names))}"
-        elif names[target] and field not in names[target]:
-            yield where, f'refers to the column "{field}" of {target}, which is not there', f"use {_one_of(str(field), names[target])}"
-    kind = "observations" if name.endswith("observations") else name
-    for column in NEEDED.get(kind, ()):
-        if own and column not in own:
-            yield (
-                at,
-                f'lacks the column "{column}" of the table "{name}", which the pages need',
-                "describe it again, and put it into the file",
-            )
-    for column, target in _LEADS.get(kind, {}).items():
-        if column in own and column not in led and led.keys() <= set(own):
-            fix = f"write {{fields: [{column}], reference: {{resource: {target}, fields: [id]}}}} among its foreignKeys"
-            yield at, f'lacks the foreign key from "{column}" of the table "{name}" to {target}', fix
+    path = folder / "datapackage.yaml"
+    text, descriptor = read_yaml_file(path, _relative(path, root))
+    stop_on_errors(description_problems(descriptor, text, _relative(path, root), root))
+    schemas = _schema_files(descriptor, folder, root)
+    whole = _with_schemas(descriptor, schemas)
+    stop_on_errors(_references_astray(descriptor, whole, folder, root))
+    return whole, [text, *(written for written, _ in schemas.values())]
 
 
-def _one_of(word: str, words: Sequence[str]) -> str:
-    close = get_close_matches(word, words, 1, 0.7)
-    return close[0] if close else "one of " + ", ".join(words)
+def _schema_files(descriptor: Mapping[str, Any], folder: Path, root: Path) -> dict[str, tuple[str, Any]]:
+    """The schemas in files of their own, by the path that names them: each file's text and what it says."""
+    named = dict.fromkeys(one["schema"] for one in descriptor["resources"] if isinstance(one["schema"], str))
+    schemas: dict[str, tuple[str, Any]] = {}
+    findings: list[Finding] = []
+    for name in named:
+        file = _relative(folder / name, root)
+        text, schema = schemas[name] = read_yaml_file(folder / name, file)
+        findings += schema_problems(schema, text, file)
+    stop_on_errors(findings)
+    return schemas
+
+
+def _with_schemas(descriptor: Mapping[str, Any], schemas: Mapping[str, tuple[str, Any]]) -> dict[str, Any]:
+    """The descriptor with the schemas themselves in the place of the paths that name them."""
+    resources = [
+        {**one, "schema": schemas[name][1]} if isinstance(name := one["schema"], str) else one for one in descriptor["resources"]
+    ]  # fmt: skip
+    return {**descriptor, "resources": resources}
+
+
+def _references_astray(descriptor: Mapping[str, Any], whole: Mapping[str, Any], folder: Path, root: Path) -> Iterator[Finding]:
+    """What is wrong with the foreign keys of schemas in files of their own: only the whole tells which columns there are."""
+    columns = {one["name"]: [field["name"] for field in one["schema"]["fields"]] for one in whole["resources"]}
+    for described, resource in zip(descriptor["resources"], whole["resources"], strict=True):
+        if isinstance(described["schema"], str):
+            file = _relative(folder / described["schema"], root)
+            for _, found, fix in foreign_key_problems(resource["schema"], resource["name"], columns, descriptor["languages"]):
+                yield Finding(file, 0, "", found, fix)
+
+
+def about_package(descriptor: Mapping[str, Any], root: Path) -> dict[str, Any]:
+    """What the descriptor says of the whole: name, languages, titles, author, licence, what is reviewed."""
+    codes = descriptor["languages"]
+    title = _texts(descriptor, "title", codes)
+    contributors, licences = descriptor.get("contributors", [{}]), descriptor.get("licenses", [{}])
+    return {
+        "name": descriptor["name"],
+        "languages": languages_of(codes, root),
+        "notice": _texts(descriptor, "notice", codes),
+        "title": title,
+        "description": _texts(descriptor, "description", codes),
+        "report": _texts(descriptor, "report", codes) if "report" in descriptor else title,
+        "author": _texts(contributors[0], "title", codes),
+        "licence": licences[0].get("path", ""),
+        "reviewed": descriptor.get("reviews", ""),
+        "reviewed_characters": descriptor.get("reviewed_characters", 0),
+    }
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _texts(description: Mapping[str, Any], key: str, codes: Sequence[str]) -> Texts:
+    """A text in each language: that of the first as `key`, those of others as key_CODE; what is not there is the first's."""
+    text = str(description.get(key, ""))
+    return Texts({code: str(description.get(f"{key}_{code}", text)) for code in codes})
+
+
+def tables_of(descriptor: Mapping[str, Any], folder: Path, root: Path) -> list[Table]:
+    """The tables that a descriptor describes, without rows."""
+    languages = languages_of(descriptor["languages"], root)
+    return [_table(resource, folder, root, languages) for resource in descriptor["resources"]]
+
+
+def _table(resource: Mapping[str, Any], folder: Path, root: Path, languages: tuple[Language, ...]) -> Table:
+    """The table as described, without rows."""
+    codes = [one.code for one in languages]
+    schema = resource["schema"]
+    key = schema.get("primaryKey", [])
+    return Table(
+        name=resource["name"],
+        file=_relative(folder / resource["path"], root),
+        title=_texts(resource, "title", codes),
+        description=_texts(resource, "description", codes),
+        updated=resource.get("updated"),
+        next_update=resource.get("next_update"),
+        next_reason=_texts(resource, "next_reason", codes),
+        fields=tuple(_field(one, codes) for one in schema["fields"]),
+        key=(key,) if isinstance(key, str) else tuple(key),
+        references=tuple(_references(schema.get("foreignKeys", []), resource["name"])),
+        order=tuple(resource.get("order", ())),
+        languages=languages,
+    )
+
+
+def _field(description: Mapping[str, Any], codes: Sequence[str]) -> Field:
+    constraints = description.get("constraints", {})
+    return Field(
+        name=description["name"],
+        type=description["type"],
+        title=_texts(description, "title", codes),
+        description=_texts(description, "description", codes),
+        required=constraints.get("required", False),
+        unique=constraints.get("unique", False),
+        pattern=constraints.get("pattern"),
+        enum=tuple(constraints.get("enum", ())),
+        minimum=_bound(constraints, "minimum"),
+        maximum=_bound(constraints, "maximum"),
+        format=description.get("format", ""),
+        prose=description.get("prose", False),
+    )
+
+
+def _bound(constraints: Mapping[str, Any], key: str) -> Decimal | None:
+    return Decimal(str(constraints[key])) if key in constraints else None
+
+
+def _references(keys: list[Mapping[str, Any]], table: str) -> Iterator[Reference]:
+    for key in keys:
+        (column,), reference = key["fields"], key["reference"]
+        (target,) = reference["fields"]
+        yield Reference(column, reference["resource"] or table, target)

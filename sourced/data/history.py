@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sourced.data.package import Package
+from sourced.data.tables import Package
 from sourced.system.memo import Memo, digest
 
 KINDS = ("added", "revised", "removed")

@@ -10,12 +10,12 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any
 
-from sourced.data.package import Package, Row, Table
+from sourced.data.tables import Package, Row, Table
 from sourced.findings import Finding
 from sourced.periods import Period
+from sourced.system.memo import TrackedMapping, TrackedRows, Tracker
 from sourced.words.conventions import script_tag
 from sourced.words.language import Language, Texts
-from sourced.system.memo import TrackedMapping, TrackedRows, Tracker
 
 SOURCE_KINDS = ("filing", "press_release", "transcript", "paper", "dataset", "news", "analyst", "article")
 """Source kinds in order of precedence."""
@@ -200,7 +200,8 @@ def build_model(package: Package) -> Model:
     tables = (table for name, table in package.tables.items() if name.endswith("observations"))
     observations = tuple(_observation(row, by_key, known) for table in tables for row in table.rows)
     tracked = {name: TrackedMapping(tracker, name, held) for name, held in by_key.items()}
-    return Model(package=package, **tracked, **_indexed(observations, tracker))
+    shared: dict[str, Any] = {**tracked, **_indexed(observations, tracker)}
+    return Model(package=package, **shared)
 
 
 def _observation(row: Row, by_key: Mapping[str, Mapping[str, Any]], languages: Iterable[Language]) -> Observation:

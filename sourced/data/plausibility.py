@@ -10,7 +10,7 @@ from decimal import Decimal
 from statistics import median
 
 from sourced.data.model import Model, Observation, agree
-from sourced.data.package import Row, Table
+from sourced.data.tables import Row, Table
 from sourced.findings import Finding, Severity
 from sourced.periods import Period
 
@@ -43,7 +43,7 @@ def plausibility_warnings(model: Model, today: date | None = None) -> Iterator[F
 def _disagreement(group: tuple[Observation, ...]) -> Iterator[Finding]:
     first, *others = group
     for other in others:
-        if not agree(first, other) and not any(one.note[0] for one in group):
+        if not agree(first, other) and not any(one.note.first for one in group):
             found = f"{other.value:,f} of {other.source.id} differs by more than rounding from {first.value:,f} of {first.source.id}"
             yield _warning(other.row, "value", found, "correct one, or say in a note why they differ")
 
@@ -59,7 +59,7 @@ def _outliers(model: Model) -> Iterator[Finding]:
 
 
 def _outlier(one: Observation, others: list[Observation]) -> Iterator[Finding]:
-    if one.note[0] or not others:
+    if one.note.first or not others:
         return
     nearest = sorted(others, key=lambda other: abs((other.period.start - one.period.start).days))[:NEIGHBOURS]
     values = [float(abs(other.value)) for other in nearest if other.value]
@@ -117,7 +117,7 @@ _WORDS = {
 def _said_too_early(model: Model) -> Iterator[Finding]:
     """Values of a time that had not begun when their source was published, and are no forecasts."""
     for one in model.observations:
-        if one.as_of or one.note[0] or one.qualifier == "estimate" or not one.source.published:
+        if one.as_of or one.note.first or one.qualifier == "estimate" or not one.source.published:
             continue
         if Period.parse(one.source.published).end < one.period.start:
             found = f"{one.period} had not begun when its source {one.source.id} was published, {one.source.published}"
@@ -146,7 +146,7 @@ def _in_the_future(table: Table, today: date) -> Iterator[Finding]:
 
 def _observed_in_the_future(model: Model, today: date) -> Iterator[Finding]:
     for one in model.observations:
-        if one.period.start > today and not one.as_of and one.qualifier != "estimate" and not one.note[0]:
+        if one.period.start > today and not one.as_of and one.qualifier != "estimate" and not one.note.first:
             found = f"{one.period} lies in the future"
             yield _warning(one.row, "period", found, "correct the period; a forecast is an estimate, or has as_of")
 

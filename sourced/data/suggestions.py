@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-Said = tuple[str, str]
-"""What was found, and what to write."""
+FoundAndFix = tuple[str, str]
+"""What was found in a cell, and what to write instead."""
 Readings = Sequence[tuple[str | Any, ...]]
 """What a text may mean: year, then quarter, half or month, then day."""
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
@@ -38,7 +38,7 @@ def plain_number(text: str) -> str:
     return plain if NUMBER.fullmatch(plain) else ""
 
 
-def number_problem(text: str, *, required: bool) -> Said:
+def number_problem(text: str, *, required: bool) -> FoundAndFix:
     """What is wrong with a cell that should hold a number and does not."""
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
     shown = quoted(text)
@@ -98,7 +98,7 @@ def _digits(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def period_problem(text: str, words: str) -> Said:
+def period_problem(text: str, words: str) -> FoundAndFix:
     """What is wrong with a cell that should hold a period and does not; `words` say what it may be."""
     meant = [one for one in _periods(text) if one != text]
     if re.fullmatch(r"[0-9]{5}", text) and meant:
@@ -189,7 +189,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], Readings]], ...] = (
 """How people write periods, each with what it means: year, then quarter, half or month, then day."""
 
 
-def address_problem(text: str) -> Said | None:
+def address_problem(text: str) -> FoundAndFix | None:
     """What is wrong with an address on the web, None if nothing is."""
     try:
         parts = urlsplit(text)
@@ -213,7 +213,7 @@ def address_problem(text: str) -> Said | None:
     return None
 
 
-def form_problem(text: str, matches: Callable[[str], bool], words: str) -> Said:
+def form_problem(text: str, matches: Callable[[str], bool], words: str) -> FoundAndFix:
     """What is wrong with a code that is not of its column's form; `words` say what the form is."""
     plain = unicodedata.normalize("NFKC", text)
     joined = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sourced.data.package import Row
+from sourced.data.tables import Row
 from sourced.drawing.labels import mark_text, row_texts, scope_text
 from sourced.drawing.theme import Theme
 from sourced.evidence.addresses import figure_at

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from sourced.data.package import Row
+from sourced.data.tables import Row
 from sourced.drawing.canvas import WIDTHS, Canvas, Drawn
 from sourced.drawing.specification import vega_lite
 from sourced.drawing.svg import svg
@@ -97,7 +97,7 @@ def _declaration_problems(
     plans: Iterable[ChartPlan], palette: Mapping[str, Any], file: str, languages: Sequence[Language]
 ) -> Iterator[Finding]:
     """Texts that are not there in every language, and colours that are no pairs."""
-    fix = f"write {{{', '.join(f'"{one.code}": "…"' for one in languages)}}}"
+    fix = "write {" + ", ".join(f'"{one.code}": "…"' for one in languages) + "}"
     for plan in plans:
         for name, texts in (("title", plan.title), ("subtitle", plan.subtitle), ("note", plan.note)):
             lacking = [one.code for one in languages if not isinstance(texts, Texts) or not isinstance(texts.get(one.code), str)]

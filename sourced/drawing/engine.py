@@ -81,7 +81,7 @@ class Engine:
 
 
 @cache
-def _engine(copy: int) -> Engine:
+def _engine(copy: int) -> Engine:  # noqa: ARG001 (each copy has its own)
     made = Engine()
     atexit.register(made.stop)
     return made

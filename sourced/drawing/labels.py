@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sourced.data.package import Row
+from sourced.data.tables import Row
 from sourced.evidence.figures import Figure, Figures
 from sourced.periods import Period
 from sourced.words.language import Language, stem_of

@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sourced.data.model import CONFIDENCE, Entity
-from sourced.data.package import Row, Table
+from sourced.data.tables import Row, Table
 from sourced.evidence.figures import PRIMARY_KINDS, STANDINGS, Figure, FigureError, Figures, NoObservationError, from_observations
 from sourced.periods import Period
 from sourced.words.language import Language, Texts

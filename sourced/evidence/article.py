@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from sourced.data.model import Model
-from sourced.data.package import Row
+from sourced.data.tables import Row
 from sourced.findings import Finding
 
 NUMERAL = re.compile(r"\d+(?:[.,]\d+)*%?|[一二两三四五六七八九十百千万亿]+(?=[个位名家次条年月日天小时分钟倍成亿万元])")

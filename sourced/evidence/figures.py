@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 
 from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Unit, agree
-from sourced.data.package import Row
+from sourced.data.tables import Row
 from sourced.periods import Period
 from sourced.words.language import ROUNDING, Language, Texts
 

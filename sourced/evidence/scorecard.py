@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sourced.data.package import Row
+from sourced.data.tables import Row
 from sourced.evidence.addresses import figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures, NoObservationError, rounded
 from sourced.findings import Finding

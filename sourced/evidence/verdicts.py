@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sourced.data.package import Row, Table
 from sourced.data.suggestions import quoted
+from sourced.data.tables import Row, Table
 from sourced.evidence.addresses import PLACEHOLDER, Comparison, Evidence, comparisons_in, evidence_in, figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, Severity

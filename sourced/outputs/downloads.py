@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sourced.data.descriptor import read_yaml
 from sourced.data.model import Indicator
-from sourced.data.package import Package, Table, Value
-from sourced.editing.rows import EPOCH, workbook
+from sourced.data.tables import Package, Table, Value
+from sourced.data.workbook import EPOCH, workbook
+from sourced.data.yaml_files import read_yaml
 from sourced.evidence.figures import Figure, from_observations, rounded
 from sourced.pages.citations import issued
 from sourced.pages.report import Report
@@ -99,8 +99,6 @@ def _observation(report: Report, figure: Figure) -> dict[str, Any]:
             for one in figure.observations
         ],
     }  # fmt: skip
-
-
 
 
 def _sections(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -11,7 +11,7 @@ from html import escape
 
 import yaml
 
-from sourced.data.descriptor import read_yaml
+from sourced.data.yaml_files import read_yaml
 from sourced.findings import Finding, ReportError
 from sourced.pages.report import Report
 from sourced.project import Project

@@ -84,7 +84,7 @@ def rows_found(report: Report, language: Language) -> list[tuple[Document, tuple
         claims = [(one, ()) for one in _claims(report, language)]
         return [*claims, *_series(report, language), *((one, ()) for one in _rows(report, language))]
 
-    return report.memory.recall(f"found {language.code}", report.figures.model.package.described, listed)
+    return report.memory.recall(f"found {language.code}", report.figures.model.package.descriptor_digest, listed)
 
 
 def _parts(page: Page, twins: list[Page]) -> Iterator[Document]:
@@ -124,7 +124,10 @@ def _split(text: str) -> Iterator[tuple[str, str, str]]:
 
 def _charts(report: Report, pages: list[Page], language: Language) -> Iterator[Document]:
     own = [page for page in pages if not page.name.startswith("charts/")]
-    titles = {one: {chart: title for page in own if page.language == one for chart, title in page.chart_titles.items()} for one in report.languages}
+    titles = {
+        one: {chart: title for page in own if page.language == one for chart, title in page.chart_titles.items()}
+        for one in report.languages
+    }
     shown_on = {chart: page for page in own if page.language == language for chart in page.chart_titles}
     for chart, page in shown_on.items():
         other = _in_others(titles[one].get(chart, "") for one in report.languages if one != language)

@@ -27,7 +27,9 @@ def crawler_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
 def _outline(report: Report, pages: list[Page]) -> str:
     """The report for language models (llmstxt.org): what it is, where its figures are as data, and its pages."""
     package, address = report.figures.model.package, report.project.address
-    about = next((front_matter(page).get("description", "") for page in pages if page.name == "index"), package.description[report.root.code])
+    about = next(
+        (front_matter(page).get("description", "") for page in pages if page.name == "index"), package.description[report.root.code]
+    )
     lines = [f"# {package.report[report.root.code]}", "", f"> {about}", ""]
     lines += [f"Every figure names its rows and sources. {_places_of_languages(report)}Licence: {package.licence}", ""]
     lines += [

@@ -68,7 +68,9 @@ class Drawings:
     def missing(self) -> bool:
         """Whether any drawing is not kept from before."""
         kept = self.report.memory.find
-        return not all(kept(f"drawing {one.code}/{plan.id}", plan.source)[0] for plan in self.report.plans.values() for one in self.report.languages)
+        return not all(
+            kept(f"drawing {one.code}/{plan.id}", plan.source)[0] for plan in self.report.plans.values() for one in self.report.languages
+        )
 
     def prepare(self, language: Language) -> list[Finding]:
         """Draw all that is not kept from before, the engine at work on one chart while the next is set out; give what is wrong."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from sourced.data.package import Table
+from sourced.data.tables import Table
 from sourced.pages.page import Page
 from sourced.pages.report import Report
 from sourced.words.language import Language

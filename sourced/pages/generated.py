@@ -11,7 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from sourced.data.model import Entity, Indicator, Observation
-from sourced.data.package import Field, Table
+from sourced.data.tables import Field, Table
 from sourced.evidence.addresses import page_of
 from sourced.evidence.figures import Figure, from_observations
 from sourced.pages.cells import RowView

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from sourced.data.model import Source
-from sourced.data.package import Table
+from sourced.data.tables import Table
 from sourced.drawing.labels import scope_text
 from sourced.evidence.addresses import page_of
 from sourced.evidence.figures import Figure, Figures, rounded

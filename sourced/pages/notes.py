@@ -9,9 +9,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from sourced.data.model import Observation, Source
-from sourced.data.package import Table
+from sourced.data.tables import Table
 from sourced.evidence.addresses import page_of
-from sourced.evidence.figures import Figure, qualified_text, from_observations
+from sourced.evidence.figures import Figure, from_observations, qualified_text
 from sourced.pages.markup import anchor, evidence_address, period_tag, row_address, subject
 from sourced.pages.page import Page
 from sourced.pages.report import Report

@@ -9,7 +9,7 @@ from typing import Any
 
 from yaml import YAMLError
 
-from sourced.data.descriptor import read_yaml, yaml_problem
+from sourced.data.yaml_files import read_yaml, yaml_problem
 from sourced.drawing.images import Caption
 from sourced.evidence.figures import Figure
 from sourced.findings import Finding, ReportError

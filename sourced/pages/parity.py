@@ -20,7 +20,9 @@ def page_set_problems(pages: list[Page], report: Report, *, found_so_far: bool) 
     own = [page for page in pages if page.is_own]
     found = [one for page in own for one in _anchor_problems(page, report)]
     found += [] if found or found_so_far else _same_titles(own)
-    found += [] if found or found_so_far else _parity_problems([page for page in pages if not page.name.startswith(_ADDED)], report.languages)
+    found += (
+        [] if found or found_so_far else _parity_problems([page for page in pages if not page.name.startswith(_ADDED)], report.languages)
+    )
     return found
 
 

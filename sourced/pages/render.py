@@ -186,7 +186,9 @@ class Renderer:
         project = self.report.project
         for path, text in texts_of(project, sorted(project.docs.rglob("*.md"))).items():
             findings += markdown_problems(text, project.relative(path), self.report.languages)
-            for page in page_of_file(path.relative_to(project.docs).as_posix(), ".md", project.relative(path), self.report.languages, findings):
+            for page in page_of_file(
+                path.relative_to(project.docs).as_posix(), ".md", project.relative(path), self.report.languages, findings
+            ):
                 yield PagePlan(page, text, partial(_as_written, text))
 
     def by_themselves(self, templates: list[PagePlan], language: Language) -> Iterator[PagePlan]:

@@ -11,8 +11,8 @@ from sourced.drawing.charts import ChartPlan
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figures
 from sourced.project import Project
-from sourced.words.language import Language
 from sourced.system.memo import WHOLE, Memo, Tracker
+from sourced.words.language import Language
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,5 @@ class Report:
     @property
     def circumstances(self) -> tuple[object, ...]:
         """What pages depend on besides code, templates and rows."""
-        described = self.figures.model.package.described
+        described = self.figures.model.package.descriptor_digest
         return self.project.address, self.today, self.downloads, described, sorted(self.theme.palette.items())

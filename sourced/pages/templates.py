@@ -39,7 +39,11 @@ def page_of_file(path: str, ending: str, file: str, languages: Sequence[Language
     name, _, code = path.removesuffix(ending).rpartition(".")
     language = next((one for one in languages if one.code == code), None)
     if language is None or not path.endswith(ending):
-        findings.append(Finding(file, 0, "", "names no language of the report", "call it " + " or ".join(f"NAME.{one.code}{ending}" for one in languages)))
+        findings.append(
+            Finding(
+                file, 0, "", "names no language of the report", "call it " + " or ".join(f"NAME.{one.code}{ending}" for one in languages)
+            )
+        )
         return
     yield Page(name, language, file)
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from sourced.data.history import Commit
 from sourced.data.model import Source
-from sourced.data.package import Row, Table
+from sourced.data.tables import Row, Table
 from sourced.evidence.addresses import counted, evidence_in, figure_at
 from sourced.evidence.figures import Figure, FigureError
 from sourced.evidence.scorecard import measures

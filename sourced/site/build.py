@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sourced.data.descriptor import languages_at
 from sourced.data.checks import checked_package, stale_tables
+from sourced.data.descriptor import languages_at
 from sourced.data.history import History, history, newest, state_of
 from sourced.data.model import build_model, unused_sources
 from sourced.data.plausibility import plausibility_warnings
@@ -110,7 +110,7 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
     try:
         report, warnings = load_report(project, today=today, remember=True, downloads=False)
     except ReportError as error:
-        raise ReportError([*error.findings, *template_faults(project, languages_at(project.data))]) from None
+        raise ReportError([*error.findings, *template_faults(project, languages_at(project.data, project.root))]) from None
     with closing(report.memory):
         progress(STAGES[1])
         composed = compose(replace(report, today=None))  # as a preview does, whose pages then serve here

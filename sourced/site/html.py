@@ -6,8 +6,6 @@ kept under a digest of these; MkDocs is told (`dirty`) to leave alone the pages 
 
 from __future__ import annotations
 
-import io
-import logging
 import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -18,16 +16,15 @@ from sourced.findings import Finding, ReportError
 from sourced.outputs.markdown_copy import markdown_of
 from sourced.pages.chart_frame import Drawings
 from sourced.pages.page import Page
-from sourced.project import Project
 from sourced.pages.report import Report
+from sourced.project import Project
 from sourced.site.compose import Composed
-from sourced.site.mkdocs import run_mkdocs, theme_words
 from sourced.site.finish import Facts, drawings_in, facts_of, finished
+from sourced.site.mkdocs import run_mkdocs, theme_words
 from sourced.system.fork import all_forked, shares
-from sourced.system.memo import Memo, digest
+from sourced.system.memo import digest
 from sourced.system.trees import listing
 from sourced.words.language import Language
-
 
 
 class Site:
@@ -108,7 +105,9 @@ class _LanguageSite:
         self._files, self._linked, prefix = composed.files, composed.linked, f"{language.code}/"
         self._folder = language.prefix
         self._texts = {path: text.decode() for path, text in composed.files.items() if path.startswith(prefix) and path.endswith(".md")}
-        self._look = _look(self._report, language, [f"{path}\0{title}" for path, title in composed.titles.items() if path.startswith(prefix)])
+        self._look = _look(
+            self._report, language, [f"{path}\0{title}" for path, title in composed.titles.items() if path.startswith(prefix)]
+        )
         self._bases = {page: self._base(page, text) for page, text in self._texts.items()}
         self._others_base = self._look, sorted(self._texts)
         self.known: dict[str, bytes] = {}

@@ -57,7 +57,9 @@ def run_mkdocs(report: Report, language: Language, docs: Path, target: Path) -> 
         except (Abort, ConfigurationError, MkDocsException, TemplateError, OSError) as error:
             problem = str(error)
     messages = [line.strip() for line in (*said.getvalue().splitlines(), *problem.splitlines()) if line.strip()]
-    return [Finding(file, 0, "", f"MkDocs says ({language.code}): {message}", "correct the page or the configuration") for message in messages]
+    return [
+        Finding(file, 0, "", f"MkDocs says ({language.code}): {message}", "correct the page or the configuration") for message in messages
+    ]
 
 
 @contextmanager

@@ -19,56 +19,46 @@ SOURCE: Final = "en"
 FILE: Final = "LC_MESSAGES/sourced.po"
 
 
-class _Nothing(gettext.NullTranslations):
-    """What stands behind a catalogue: it has no word. Without it a lacking word and one that is its own key ("all") are the same."""
+class _Missing(gettext.NullTranslations):
+    """The end of a line of catalogues: the word is in none."""
 
     def gettext(self, message: str) -> str:
-        raise KeyError(message)
+        raise KeyError(f"no catalogue has the word {message!r}")
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        raise KeyError(msgid1, msgid2, n)
+        del msgid2, n
+        return self.gettext(msgid1)
 
 
 class Catalogue:
     """Words by key; those that a catalogue lacks are taken from the next."""
 
     def __init__(self, *translations: gettext.NullTranslations) -> None:
-        self._translations = translations
-        for one in translations:
-            one.add_fallback(_Nothing())
+        self._first, *others = (*translations, _Missing())
+        for one in others:
+            self._first.add_fallback(one)
 
     def text(self, key: str, arguments: tuple[object, ...]) -> str:
         """A word, its gaps filled; where it has plurals, the first argument's number decides. KeyError if no catalogue has it."""
-        number = arguments[0] if arguments and isinstance(arguments[0], int) else None
-        for one in self._translations:
-            if (found := _found(one, key, number)) is not None:
-                return found.format(*arguments)
-        raise KeyError(f"no catalogue has the word {key!r}")
-
-
-def _found(one: gettext.NullTranslations, key: str, number: int | None) -> str | None:
-    """A catalogue's word for a key, in the form for a number if it has forms."""
-    if number is not None:
-        with suppress(KeyError):
-            return one.ngettext(key, key, number)
-    with suppress(KeyError):
-        return one.gettext(key)
-    return None
+        if arguments and isinstance(arguments[0], int):
+            with suppress(KeyError):
+                return self._first.ngettext(key, key, arguments[0]).format(*arguments)
+        return self._first.gettext(key).format(*arguments)
 
 
 @cache
 def catalogue(code: str, own: str = "") -> Catalogue:
     """The words of a language: the report's own (the text of its .po), the generator's, then English."""
     codes = dict.fromkeys((code, code.partition("-")[0], SOURCE))
-    shipped = [compiled for one in codes if (compiled := _shipped(one))]
+    shipped = [_read(file) for one in codes if (file := _shipped(one)).is_file()]
     return Catalogue(*([_compiled(own, code)] if own else []), *shipped)
 
 
-@cache
-def _shipped(code: str) -> gettext.GNUTranslations | None:
-    file = (GENERATOR / "locale" / code / FILE).with_suffix(".mo")
-    if not file.is_file():
-        return None
+def _shipped(code: str) -> Path:
+    return (GENERATOR / "locale" / code / FILE).with_suffix(".mo")
+
+
+def _read(file: Path) -> gettext.GNUTranslations:
     with file.open("rb") as opened:
         return gettext.GNUTranslations(opened)
 
@@ -95,4 +85,4 @@ def own_words(root: Path, code: str) -> str:
 
 def has_words(root: Path, code: str) -> bool:
     """Whether there are words for a language, the generator's or the report's own."""
-    return code.partition("-")[0] == SOURCE or bool(_shipped(code) or _shipped(code.partition("-")[0]) or own_words(root, code))
+    return any(_shipped(one).is_file() for one in (code, code.partition("-")[0])) or bool(own_words(root, code))

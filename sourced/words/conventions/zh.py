@@ -8,9 +8,7 @@ from typing import ClassVar
 
 from sourced.words.conventions import HAN, Conventions, Problem
 
-_HALF_WIDTH = re.compile(
-    r"(?<=[\u4e00-\u9fff])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?=\s|[\u4e00-\u9fff]|$)"
-)
+_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,;:?!()]|[,;:?!()](?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?=\s|[\u4e00-\u9fff]|$)")
 _FULL_WIDTH = str.maketrans(",;:?!().", "，；：？！（）。")
 _GAP = re.compile(r"\{[^{}]*\}")
 _VERB_BEFORE_QUALIFIER = re.compile(r"(?<![认成作称视分])为(?=(?:<[^<>]*>)*(?:约|超过|不超过|估计|降幅|前[0-9]))")
@@ -42,7 +40,11 @@ class Chinese(Conventions):
     def punctuation_problems(self, text: str, name: str) -> Iterator[Problem]:
         """Half-width marks beside Chinese characters."""
         for mark in _HALF_WIDTH.finditer(text):
-            yield text.count("\n", 0, mark.start()) + 1, f'has a half-width "{mark[0]}" beside {name}', f"write {mark[0].translate(_FULL_WIDTH)}"
+            yield (
+                text.count("\n", 0, mark.start()) + 1,
+                f'has a half-width "{mark[0]}" beside {name}',
+                f"write {mark[0].translate(_FULL_WIDTH)}",
+            )
 
     def joined(self, html: str) -> str:
         """为约260亿元 as 约260亿元."""

@@ -9,7 +9,10 @@ from sourced.drawing.charts import chart
 
 @chart(
     section="weather",
-    title={"en": "The coast had {{ figure('rain', 'coast', '2023-Q2') }} of rain", "zh": "海岸站降雨{{ figure('rain', 'coast', '2023-Q2') }}"},
+    title={
+        "en": "The coast had {{ figure('rain', 'coast', '2023-Q2') }} of rain",
+        "zh": "海岸站降雨{{ figure('rain', 'coast', '2023-Q2') }}",
+    },
     subtitle={"en": "Rainfall by station and quarter", "zh": "各站各季降雨量"},
 )
 def rain_by_station(canvas: Canvas) -> alt.Chart:
