@@ -40,7 +40,7 @@ def atom(report: Report, language: Language) -> str:
         add(entry, "updated", commit.date)
         if root:
             add(entry, "link", rel="alternate", href=f"{root}evidence/updates/#c{commit.hash[:12]}")
-        counts = [language.word(f"rows_{kind}", str(number)) for kind in KINDS if (number := commit.count(kind))]
+        counts = [language.word(f"rows_{kind}", number) for kind in KINDS if (number := commit.count(kind))]
         revised = [language.word("colon", one.name, language.word("revised_to", one.before, one.after)) for one in
                    revisions_of(commit, report.figures, language)]  # fmt: skip
         # an entry without a link must have content (RFC 4287, 4.1.2)

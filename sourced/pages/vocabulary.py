@@ -92,7 +92,7 @@ class Vocabulary:
 
     def word(self, key: str, *arguments: object) -> Markup:
         """One of the generator's own words."""
-        return safe(self._language.word(key, *map(str, arguments)))
+        return safe(self._language.word(key, *arguments))
 
     def claim(self, claim: str, *, bare: bool = False) -> Markup:
         """The figure that a claim of the article asserts, without its qualifier if `bare`."""

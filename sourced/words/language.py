@@ -109,7 +109,7 @@ class Language:
 
     def plural(self, value: Decimal) -> str:
         """CLDR's category of a number as printed: one, few, many, other."""
-        return str(self.locale.plural_form(abs(value)))
+        return str(self.locale.plural_form(abs(value.normalize())))
 
     @property
     def plurals(self) -> tuple[str, ...]:
@@ -176,7 +176,8 @@ def _number(language: Language, value: Decimal, decimals: int, style: str) -> st
         return format_percent(rounded / 100, _percent_pattern(language, decimals), language.locale, decimal_quantization=False)
     if style == "compact" and abs(rounded) >= language.conventions.compact_from:
         form = language.conventions.compact_form
-        return format_compact_decimal(rounded, format_type=form, locale=language.locale, fraction_digits=15)
+        bare = rounded.normalize()  # by the decimals the word is chosen: 1 Million, 1,5 Millionen
+        return format_compact_decimal(bare, format_type=form, locale=language.locale, fraction_digits=15)
     return format_decimal(rounded, format=_fraction(decimals), locale=language.locale, decimal_quantization=False)
 
 
