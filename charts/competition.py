@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from sourced.drawing.charts import Canvas, Drawn, chart
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
 from sourced.drawing.layouts import bars, columns, owners
 
 

@@ -5,7 +5,8 @@ from itertools import pairwise
 import altair as alt
 import pandas as pd
 
-from sourced.drawing.charts import Canvas, Drawn, chart
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
 from sourced.drawing.layouts import bars, columns, line
 
 RD_QUARTERS = ("2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3")

@@ -2,7 +2,8 @@
 
 import altair as alt
 
-from sourced.drawing.charts import Canvas, Drawn, chart
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
 
 
 @chart(

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import altair as alt
 
-from sourced.drawing.charts import Canvas, Drawn, chart
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
 from sourced.drawing.layouts import bars, owners
 from sourced.evidence.figures import Figure
 

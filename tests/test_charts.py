@@ -10,7 +10,7 @@ import pytest
 
 from sourced.data.model import Model, Observation
 from sourced.data.model import with_observations as model_with
-from sourced.drawing.charts import Canvas
+from sourced.drawing.canvas import Canvas
 from sourced.evidence.figures import FigureError, Figures
 from sourced.pages.markup import Report
 from sourced.periods import Period

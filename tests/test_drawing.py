@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sourced.drawing.charts import Canvas, Theme, draw, load_charts
+from sourced.drawing.canvas import Canvas
+from sourced.drawing.charts import draw, load_charts
+from sourced.drawing.theme import Theme
 from sourced.findings import ReportError
 from sourced.pages.markup import Report
 from sourced.project import Project

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourced.drawing.charts import Theme
 from sourced.drawing.images import Caption, picture, png, wrapped
+from sourced.drawing.theme import Theme
 
 THEME = Theme({"accent": ("#c00000", "#ff8080"), "paper": ("#ffffff", "#000000"), "ink": ("#111111", "#eeeeee")})
 SVG = (

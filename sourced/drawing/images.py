@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
@@ -10,8 +9,9 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from sourced.drawing.charts import FONT, Theme, font_hash, keep
+from sourced.drawing.cache import cached, font_hash, hashed
 from sourced.drawing.engine import engine
+from sourced.drawing.theme import FONT, Theme
 
 _FAMILIES = f"{FONT}, 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif"
 _MARGIN = 24
@@ -50,17 +50,8 @@ def picture(svg: str, caption: Caption, theme: Theme) -> str:
 
 def png(svg: str, cache: Path) -> Callable[[], bytes]:
     """A picture at twice its size, to be waited for; from the cache if it was made before with the same font."""
-    key = hashlib.sha256(f"png\0{svg}\0{font_hash()}".encode()).hexdigest()
-    kept = cache / f"{key}.png"
-    if kept.exists():
-        return kept.read_bytes
-    made = engine().png(svg)
-
-    def waited() -> bytes:
-        keep(kept, made.result())
-        return made.result()
-
-    return waited
+    key = hashed("png", svg, font_hash())
+    return cached(cache / f"{key}.png", lambda: engine().png(svg), bytes)
 
 
 def wrapped(text: str, width: int, size: int) -> list[str]:

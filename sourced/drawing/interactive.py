@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sourced.drawing.charts import keep
+from sourced.drawing.cache import cached, hashed
 from sourced.drawing.engine import engine
 from sourced.project import RUNTIME
 
@@ -22,17 +20,9 @@ _SHOWN = "shown"
 def compiled(specification: str, cache: Path) -> Callable[[], str]:
     """A Vega-Lite specification as a Vega one to explore, to be waited for; from the cache if it was compiled before."""
     made_of = json.dumps(explorable(json.loads(specification)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    key = hashlib.sha256(f"vega\0{made_of}\0{version('vl-convert-python')}".encode()).hexdigest()
-    kept = cache / f"{key}.json"
-    if kept.exists():
-        return partial(kept.read_text, encoding="utf-8")
-    vega = engine().vega(made_of)
-
-    def waited() -> str:
-        keep(kept, vega.result().encode())
-        return vega.result()
-
-    return waited
+    key = hashed("vega", made_of, version("vl-convert-python"))
+    kept = cached(cache / f"{key}.json", lambda: engine().vega(made_of), str.encode)
+    return lambda: kept().decode()
 
 
 def explorable(specification: dict[str, Any]) -> dict[str, Any]:

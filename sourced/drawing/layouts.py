@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-    from sourced.drawing.charts import Canvas, Drawn
+    from sourced.drawing.canvas import Canvas, Drawn
 
 TWO_LINES: Final = "split(datum.label, '|')"
 """Axis labels at "|" in two lines."""

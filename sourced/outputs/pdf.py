@@ -8,8 +8,8 @@ from functools import partial
 from importlib.metadata import version
 from typing import Any, Final
 
-from sourced.drawing.charts import FONT
 from sourced.drawing.engine import FONTS
+from sourced.drawing.theme import FONT
 from sourced.findings import Finding, ReportError
 from sourced.outputs.structured_data import front_matter
 from sourced.outputs.typst import Typesetter, article, literal, targets

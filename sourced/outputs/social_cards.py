@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import partial
 from importlib.metadata import version
 
-from sourced.drawing.charts import FONT
 from sourced.drawing.engine import FONTS
+from sourced.drawing.theme import FONT
 from sourced.outputs.structured_data import front_matter
 from sourced.outputs.typst import literal
 from sourced.pages.chart_frame import Drawings

@@ -12,7 +12,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from sourced.data.package import Row
-from sourced.drawing.charts import row_texts
+from sourced.drawing.labels import row_texts
 from sourced.evidence.addresses import Comparison, Evidence, RowReference, row_standing
 from sourced.evidence.figures import Figure, FigureError, Figures, amount_text
 from sourced.evidence.scorecard import Measure, Score, threshold

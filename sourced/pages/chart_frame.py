@@ -17,9 +17,11 @@ from jinja2 import Environment, Template, TemplateError
 from markupsafe import Markup
 
 from sourced.data.model import Source
-from sourced.drawing.charts import ChartPlan, Drawing, Theme, draw, mark_text, row_texts, scope_text
+from sourced.drawing.charts import ChartPlan, Drawing, draw
 from sourced.drawing.images import Caption, picture, png
 from sourced.drawing.interactive import compiled
+from sourced.drawing.labels import mark_text, row_texts, scope_text
+from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
 from sourced.pages.cells import RowView

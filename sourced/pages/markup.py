@@ -17,8 +17,10 @@ from markupsafe import Markup
 from sourced.data.history import History
 from sourced.data.model import Source
 from sourced.data.package import Table
-from sourced.drawing.charts import ChartPlan, Theme, scope_text
+from sourced.drawing.charts import ChartPlan
 from sourced.drawing.images import Caption
+from sourced.drawing.labels import scope_text
+from sourced.drawing.theme import Theme
 from sourced.evidence.addresses import page_of
 from sourced.evidence.figures import Figure, Figures, rounded
 from sourced.periods import Period

@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from sourced.drawing.charts import Canvas, chart
+from sourced.drawing.canvas import Canvas
+from sourced.drawing.charts import chart
 
 
 @chart(
