@@ -5,7 +5,7 @@ import pandas as pd
 
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
-from sourced.drawing.layouts import bars, columns, owners
+from sourced.drawing.layouts import bars, columns, dots, owners
 
 
 @chart(
@@ -40,10 +40,7 @@ def monthly_users(canvas: Canvas) -> Drawn:
         canvas.pick("China app", "中国应用") if key.split(".")[-1] in china else canvas.pick("worldwide", "全球") for key in frame["key"]
     ]
     names = [canvas.name(entity).removeprefix("the ").removesuffix(" app") for entity in frame["entity_id"]]
-    frame["what"] = [
-        canvas.pick(f"{name}, {where}, {when}", f"{name}，{where}，{when}")
-        for name, where, when in zip(names, place, frame["period"], strict=True)
-    ]
+    frame["what"] = canvas.named(names, place, frame["period"])
     return bars(canvas, frame, name="what", keep_order=True)
 
 
@@ -80,8 +77,7 @@ def first_places(canvas: Canvas) -> Drawn:
         x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y-%m", grid=True, tickCount=5), scale=alt.Scale(padding=14)),
     )
     spans = base.mark_bar(height=10).encode(x2=alt.X2("end:T"), description=alt.Description("label:N"))
-    points = base.mark_point(size=130, opacity=1).encode(description=alt.Description("label:N"))
-    return alt.layer(spans, points).properties(height=34 * len(order))
+    return alt.layer(spans, dots(base, 130, "label")).properties(height=34 * len(order))
 
 
 @chart(
@@ -132,10 +128,7 @@ def prices(canvas: Canvas) -> Drawn:
         ("seedance-2-0", "2026-04-30", "at-720p"), ("wan-2-6", "2026", "at-720p"),
     )  # fmt: skip
     frame = canvas.frame([figures.observed("price-per-second", entity, period, scope=scope) for entity, period, scope in chosen])
-    frame["what"] = [
-        canvas.pick(f"{name}, {scope}", f"{name}，{scope}") if scope else name
-        for name, scope in zip(frame["entity"], frame["scope"], strict=True)
-    ]
+    frame["what"] = canvas.named(frame["entity"], frame["scope"])
     frame = frame.sort_values("plotted", ascending=False)
     return bars(canvas, frame, name="what", keep_order=True)
 
@@ -154,10 +147,7 @@ def valuations(canvas: Canvas) -> Drawn:
     frame = canvas.frame(
         [figures.observed("valuation", "kling", "2026-07")] + [figures.latest("valuation", one) for one in ("runway", "luma", "pika")]
     )
-    frame["what"] = [
-        f"{name}, {period}" if canvas.language.code == "en" else f"{name}，{period}"
-        for name, period in zip(frame["entity"], frame["period"], strict=True)
-    ]
+    frame["what"] = canvas.named(frame["entity"], frame["period"])
     return bars(canvas, frame, name="what")
 
 

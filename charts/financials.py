@@ -7,7 +7,7 @@ import pandas as pd
 
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
-from sourced.drawing.layouts import bars, columns, line
+from sourced.drawing.layouts import bars, by_period, columns, grouped_columns, line
 
 RD_QUARTERS = ("2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3")
 
@@ -39,18 +39,7 @@ def rd_against_kling(canvas: Canvas) -> Drawn:
     )
     names = {canvas.pick("Group R&D", "集团研发"): "neutral", canvas.pick("Kling revenue", "可灵收入"): "kuaishou"}
     frame["what"] = [list(names)[0 if one == "kuaishou" else 1] for one in frame["entity_id"]]
-    base = alt.Chart(frame).encode(
-        x=alt.X("tick:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')")),
-        xOffset=alt.XOffset("what:N", sort=list(names)),
-    )
-    marks = base.mark_bar().encode(
-        y=alt.Y("plotted:Q", axis=None),
-        color=alt.Color("what:N", scale=canvas.colours(names), sort=list(names)),
-        description=alt.Description("label:N"),
-    )
-    return alt.layer(marks, base.mark_text(dy=-5, baseline="bottom").encode(y=alt.Y("plotted:Q"), text=alt.Text("short:N"))).properties(
-        height=230
-    )
+    return grouped_columns(canvas, frame, names)
 
 
 @chart(
@@ -184,7 +173,7 @@ def segments(canvas: Canvas) -> Drawn:
     frame["order"] = [list(parts).index(key.split(".")[0]) for key in frame["key"]]
     names = {canvas.figures.model.indicators[part].name[canvas.language.index]: colour for part, colour in parts.items()}
     base = alt.Chart(frame).encode(
-        x=alt.X("tick:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')")),
+        x=by_period(),
         y=alt.Y("plotted:Q", axis=None, stack="zero"),
         order=alt.Order("order:Q"),
     )

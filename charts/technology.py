@@ -6,13 +6,17 @@ import altair as alt
 
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
-from sourced.drawing.layouts import bars, owners
+from sourced.drawing.layouts import bars, dots, matrix, owners
 from sourced.evidence.figures import Figure
 
 FAMILIES = ("kling", "sora", "seedance", "runway", "luma", "veo", "hailuo", "vidu", "wan", "happyhorse", "hunyuan-video")
 OPEN_MODELS = (
     ("hunyuan-video", "2024-12"), ("cogvideox", "2024-08"), ("mochi-1", "2024-10"), ("wan-2-1", "2025-02"), ("step-video", "2025-02"),
     ("magi-1", "2025-04"), ("cosmos-predict1", "2025"), ("wan-2-2-5b", "2025-07"), ("hunyuan-video-1-5", "2025-11"), ("ltx-video", "2024-11"),
+)  # fmt: skip
+COMPARED = (
+    "kling-1-5", "kling-2-6", "kling-3-0", "kling-4-0", "sora-2", "seedance-1-0", "seedance-1-5", "seedance-2-0", "seedance-2-5",
+    "veo-3", "veo-3-1", "wan-2-6", "wan-2-7", "vidu-q3", "hailuo-3-0", "happyhorse-1-0", "runway-gen-4-5",
 )  # fmt: skip
 SECONDS, FRAMES_A_SECOND, WIDTH, HEIGHT = 5, 24, 1280, 720
 
@@ -43,7 +47,7 @@ def releases(canvas: Canvas) -> Drawn:
     frame["family"] = [family(one) for one in frame["entity"]]
     frame["row"] = [canvas.name(one) for one in frame["family"]]
     frame["owner"] = [canvas.owner(one) for one in frame["family"]]
-    frame["said"] = [canvas.language.word("list").join(parts) for parts in zip(frame["entity_name"], frame["date_word"], strict=True)]
+    frame["said"] = canvas.listed(frame["entity_name"], frame["date_word"])
     order = [canvas.name(one) for one in FAMILIES if one in set(frame["family"])]
     newest = frame.loc[frame.groupby("family")["middle"].idxmax()]
     y = alt.Y("row:N", sort=order, title=None)
@@ -57,9 +61,7 @@ def releases(canvas: Canvas) -> Drawn:
         axis=alt.Axis(format="%Y", values=[alt.DateTime(year=year) for year in range(first.year + 1, last.year + 1)], grid=True),
         scale=alt.Scale(domain=[(first - 0.04 * span).isoformat(), (last + room).isoformat()]),
     )
-    marks = (
-        alt.Chart(frame).mark_point(size=80, opacity=1).encode(x=x, y=y, color=owners(canvas, frame), description=alt.Description("said:N"))
-    )
+    marks = dots(alt.Chart(frame), 80, x=x, y=y, color=owners(canvas, frame))
     words = alt.Chart(newest).mark_text(align="left", dx=8).encode(x=x, y=y, text=alt.Text("entity_name:N"))
     return alt.layer(marks, words).properties(height=29 * len(order))
 
@@ -159,29 +161,14 @@ def architectures(canvas: Canvas) -> Drawn:
     rank = {"disclosed": 0, "reported": 1, "assumed": 2, "undisclosed": 3}
     frame["rank"] = frame["basis"].map(rank)
     frame = frame.sort_values(["rank", "entity_name"])
-    frame["said"] = [
-        canvas.language.word("list").join(parts)
-        for parts in zip(frame["entity_name"], frame["architecture_word"], frame["basis_word"], strict=True)
-    ]
+    frame["said"] = canvas.listed(frame["entity_name"], frame["architecture_word"], frame["basis_word"])
     short = {"dit": "DiT", "u-net": "U-Net", "unknown": "?"}
     frame["word"] = [short.get(code, word) for code, word in zip(frame["architecture"], frame["architecture_word"], strict=True)]
     order = list(frame["entity_name"])
-    if canvas.narrow:
-        short_heads = canvas.pick(["maker", "others", "assumed", "silent"], ["自述", "他人", "推测", "未披露"])
-        frame["basis_word"] = frame["basis_word"].map(dict(zip(bases, short_heads, strict=True)))
-        bases = short_heads
-    base = alt.Chart(frame).encode(
-        y=alt.Y("entity_name:N", sort=order, title=None),
-        x=alt.X(
-            "basis_word:N",
-            sort=bases,
-            title=None,
-            scale=alt.Scale(domain=bases),
-            axis=alt.Axis(orient="top", labelAngle=0, domain=False, labelLimit=200),
-        ),
-    )
-    marks = base.mark_point(size=70, opacity=1).encode(color=owners(canvas, frame), description=alt.Description("said:N"))
-    return alt.layer(marks, base.mark_text(dx=9, align="left").encode(text=alt.Text("word:N"))).properties(height=26 * len(order) + 30)
+    short_heads = canvas.pick(["maker", "others", "assumed", "silent"], ["自述", "他人", "推测", "未披露"])
+    base = matrix(canvas, frame, order, "basis_word", dict(zip(bases, short_heads, strict=True)))
+    words = base.mark_text(dx=9, align="left").encode(text=alt.Text("word:N"))
+    return alt.layer(dots(base, 70, color=owners(canvas, frame)), words).properties(height=26 * len(order) + 30)
 
 
 @chart(
@@ -201,9 +188,7 @@ def onerec_effects(canvas: Canvas) -> Drawn:
     figures = canvas.figures
     found = [one for entity in ("onerec", "onerec-v2", "onerec-think") for one in figures.series("app-stay-time-gain", entity, scope=None)]
     frame = canvas.frame(found)
-    frame["what"] = [
-        canvas.pick(f"{name}, {scope}", f"{name}，{scope}") for name, scope in zip(frame["entity"], frame["scope"], strict=True)
-    ]
+    frame["what"] = canvas.named(frame["entity"], frame["scope"])
     return bars(canvas, frame, name="what")
 
 
@@ -221,58 +206,16 @@ def onerec_effects(canvas: Canvas) -> Drawn:
 )
 def capabilities(canvas: Canvas) -> Drawn:
     """A matrix of versions against features."""
-    shown = (
-        "kling-1-5",
-        "kling-2-6",
-        "kling-3-0",
-        "kling-4-0",
-        "sora-2",
-        "seedance-1-0",
-        "seedance-1-5",
-        "seedance-2-0",
-        "seedance-2-5",
-        "veo-3",
-        "veo-3-1",
-        "wan-2-6",
-        "wan-2-7",
-        "vidu-q3",
-        "hailuo-3-0",
-        "happyhorse-1-0",
-        "runway-gen-4-5",
-    )
-    frame = canvas.rows("specs", show=["entity_name", "feature_word", "state_word", "note"], where=lambda row: row["entity"] in shown)
+    show = ["entity_name", "feature_word", "state_word", "note"]
+    frame = canvas.rows("specs", show=show, where=lambda row: row["entity"] in COMPARED)
     features = [canvas.term(f"feature.{one}") for one in ("native-audio", "motion-control", "multi-shot")]
     states = {canvas.term("spec_state.yes"): "better", canvas.term("spec_state.partly"): "google", canvas.term("spec_state.no"): "worse"}
     frame = frame[frame["state"].isin(["yes", "partly", "no"])].copy()
-    order = [canvas.name(one) for one in shown if one in set(frame["entity"])]
-    frame["said"] = [
-        canvas.language.word("list").join(parts)
-        for parts in zip(frame["entity_name"], frame["feature_word"], frame["state_word"], strict=True)
-    ]
-    if canvas.narrow:
-        short_heads = canvas.pick(["sound", "motion", "shots"], ["音画", "动作", "多镜头"])
-        frame["feature_word"] = frame["feature_word"].map(dict(zip(features, short_heads, strict=True)))
-        features = short_heads
-    base = alt.Chart(frame).encode(
-        y=alt.Y("entity_name:N", sort=order, title=None),
-        x=alt.X(
-            "feature_word:N",
-            sort=features,
-            title=None,
-            scale=alt.Scale(domain=features),
-            axis=alt.Axis(
-                orient="top",
-                labelAngle=0,
-                domain=False,
-                labelLimit=200,
-            ),
-        ),
-    )
-    marks = base.mark_point(size=90, opacity=1).encode(
-        color=alt.Color("state_word:N", legend=None, scale=canvas.colours(states)),
-        shape=alt.Shape("state_word:N", legend=None, scale=alt.Scale(domain=list(states), range=["circle", "diamond", "cross"])),
-        description=alt.Description("said:N"),
-    )
-    return alt.layer(marks, base.mark_text(dx=10, align="left").encode(text=alt.Text("state_word:N"))).properties(
-        height=25 * len(order) + 30
-    )
+    order = [canvas.name(one) for one in COMPARED if one in set(frame["entity"])]
+    frame["said"] = canvas.listed(frame["entity_name"], frame["feature_word"], frame["state_word"])
+    short_heads = canvas.pick(["sound", "motion", "shots"], ["音画", "动作", "多镜头"])
+    base = matrix(canvas, frame, order, "feature_word", dict(zip(features, short_heads, strict=True)))
+    colour = alt.Color("state_word:N", legend=None, scale=canvas.colours(states))
+    shape = alt.Shape("state_word:N", legend=None, scale=alt.Scale(domain=list(states), range=["circle", "diamond", "cross"]))
+    words = base.mark_text(dx=10, align="left").encode(text=alt.Text("state_word:N"))
+    return alt.layer(dots(base, 90, color=colour, shape=shape), words).properties(height=25 * len(order) + 30)

@@ -75,6 +75,14 @@ class Canvas:
         """A period in short words."""
         return self.language.period(Period.parse(period) if isinstance(period, str) else period, short=True)
 
+    def listed(self, *columns: Iterable[str]) -> list[str]:
+        """Columns side by side, row by row, as lists in words: what marks say."""
+        return [self.language.word("list").join(parts) for parts in zip(*columns, strict=True)]
+
+    def named(self, *columns: Iterable[str]) -> list[str]:
+        """Columns side by side, row by row, with a comma between: names; what is empty is left out."""
+        return [self.pick(", ", "，").join(part for part in parts if part) for parts in zip(*columns, strict=True)]
+
     def at(self, address: str) -> Figure:
         """The figure at an address: ratio(rain.coast.2023, rain.hill.2023)."""
         return figure_at(self.figures, address)

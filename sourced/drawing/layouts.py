@@ -1,11 +1,12 @@
-"""Layouts that many charts share: columns over time, bars by name, lines, dots, spans; each direct-labelled.
+"""Layouts that many charts share: columns over time, bars by name, lines, tables of cells, dots; each direct-labelled.
 
 They take frames of `Canvas.frame` or `Canvas.rows` and give layers to add to; what they leave open, a chart sets.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import altair as alt
@@ -21,13 +22,39 @@ def columns(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, heig
     """One column a period in the frame's order, its number above it; estimates are paler."""
     import altair as alt
 
-    base = alt.Chart(frame).encode(x=alt.X("tick:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr=TWO_LINES)))
+    base = alt.Chart(frame).encode(x=by_period())
     bars = base.mark_bar(color=canvas.colour(colour), width={"band": 0.7}).encode(
         y=alt.Y("plotted:Q", axis=None), opacity=_certainty(), description=alt.Description("label:N")
     )
-    return alt.layer(bars, base.mark_text(dy=-5, baseline="bottom").encode(y=alt.Y("plotted:Q"), text=alt.Text("short:N"))).properties(
-        height=height
+    return alt.layer(bars, _numbers(base)).properties(height=height)
+
+
+def grouped_columns(canvas: Canvas, frame: pd.DataFrame, names: Mapping[str, str], *, height: int = 230) -> Drawn:
+    """In each period one column for each of `names`, labels in the frame's column `what` to colours, its number above it."""
+    import altair as alt
+
+    base = alt.Chart(frame).encode(x=by_period(), xOffset=alt.XOffset("what:N", sort=list(names)))
+    marks = base.mark_bar().encode(
+        y=alt.Y("plotted:Q", axis=None),
+        color=alt.Color("what:N", scale=canvas.colours(names), sort=list(names)),
+        description=alt.Description("label:N"),
     )
+    return alt.layer(marks, _numbers(base)).properties(height=height)
+
+
+def by_period() -> alt.X:
+    """Periods from left to right in the frame's order, named in two lines."""
+    import altair as alt
+
+    return alt.X("tick:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr=TWO_LINES))
+
+
+def _numbers(base: alt.Chart) -> alt.Chart:
+    """Each column's number above it."""
+    import altair as alt
+
+    words: alt.Chart = base.mark_text(dy=-5, baseline="bottom")
+    return words.encode(y=alt.Y("plotted:Q"), text=alt.Text("short:N"))
 
 
 def bars(canvas: Canvas, frame: pd.DataFrame, *, name: str = "entity", text: str = "shown", keep_order: bool = False) -> Drawn:
@@ -72,6 +99,38 @@ def line(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height:
         base.mark_text(align="right" if rising else "left", dx=shift, dy=-14).encode(text=alt.Text("short:N")),
         base.mark_text(align="left" if rising else "right", dx=-shift, dy=18, color="var(--ink-quiet)").encode(text=alt.Text("period:N")),
     ).properties(height=height)
+
+
+def matrix(canvas: Canvas, frame: pd.DataFrame, rows: Sequence[str], column: str, heads: Mapping[str, str]) -> alt.Chart:
+    """Cells to mark, a row for each `entity_name` of `rows`, a column for each of `heads`, on a phone in the short form given."""
+    import altair as alt
+
+    words = list(heads.values() if canvas.narrow else heads)
+    cells = frame.assign(**{column: frame[column].map(heads)}) if canvas.narrow else frame
+    axis = alt.Axis(orient="top", labelAngle=0, domain=False, labelLimit=200)
+    return alt.Chart(cells).encode(
+        y=alt.Y("entity_name:N", sort=list(rows), title=None),
+        x=alt.X(f"{column}:N", sort=words, title=None, scale=alt.Scale(domain=words), axis=axis),
+    )
+
+
+def dots(base: alt.Chart, size: int, said: str = "said", **channels: Any) -> alt.Chart:
+    """A filled mark a row, which says what stands in its column `said`."""
+    import altair as alt
+
+    marks: alt.Chart = base.mark_point(size=size, opacity=1)
+    return marks.encode(description=alt.Description(f"{said}:N"), **channels)
+
+
+def two_lines(base: alt.Chart, name: str, below: str, **mark: Any) -> list[alt.Chart]:
+    """For a phone: the words of two columns beside a mark at the left edge, the second quietly below the first."""
+    import altair as alt
+
+    beside = base.encode(x=alt.XValue(18))
+    return [
+        beside.mark_text(align="left", dy=-8).encode(text=alt.Text(f"{name}:N")),
+        beside.mark_text(align="left", dy=9, color="var(--ink-quiet)", **mark).encode(text=alt.Text(f"{below}:N")),
+    ]
 
 
 def owners(canvas: Canvas, frame: pd.DataFrame) -> alt.Color:
