@@ -5,10 +5,24 @@ import pandas as pd
 
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
+from sourced.drawing.layouts import dots, owners, two_lines
 from sourced.periods import Period
 
 TEAM = ("zhang-di", "gai-kun", "zhou-guorui", "wang-zhongyuan", "fu-ruiji", "ren-kai")
-CERTAINTIES = ("confirmed", "reported", "single", "rumoured")
+CERTAINTIES = {"confirmed": "better", "reported": "accent", "single": "neutral", "rumoured": "worse"}
+"""How sure a move is, and the colour of that."""
+YEARS = alt.Axis(format="%Y", tickCount="year", grid=True)
+
+
+def _departures(canvas: Canvas, *also_shown: str) -> pd.DataFrame:
+    """Every named departure."""
+    show = ["person_name", "date_word", *also_shown, "certainty_word"]
+    return canvas.rows("moves", show=show, where=lambda row: row["kind"] == "departure")
+
+
+def _colours(canvas: Canvas) -> dict[str, str]:
+    """The grades of certainty in words, and the colour of each."""
+    return {canvas.term(f"certainty.{grade}"): colour for grade, colour in CERTAINTIES.items()}
 
 
 @chart(
@@ -25,35 +39,24 @@ CERTAINTIES = ("confirmed", "reported", "single", "rumoured")
 )
 def departures_by_year(canvas: Canvas) -> Drawn:
     """One mark a person, stacked by year, coloured by certainty."""
-    frame = canvas.rows(
-        "moves", show=["person_name", "date_word", "area_word", "certainty_word"], where=lambda row: row["kind"] == "departure"
-    )
+    frame = _departures(canvas, "area_word")
     frame["year"] = [str(one.year) for one in frame["start"]]
     frame["place"] = frame.groupby("year").cumcount() + 1
     canvas.holds(frame["year"].value_counts().idxmax() == "2024")
-    names = {
-        canvas.term(f"certainty.{code}"): colour for code, colour in zip(CERTAINTIES[:3], ("better", "accent", "neutral"), strict=True)
-    }
-    shown = {word: colour for word, colour in names.items() if word in set(frame["certainty_word"])}
-    frame["said"] = [
-        canvas.language.word("list").join(parts)
-        for parts in zip(frame["person_name"], frame["date_word"], frame["certainty_word"], strict=True)
-    ]
+    shown = {word: colour for word, colour in _colours(canvas).items() if word in set(frame["certainty_word"])}
+    frame["said"] = canvas.listed(frame["person_name"], frame["date_word"], frame["certainty_word"])
     colour = alt.Color("certainty_word:N", scale=canvas.colours(shown), sort=list(shown), legend=alt.Legend(symbolType="circle"))
     if canvas.narrow:
         frame["row"] = frame["year"] + "  " + frame["person_name"]
         base = alt.Chart(frame).encode(y=alt.Y("row:N", title=None, axis=None), x=alt.XValue(8))
         words = base.mark_text(align="left", dx=14).encode(text=alt.Text("row:N"))
-        return alt.layer(
-            base.mark_point(size=120, opacity=1).encode(color=colour, description=alt.Description("said:N")), words
-        ).properties(height=24 * len(frame))
+        return alt.layer(dots(base, 120, color=colour), words).properties(height=24 * len(frame))
     base = alt.Chart(frame).encode(
         y=alt.Y("year:N", title=None, sort="ascending"),
         x=alt.X("place:Q", axis=None, scale=alt.Scale(domain=[0.5, int(frame["place"].max()) + 0.5])),
     )
-    marks = base.mark_point(size=170, opacity=1).encode(color=colour, description=alt.Description("said:N"))
     words = base.mark_text(dy=18).encode(text=alt.Text("person_name:N"))
-    return alt.layer(marks, words).properties(height=54 * frame["year"].nunique())
+    return alt.layer(dots(base, 170, color=colour), words).properties(height=54 * frame["year"].nunique())
 
 
 @chart(
@@ -76,44 +79,29 @@ def tenures(canvas: Canvas) -> Drawn:
         where=lambda row: row["person"] in TEAM and row["kind"] in ("hire", "departure", "role", "seen"),
     )
     end_of_data = max(pd.Timestamp(Period.parse(row.text("date")).end) for row in canvas.figures.model.package.rows("events"))
-    found = []
-    for person, moves in frame.groupby("person", sort=False):
-        left = moves[moves["kind"] == "departure"]
-        found.append(
-            {
-                "person_name": moves["person_name"].iloc[0],
-                "start": moves["middle"].min(),
-                "end": left["middle"].max() if len(left) else end_of_data,
-                "left": bool(len(left)),
-                "owner": "kuaishou" if person in ("zhang-di", "gai-kun") else "neutral",
-                "said": canvas.language.word("semicolon").join(f"{one.date_word} {one.kind_word}" for one in moves.itertuples()),
-            }
-        )
+    found = [_tenure(canvas, str(person), moves, end_of_data) for person, moves in frame.groupby("person", sort=False)]
     spans = pd.DataFrame(found).sort_values("start")
-    order = list(spans["person_name"])
-    y = alt.Y("person_name:N", sort=order, title=None)
-    x = alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=True))
-    marks = (
-        alt.Chart(spans)
-        .mark_bar(height=12)
-        .encode(
-            y=y,
-            x=x,
-            x2=alt.X2("end:T"),
-            color=alt.Color(
-                "owner:N",
-                legend=None,
-                scale=alt.Scale(domain=["kuaishou", "neutral"], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]),
-            ),
-            description=alt.Description("said:N"),
-        )
+    y = alt.Y("person_name:N", sort=list(spans["person_name"]), title=None)
+    x, x2 = alt.X("start:T", title=None, axis=YEARS), alt.X2("end:T")
+    bars = alt.Chart(spans).mark_bar(height=12)
+    marks = bars.encode(y=y, x=x, x2=x2, color=owners(canvas, spans), description=alt.Description("said:N"))
+    ends = alt.Chart(spans[spans["left"]]).mark_point(
+        size=120, filled=False, strokeWidth=2.5, color=canvas.colour("ink"), fill="var(--paper)", opacity=1
     )
-    ends = (
-        alt.Chart(spans[spans["left"]])
-        .mark_point(size=120, filled=False, strokeWidth=2.5, color=canvas.colour("ink"), fill="var(--paper)", opacity=1)
-        .encode(y=y, x=alt.X("end:T"))
-    )
-    return alt.layer(marks, ends).properties(height=38 * len(order))
+    return alt.layer(marks, ends.encode(y=y, x=alt.X("end:T"))).properties(height=38 * len(spans))
+
+
+def _tenure(canvas: Canvas, person: str, moves: pd.DataFrame, end_of_data: pd.Timestamp) -> dict[str, object]:
+    """A person's time within Kuaishou, to the departure or else as far as the data go."""
+    left = moves[moves["kind"] == "departure"]
+    return {
+        "person_name": moves["person_name"].iloc[0],
+        "start": moves["middle"].min(),
+        "end": left["middle"].max() if len(left) else end_of_data,
+        "left": bool(len(left)),
+        "owner": "kuaishou" if person in ("zhang-di", "gai-kun") else "neutral",
+        "said": canvas.language.word("semicolon").join(f"{one.date_word} {one.kind_word}" for one in moves.itertuples()),
+    }
 
 
 @chart(
@@ -140,39 +128,39 @@ def departures_and_releases(canvas: Canvas) -> Drawn:
     releases["what"], releases["name"] = out, releases["entity_name"].str.replace(canvas.name("kling"), "").str.strip()
     frame = pd.concat([moves, releases]).sort_values("middle", ignore_index=True)
     frame["said"] = frame["name"] + " " + frame["date_word"]
-    colour = alt.Color(
-        "what:N", legend=None, scale=alt.Scale(domain=[left, out], range=[canvas.colour("worse"), canvas.colour("kuaishou")])
-    )
-    if canvas.narrow:
-        base = alt.Chart(frame).encode(
-            x=alt.X(
-                "what:N",
-                sort=[left, out],
-                title=None,
-                axis=alt.Axis(orient="top", labelAngle=0, labelFontSize=13, domain=False),
-                scale=alt.Scale(align=0),
-            ),
-            y=alt.Y("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=True), scale=alt.Scale(padding=14)),
-        )
-        frame["shift"] = _apart(frame, height=400, gap=16)
-        words = [
-            base.mark_text(align="left", dx=12, dy=int(shift)).encode(text=alt.Text("name:N")).transform_filter(f"datum.shift == {shift}")
-            for shift in sorted(set(frame["shift"]))
-        ]
-        return alt.layer(
-            base.mark_point(size=110, opacity=1).encode(color=colour, description=alt.Description("said:N")), *words
-        ).properties(height=430)
+    colours = {left: "worse", out: "kuaishou"}
+    return _downwards(canvas, frame, colours) if canvas.narrow else _side_by_side(canvas, frame, colours)
+
+
+def _side_by_side(canvas: Canvas, frame: pd.DataFrame, colours: dict[str, str]) -> Drawn:
+    """A row a kind of event, time from left to right, names in four heights so that neighbours don't meet."""
     frame["step"] = frame.groupby("what").cumcount() % 4
     base = alt.Chart(frame).encode(
-        x=alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=True), scale=alt.Scale(padding=36)),
-        y=alt.Y("what:N", sort=[left, out], title=None, axis=alt.Axis(labelFontSize=13)),
+        x=alt.X("middle:T", title=None, axis=YEARS, scale=alt.Scale(padding=36)),
+        y=alt.Y("what:N", sort=list(colours), title=None, axis=alt.Axis(labelFontSize=13)),
     )
-    marks = base.mark_point(size=110, opacity=1).encode(color=colour, description=alt.Description("said:N"))
-    lifted = [
+    words = [
         base.mark_text(dy=dy).encode(text=alt.Text("name:N")).transform_filter(f"datum.step == {step}")
         for step, dy in enumerate((-16, 20, -32, 36))
     ]
-    return alt.layer(marks, *lifted).properties(height=230)
+    colour = alt.Color("what:N", legend=None, scale=canvas.colours(colours))
+    return alt.layer(dots(base, 110, color=colour), *words).properties(height=230)
+
+
+def _downwards(canvas: Canvas, frame: pd.DataFrame, colours: dict[str, str]) -> Drawn:
+    """For a phone: a column a kind of event, time downwards."""
+    frame["shift"] = _apart(frame, height=400, gap=16)
+    axis = alt.Axis(orient="top", labelAngle=0, labelFontSize=13, domain=False)
+    base = alt.Chart(frame).encode(
+        x=alt.X("what:N", sort=list(colours), title=None, axis=axis, scale=alt.Scale(align=0)),
+        y=alt.Y("middle:T", title=None, axis=YEARS, scale=alt.Scale(padding=14)),
+    )
+    words = [
+        base.mark_text(align="left", dx=12, dy=int(shift)).encode(text=alt.Text("name:N")).transform_filter(f"datum.shift == {shift}")
+        for shift in sorted(set(frame["shift"]))
+    ]
+    colour = alt.Color("what:N", legend=None, scale=canvas.colours(colours))
+    return alt.layer(dots(base, 110, color=colour), *words).properties(height=430)
 
 
 def _apart(frame: pd.DataFrame, *, height: int, gap: int) -> list[int]:
@@ -202,24 +190,19 @@ def _apart(frame: pd.DataFrame, *, height: int, gap: int) -> list[int]:
 )
 def certainty_of_departures(canvas: Canvas) -> Drawn:
     """A row a person in order of time, a mark under the grade of its report."""
-    frame = canvas.rows("moves", show=["person_name", "date_word", "certainty_word"], where=lambda row: row["kind"] == "departure")
-    frame = frame.sort_values("middle", ignore_index=True)
-    frame["name"] = frame["person_name"] + canvas.pick(", ", "，") + frame["date_word"]
+    frame = _departures(canvas).sort_values("middle", ignore_index=True)
+    frame["name"] = canvas.named(frame["person_name"], frame["date_word"])
     frame["said"] = frame["name"] + canvas.pick(": ", "：") + frame["certainty_word"]
-    grades = [canvas.term(f"certainty.{code}") for code in CERTAINTIES]
-    colours = dict(zip(grades, ("better", "accent", "neutral", "worse"), strict=True))
+    colours = _colours(canvas)
     colour = alt.Color("certainty_word:N", legend=None, scale=canvas.colours(colours))
     if canvas.narrow:
         base = alt.Chart(frame).encode(y=alt.Y("name:N", sort=None, axis=None))
-        marks = base.mark_point(size=110, opacity=1).encode(x=alt.XValue(6), color=colour, description=alt.Description("said:N"))
-        heads = base.mark_text(align="left", dy=-8).encode(x=alt.XValue(18), text=alt.Text("name:N"))
-        grade = base.mark_text(align="left", dy=9, color="var(--ink-quiet)").encode(x=alt.XValue(18), text=alt.Text("certainty_word:N"))
-        return alt.layer(marks, heads, grade).properties(height=44 * len(frame))
+        marks = dots(base, 110, x=alt.XValue(6), color=colour)
+        return alt.layer(marks, *two_lines(base, "name", "certainty_word")).properties(height=44 * len(frame))
     axis = alt.Axis(orient="top", labelAngle=0, title=None, domain=False, ticks=False, grid=False)
     names = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=240))
-    base = alt.Chart(frame).encode(y=names, x=alt.X("certainty_word:N", scale=alt.Scale(domain=grades), axis=axis))
-    marks = base.mark_point(size=130, opacity=1).encode(color=colour, description=alt.Description("said:N"))
-    return alt.layer(marks).properties(height=28 * len(frame))
+    base = alt.Chart(frame).encode(y=names, x=alt.X("certainty_word:N", scale=alt.Scale(domain=list(colours)), axis=axis))
+    return alt.layer(dots(base, 130, color=colour)).properties(height=28 * len(frame))
 
 
 @chart(
@@ -236,9 +219,7 @@ def certainty_of_departures(canvas: Canvas) -> Drawn:
 )
 def departures_by_area(canvas: Canvas) -> Drawn:
     """An area a row, a year a column, the number of people in a circle."""
-    frame = canvas.rows(
-        "moves", show=["person_name", "date_word", "area_word", "certainty_word"], where=lambda row: row["kind"] == "departure"
-    )
+    frame = _departures(canvas, "area_word")
     frame["year"] = [str(one.year) for one in frame["start"]]
     totals = frame["area"].value_counts()
     most = set(totals[totals == totals.max()].index)
@@ -275,37 +256,32 @@ def destinations(canvas: Canvas) -> Drawn:
         show=["person_name", "date_word", "kind_word", "to_org_name", "to_role", "certainty_word"],
         where=lambda row: row["kind"] in ("departure", "next"),
     )
-    unknown = canvas.pick("not public", "未见公开")
-    found = []
-    for person, moves in frame.groupby("person", sort=False):
-        left = moves[moves["kind"] == "departure"].iloc[0]
-        posts = [
-            canvas.language.word("bracket", where, one["date_word"])
-            for _, one in moves.sort_values("middle").iterrows()
-            if (where := one.get("to_org_name"))
-            and isinstance(where, str)
-            and not (one["kind"] == "departure" and one["to_org"] == "kuaishou")
-        ]
-        found.append(
-            {"person": person, "name": left["person_name"], "date": left["date_word"], "middle": left["middle"], "posts": " → ".join(posts)}
-        )
+    found = [_leaver(canvas, str(person), moves) for person, moves in frame.groupby("person", sort=False)]
     people = pd.DataFrame(found).sort_values("middle", ignore_index=True)
     canvas.holds((people["posts"] == "").sum() > len(people) / 2)
     people["known"] = people["posts"] != ""
-    people["posts"] = people["posts"].where(people["known"], unknown)
+    people["posts"] = people["posts"].where(people["known"], canvas.pick("not public", "未见公开"))
     people["number"] = range(len(people))
     people["said"] = people["name"] + canvas.pick(", ", "，") + people["date"] + canvas.pick(": ", "：") + people["posts"]
     base = alt.Chart(people).encode(y=alt.Y("number:O", axis=None))
-    colour = alt.Color(
-        "known:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("accent"), canvas.colour("ink-faint")])
-    )
-    marks = base.mark_point(size=90, opacity=1).encode(x=alt.XValue(6), color=colour, description=alt.Description("said:N"))
+    scale = alt.Scale(domain=[True, False], range=[canvas.colour("accent"), canvas.colour("ink-faint")])
+    marks = dots(base, 90, x=alt.XValue(6), color=alt.Color("known:N", legend=None, scale=scale))
     if canvas.narrow:
-        people["head"] = people["name"] + canvas.pick(", ", "，") + people["date"]
-        heads = base.mark_text(align="left", dy=-8).encode(x=alt.XValue(18), text=alt.Text("head:N"))
-        posts = base.mark_text(align="left", dy=9, color="var(--ink-quiet)", limit=320).encode(x=alt.XValue(18), text=alt.Text("posts:N"))
-        return alt.layer(marks, heads, posts).properties(height=46 * len(people))
+        people["head"] = canvas.named(people["name"], people["date"])
+        return alt.layer(marks, *two_lines(base, "head", "posts", limit=320)).properties(height=46 * len(people))
     names = base.mark_text(align="left").encode(x=alt.XValue(20), text=alt.Text("name:N"))
     dates = base.mark_text(align="left", color="var(--ink-quiet)").encode(x=alt.XValue(150), text=alt.Text("date:N"))
     posts = base.mark_text(align="left").encode(x=alt.XValue(300), text=alt.Text("posts:N"))
     return alt.layer(marks, names, dates, posts).properties(height=28 * len(people))
+
+
+def _leaver(canvas: Canvas, person: str, moves: pd.DataFrame) -> dict[str, object]:
+    """Who left and when, and the posts taken since in order of time, "" if none is named."""
+    left = moves[moves["kind"] == "departure"].iloc[0]
+    posts = [
+        canvas.language.word("bracket", where, one["date_word"])
+        for _, one in moves.sort_values("middle").iterrows()
+        if (where := one.get("to_org_name")) and isinstance(where, str) and not (one["kind"] == "departure" and one["to_org"] == "kuaishou")
+    ]
+    words = {"name": left["person_name"], "date": left["date_word"], "posts": " → ".join(posts)}
+    return {"person": person, "middle": left["middle"], **words}
