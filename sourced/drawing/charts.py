@@ -81,15 +81,19 @@ def load_charts(folder: Path, root: Path, memory: Memo) -> tuple[dict[str, Chart
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
             continue
         theme = Theme(palette) if palette else theme
-        findings += _declaration_problems(declared, palette, file)
-        for plan in declared:
-            if plan.id in plans:
-                other = plans[plan.id].file
-                findings.append(Finding(file, plan.line, "", f'names a chart "{plan.id}" as {other} does', "rename one"))
-            plans[plan.id] = plan
+        findings += [*_declaration_problems(declared, palette, file), *_twins(declared, plans)]
+        plans |= {plan.id: plan for plan in declared}
     if findings:
         raise ReportError(findings)
     return plans, theme
+
+
+def _twins(declared: Iterable[ChartPlan], plans: Mapping[str, ChartPlan]) -> Iterator[Finding]:
+    """Charts that another module has named already."""
+    for plan in declared:
+        if plan.id in plans:
+            other = plans[plan.id].file
+            yield Finding(plan.file, plan.line, "", f'names a chart "{plan.id}" as {other} does', "rename one")
 
 
 def _declaration_problems(plans: Iterable[ChartPlan], palette: Mapping[str, Any], file: str) -> Iterator[Finding]:
