@@ -1,9 +1,11 @@
 """The chart of the Overview."""
 
 import altair as alt
+import pandas as pd
 
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
+from sourced.drawing.layouts import dots
 
 
 @chart(
@@ -32,17 +34,14 @@ def timeline(canvas: Canvas) -> Drawn:
     shape = alt.Shape(
         "bearing_word:N", legend=None, scale=alt.Scale(domain=list(colours), range=["triangle-up", "triangle-down", "circle"])
     )
-    if canvas.narrow:
-        frame["lines"] = [
-            f"{when}|{_folded(title, canvas.pick(44, 23))}" for when, title in zip(frame["date_word"], frame["title"], strict=True)
-        ]
-        base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None), x=alt.XValue(6))
-        marks = base.mark_point(size=90, opacity=1, yOffset=-8).encode(color=colour, shape=shape, description=alt.Description("said:N"))
-        words = base.mark_text(align="left", dx=14, baseline="middle", lineBreak="|", dy=-8).encode(text=alt.Text("lines:N"))
-        return alt.layer(marks, words).properties(height=56 * len(frame))
+    return _folded_lines(canvas, frame, colour, shape) if canvas.narrow else _columns(frame, colour, shape)
+
+
+def _columns(frame: pd.DataFrame, colour: alt.Color, shape: alt.Shape) -> Drawn:
+    """Beside each mark the date, the section and the title in columns."""
     height = 25 * len(frame)
     base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None))
-    marks = base.mark_point(size=110, opacity=1).encode(x=alt.XValue(10), color=colour, shape=shape, description=alt.Description("said:N"))
+    marks = dots(base, 110, x=alt.XValue(10), color=colour, shape=shape)
     quiet = base.mark_text(align="left", color="var(--ink-quiet)").encode(x=alt.XValue(0))
     titles = base.mark_text(align="left").encode(x=alt.XValue(0), text=alt.Text("title:N"))
     return alt.hconcat(
@@ -52,6 +51,16 @@ def timeline(canvas: Canvas) -> Drawn:
         titles.properties(width=440, height=height),
         spacing=6,
     )
+
+
+def _folded_lines(canvas: Canvas, frame: pd.DataFrame, colour: alt.Color, shape: alt.Shape) -> Drawn:
+    """For a phone: beside each mark its date and below that its title, folded."""
+    width = canvas.pick(44, 23)
+    frame["lines"] = [f"{when}|{_folded(title, width)}" for when, title in zip(frame["date_word"], frame["title"], strict=True)]
+    base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None), x=alt.XValue(6))
+    marks = base.mark_point(size=90, opacity=1, yOffset=-8).encode(color=colour, shape=shape, description=alt.Description("said:N"))
+    words = base.mark_text(align="left", dx=14, baseline="middle", lineBreak="|", dy=-8).encode(text=alt.Text("lines:N"))
+    return alt.layer(marks, words).properties(height=56 * len(frame))
 
 
 def _folded(text: str, width: int) -> str:

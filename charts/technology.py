@@ -1,8 +1,10 @@
 """Charts of the Technology section."""
 
 from decimal import Decimal
+from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
@@ -50,20 +52,21 @@ def releases(canvas: Canvas) -> Drawn:
     frame["said"] = canvas.listed(frame["entity_name"], frame["date_word"])
     order = [canvas.name(one) for one in FAMILIES if one in set(frame["family"])]
     newest = frame.loc[frame.groupby("family")["middle"].idxmax()]
-    y = alt.Y("row:N", sort=order, title=None)
-    first, last = frame["middle"].min(), frame["middle"].max()
-    span, plot = last - first, canvas.width - 100
-    needed = plot / (plot - 15 - 7 * newest["entity_name"].str.len())  # how much wider the plot is than its marks, for a name to fit
-    room = span * max(((newest["middle"] - first) / span * needed).max() - 1, 0)
-    x = alt.X(
-        "middle:T",
-        title=None,
-        axis=alt.Axis(format="%Y", values=[alt.DateTime(year=year) for year in range(first.year + 1, last.year + 1)], grid=True),
-        scale=alt.Scale(domain=[(first - 0.04 * span).isoformat(), (last + room).isoformat()]),
-    )
+    x, y = _time_with_room(frame, newest, canvas.width - 100), alt.Y("row:N", sort=order, title=None)
     marks = dots(alt.Chart(frame), 80, x=x, y=y, color=owners(canvas, frame))
     words = alt.Chart(newest).mark_text(align="left", dx=8).encode(x=x, y=y, text=alt.Text("entity_name:N"))
     return alt.layer(marks, words).properties(height=29 * len(order))
+
+
+def _time_with_room(frame: pd.DataFrame, named: pd.DataFrame, plot: int) -> alt.X:
+    """Time from left to right in a plot of this width, so far that the names right of the `named` marks fit."""
+    first, last = frame["middle"].min(), frame["middle"].max()
+    span = last - first
+    needed = plot / (plot - 15 - 7 * named["entity_name"].str.len())  # how much wider the plot is than its marks, for a name to fit
+    room = span * max(((named["middle"] - first) / span * needed).max() - 1, 0)
+    years = [alt.DateTime(year=year) for year in range(first.year + 1, last.year + 1)]
+    scale = alt.Scale(domain=[(first - 0.04 * span).isoformat(), (last + room).isoformat()])
+    return alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", values=years, grid=True), scale=scale)
 
 
 @chart(
@@ -89,7 +92,6 @@ def longest_clip(canvas: Canvas) -> Drawn:
     ]
     frame = canvas.frame(sorted(found, key=lambda one: (one.period, one.key)))
     frame["ours"] = frame["owner"] == "kuaishou"
-    others = frame[~frame["ours"] & (frame["entity_id"].isin(["runway-gen-2", "sora-turbo", "ltx-2", "seedance-2-5", "veo-3"]))]
     base = alt.Chart(frame).encode(
         x=alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False), scale=alt.Scale(padding=30)),
         y=alt.Y("plotted:Q", title=None, axis=alt.Axis(tickCount=4, labelExpr="datum.value"), scale=alt.Scale(domain=[0, 34])),
@@ -103,12 +105,17 @@ def longest_clip(canvas: Canvas) -> Drawn:
         ours.mark_point(size=80, color=canvas.colour("kuaishou"), opacity=1).encode(description=alt.Description("label:N")),
     ]
     if not canvas.narrow:
-        named = alt.Chart(others).mark_text(align="right", dx=-8, color="var(--ink-quiet)")
-        layers.append(named.encode(x=alt.X("middle:T"), y=alt.Y("plotted:Q"), text=alt.Text("entity:N")))
+        others = ["runway-gen-2", "sora-turbo", "ltx-2", "seedance-2-5", "veo-3"]
+        layers.append(_names(frame[~frame["ours"] & frame["entity_id"].isin(others)], align="right", dx=-8, color="var(--ink-quiet)"))
     for entity, dx, dy in (("kling-1-0", -4, 16), ("kling-3-0", 7, 14), ("kling-4-0", -24, -13)):  # beside the line, not on it
-        words = alt.Chart(frame[frame["entity_id"] == entity]).mark_text(align="left", dx=dx, dy=dy)
-        layers.append(words.encode(x=alt.X("middle:T"), y=alt.Y("plotted:Q"), text=alt.Text("entity:N")))
+        layers.append(_names(frame[frame["entity_id"] == entity], align="left", dx=dx, dy=dy))
     return alt.layer(*layers).properties(height=290)
+
+
+def _names(frame: pd.DataFrame, **mark: Any) -> alt.Chart:
+    """The name of each row beside its mark."""
+    words: alt.Chart = alt.Chart(frame).mark_text(**mark)
+    return words.encode(x=alt.X("middle:T"), y=alt.Y("plotted:Q"), text=alt.Text("entity:N"))
 
 
 @chart(
