@@ -29,6 +29,7 @@ class _BuildByDefault(click.Group):
     """`build_site.py` alone, or with options only, builds."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments, with `build` before them where no command is named."""
         if not args or (args[0].startswith("-") and args[0] not in {"--help", "-h"}):
             args = ["build", *args]
         return super().parse_args(ctx, args)
