@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 export PYTHONWARNINGS := ignore::DeprecationWarning:mkdocs
 
-.PHONY: help site test serve check diff lint format lock audit sbom sums links inspect shots clean
+.PHONY: help site test serve check diff words lint format lock audit sbom sums links inspect shots clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -12,8 +12,9 @@ help: ## list the commands
 site: $(VENV)/.site ## build site/ from data/, and say how to look at it
 	@$(RUN) build_site.py build $(if $(TODAY),--today $(shell date -u +%F))
 
-test: $(VENV)/.dev ## run every test, a real Chromium included
+test: $(VENV)/.dev ## run every test, a real Chromium and an old one included
 	@sh tools/chromium.sh
+	@sh tools/old_chromium.sh
 	@$(RUN) -m pytest
 
 serve: $(VENV)/.site ## build, open a preview address, rebuild on every change
@@ -25,6 +26,9 @@ check: $(VENV)/.site ## say what is wrong with the data and the templates, build
 diff: $(VENV)/.site ## say what the data change against BASE (default: HEAD), as a comment in build/comment
 	@mkdir -p build/comment && printf '%s' "$$NUMBER" > build/comment/number
 	@$(RUN) build_site.py diff "$${BASE:-HEAD}" --format markdown > build/comment/comment.md && cat build/comment/comment.md
+
+words: $(VENV)/.dev ## bring the generator's catalogues of words up to date, and compile them (CODE=fr begins one)
+	@$(RUN) -m tools.words $(CODE)
 
 lint: $(VENV)/.dev ## ruff and the strict type checker
 	@$(RUN) -m ruff check .

@@ -7,14 +7,14 @@ from typing import Any
 
 def on_config(config: Any) -> Any:
     """MkDocs' hook: tell those who type `mkdocs build` or `mkdocs serve` what to type instead."""
-    from sourced.cli import refuse_plain_mkdocs
+    from sourced.commands.cli import refuse_plain_mkdocs
 
     return refuse_plain_mkdocs(config)
 
 
 if __name__ == "__main__":
     try:
-        from sourced.cli import program
+        from sourced.commands.cli import program
 
         program()
     except KeyboardInterrupt:  # before there was anything to stop

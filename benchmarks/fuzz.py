@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from sourced.build import build
 from sourced.findings import ReportError
 from sourced.project import Project
+from sourced.site.build import build
 from tests.conftest import TINY, copy_report
 
 CELLS = (

@@ -21,6 +21,12 @@ ROOT = Path(__file__).parent.parent
 TINY = ROOT / "tests" / "report"
 PARTS = ("data", "charts", "templates", "docs", "mkdocs.yml", "mkdocs.zh.yml", "build_site.py")
 RUNS = 5
+CHARTS = '''"""Many stations."""
+
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
+from sourced.drawing.layouts import columns
+'''
 CHART = '''
 @chart(section="weather", title=("{{ name('station-{n}') }}", "{{ name('station-{n}') }}"), subtitle=("Rainfall by quarter", "季度降雨量"))
 def station_{n}(canvas: Canvas) -> Drawn:
@@ -47,8 +53,7 @@ def synthetic(target: Path, pages: int, charts: int) -> Path:
     rows = (f"rain,station-{n},{when},,,{(n * 37 + place * 11) % 300 + 1},exact,high,office-2023,,\n"
             for n in range(charts) for place, when in enumerate(quarters))  # fmt: skip
     _append(target / "data/observations.csv", rows)
-    head = '"""Many stations."""\n\nfrom sourced.drawing import Canvas, Drawn, chart\nfrom sourced.layouts import columns\n'
-    (target / "charts/stations.py").write_text(head + "".join(CHART.replace("{n}", str(n)) for n in range(charts)), encoding="utf-8")
+    (target / "charts/stations.py").write_text(CHARTS + "".join(CHART.replace("{n}", str(n)) for n in range(charts)), encoding="utf-8")
     each = charts // pages
     for page in range(pages):
         for code, name in (("en", "Page"), ("zh", "页")):
@@ -123,10 +128,10 @@ def rows_loaded(folder: Path, rows: int) -> None:
     _append(project / "data/observations.csv", lines)
     code = (
         "import gc; gc.disable();"  # as the program does
-        "from pathlib import Path; from sourced.build import load_report; from sourced.project import Project;"
+        "from pathlib import Path; from sourced.site.build import load_report; from sourced.project import Project;"
         f"r, _ = load_report(Project(Path({str(project)!r})), remember=True); f = r.figures;"
         "s = f.series('rain', 'coast', kind='day'); [f.change(b, a) for a, b in zip(s[1:], s[2:]) if a.value]; print(len(s));"
-        "r.memory.close()"
+        "r.memo.close()"
     )
     times = []
     for _ in range(RUNS):

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 RUNS = 5
 CODE = {
-    "sourced": "from pathlib import Path; from sourced.package import load_package; load_package(Path('data'), root=Path())",
+    "sourced": "from pathlib import Path; from sourced.data.package import load_package; load_package(Path('data'), root=Path())",
     "frictionless": "from frictionless import Package; assert Package('data/datapackage.yaml').validate().valid",
 }
 

@@ -3,23 +3,24 @@
 import altair as alt
 import pandas as pd
 
-from sourced.drawing import Canvas, Drawn, chart
-from sourced.layouts import bars, columns, owners
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
+from sourced.drawing.layouts import bars, columns, dots, owners
 
 
 @chart(
     section="competition",
-    title=(
-        "In the Chinese app stores Jimeng is {{ ratio(figure('mau', 'jimeng', '2025-03', scope='china-app'), figure('mau', 'kling-app', '2025-03',"
+    title={
+        "en": "In the Chinese app stores Jimeng is {{ ratio(figure('mau', 'jimeng', '2025-03', scope='china-app'), figure('mau', 'kling-app', '2025-03',"
         " scope='china-app'), unit='multiple', decimals=0) }} Kling's size; worldwide Kling has {{ figure('mau', 'kling-app', '2026-01', scope='worldwide-app') }}",
-        "在中国应用端，即梦月活为可灵的{{ ratio(figure('mau', 'jimeng', '2025-03', scope='china-app'), figure('mau', 'kling-app', '2025-03',"
+        "zh": "在中国应用端，即梦月活为可灵的{{ ratio(figure('mau', 'jimeng', '2025-03', scope='china-app'), figure('mau', 'kling-app', '2025-03',"
         " scope='china-app'), unit='multiple', decimals=0) }}；全球口径下可灵为{{ figure('mau', 'kling-app', '2026-01', scope='worldwide-app') }}",
-    ),
-    subtitle=("Monthly active users by product, period and scope", "各产品月活，注明时期与口径"),
-    note=(
-        "Counts of the app in China and worldwide counts can't be set against each other. The two figures for the second quarter rest on the article alone.",
-        "中国应用口径与全球口径不可相互比较。第二季度的两个数仅见于受检文章。",
-    ),
+    },
+    subtitle={"en": "Monthly active users by product, period and scope", "zh": "各产品月活，注明时期与口径"},
+    note={
+        "en": "Counts of the app in China and worldwide counts can't be set against each other. The two figures for the second quarter rest on the article alone.",
+        "zh": "中国应用口径与全球口径不可相互比较。第二季度的两个数仅见于受检文章。",
+    },
 )
 def monthly_users(canvas: Canvas) -> Drawn:
     """Bars with scope and period in their names."""
@@ -36,30 +37,28 @@ def monthly_users(canvas: Canvas) -> Drawn:
     )
     china = {"china-app"}
     place = [
-        canvas.pick("China app", "中国应用") if key.split(".")[-1] in china else canvas.pick("worldwide", "全球") for key in frame["key"]
+        canvas.pick(en="China app", zh="中国应用") if key.split(".")[-1] in china else canvas.pick(en="worldwide", zh="全球")
+        for key in frame["key"]
     ]
     names = [canvas.name(entity).removeprefix("the ").removesuffix(" app") for entity in frame["entity_id"]]
-    frame["what"] = [
-        canvas.pick(f"{name}, {where}, {when}", f"{name}，{where}，{when}")
-        for name, where, when in zip(names, place, frame["period"], strict=True)
-    ]
+    frame["what"] = canvas.named(names, place, frame["period"])
     return bars(canvas, frame, name="what", keep_order=True)
 
 
 @chart(
     section="competition",
-    title=(
-        "No maker has kept the first place for long",
-        "没有哪家长居榜首",
-    ),
-    subtitle=(
-        "Models reported in first place for text to video on Artificial Analysis, by date of the report",
-        "据报道在Artificial Analysis文生视频榜居首的模型，按报道日期",
-    ),
-    note=(
-        "Readings found in reports, not a full history: first places between them are unknown, and two reports claim the same weeks.",
-        "所列为报道中的读数，并非完整历史：其间的榜首不详，且有两份报道对同一时段说法不一。",
-    ),
+    title={
+        "en": "No maker has kept the first place for long",
+        "zh": "没有哪家长居榜首",
+    },
+    subtitle={
+        "en": "Models reported in first place for text to video on Artificial Analysis, by date of the report",
+        "zh": "据报道在Artificial Analysis文生视频榜居首的模型，按报道日期",
+    },
+    note={
+        "en": "Readings found in reports, not a full history: first places between them are unknown, and two reports claim the same weeks.",
+        "zh": "所列为报道中的读数，并非完整历史：其间的榜首不详，且有两份报道对同一时段说法不一。",
+    },
 )
 def first_places(canvas: Canvas) -> Drawn:
     """One mark a reported first place."""
@@ -79,24 +78,23 @@ def first_places(canvas: Canvas) -> Drawn:
         x=alt.X("start:T", title=None, axis=alt.Axis(format="%Y-%m", grid=True, tickCount=5), scale=alt.Scale(padding=14)),
     )
     spans = base.mark_bar(height=10).encode(x2=alt.X2("end:T"), description=alt.Description("label:N"))
-    points = base.mark_point(size=130, opacity=1).encode(description=alt.Description("label:N"))
-    return alt.layer(spans, points).properties(height=34 * len(order))
+    return alt.layer(spans, dots(base, 130, "label")).properties(height=34 * len(order))
 
 
 @chart(
     section="competition",
-    title=(
-        "The article's {{ claim('kling-usage-share-2025-30', bare=True) }} fits one platform's subscribers, not the market",
-        "文章所称{{ claim('kling-usage-share-2025-30', bare=True) }}，只与一个平台的订阅用户相符，并非市场份额",
-    ),
-    subtitle=(
-        "Share of video generations on Poe, {{ when('2025-01/2025-05') }}, percent",
-        "Poe平台视频生成份额，{{ when('2025-01/2025-05') }}，%",
-    ),
-    note=(
-        "Poe resells models of many makers to its subscribers outside mainland China; Jimeng is not on it.",
-        "Poe向中国内地以外的订阅用户转售多家模型；即梦不在其中。",
-    ),
+    title={
+        "en": "The article's {{ claim('kling-usage-share-2025-30', bare=True) }} fits one platform's subscribers, not the market",
+        "zh": "文章所称{{ claim('kling-usage-share-2025-30', bare=True) }}，只与一个平台的订阅用户相符，并非市场份额",
+    },
+    subtitle={
+        "en": "Share of video generations on Poe, {{ when('2025-01/2025-05') }}, percent",
+        "zh": "Poe平台视频生成份额，{{ when('2025-01/2025-05') }}，%",
+    },
+    note={
+        "en": "Poe resells models of many makers to its subscribers outside mainland China; Jimeng is not on it.",
+        "zh": "Poe向中国内地以外的订阅用户转售多家模型；即梦不在其中。",
+    },
 )
 def poe_shares(canvas: Canvas) -> Drawn:
     """Bars of the shares that were published."""
@@ -109,18 +107,18 @@ def poe_shares(canvas: Canvas) -> Drawn:
 
 @chart(
     section="competition",
-    title=(
-        "{{ name('kling-3-0') }} asks {{ figure('price-per-second', 'kling-3-0', '2026-04-30', scope='lowest-tier') }} to {{ figure('price-per-second', 'kling-3-0', '2026-04-30', scope='top-tier-audio') }} a second, {{ name('seedance-2-0') }} at {{ figure('price-per-second', 'seedance-2-0', '2026-04-30', scope='at-720p') }}",
-        "{{ name('kling-3-0') }}每秒{{ figure('price-per-second', 'kling-3-0', '2026-04-30', scope='lowest-tier') }}至{{ figure('price-per-second', 'kling-3-0', '2026-04-30', scope='top-tier-audio') }}，{{ name('seedance-2-0') }}为{{ figure('price-per-second', 'seedance-2-0', '2026-04-30', scope='at-720p') }}",
-    ),
-    subtitle=(
-        "Price of a second of video through an interface, US dollars, spring {{ when('2026') }}",
-        "接口生成一秒视频的价格，美元，{{ when('2026') }}春",
-    ),
-    note=(
-        "Resolutions, sound and sellers differ, as the table says; a guide to the order of magnitude only.",
-        "分辨率、声音与销售方各不相同（见表），仅供了解量级。",
-    ),
+    title={
+        "en": "{{ name('kling-3-0') }} asks {{ figure('price-per-second', 'kling-3-0', '2026-04-30', scope='lowest-tier') }} to {{ figure('price-per-second', 'kling-3-0', '2026-04-30', scope='top-tier-audio') }} a second, {{ name('seedance-2-0') }} at {{ figure('price-per-second', 'seedance-2-0', '2026-04-30', scope='at-720p') }}",
+        "zh": "{{ name('kling-3-0') }}每秒{{ figure('price-per-second', 'kling-3-0', '2026-04-30', scope='lowest-tier') }}至{{ figure('price-per-second', 'kling-3-0', '2026-04-30', scope='top-tier-audio') }}，{{ name('seedance-2-0') }}为{{ figure('price-per-second', 'seedance-2-0', '2026-04-30', scope='at-720p') }}",
+    },
+    subtitle={
+        "en": "Price of a second of video through an interface, US dollars, spring {{ when('2026') }}",
+        "zh": "接口生成一秒视频的价格，美元，{{ when('2026') }}春",
+    },
+    note={
+        "en": "Resolutions, sound and sellers differ, as the table says; a guide to the order of magnitude only.",
+        "zh": "分辨率、声音与销售方各不相同（见表），仅供了解量级。",
+    },
 )
 def prices(canvas: Canvas) -> Drawn:
     """Bars in order of price."""
@@ -131,21 +129,18 @@ def prices(canvas: Canvas) -> Drawn:
         ("seedance-2-0", "2026-04-30", "at-720p"), ("wan-2-6", "2026", "at-720p"),
     )  # fmt: skip
     frame = canvas.frame([figures.observed("price-per-second", entity, period, scope=scope) for entity, period, scope in chosen])
-    frame["what"] = [
-        canvas.pick(f"{name}, {scope}", f"{name}，{scope}") if scope else name
-        for name, scope in zip(frame["entity"], frame["scope"], strict=True)
-    ]
+    frame["what"] = canvas.named(frame["entity"], frame["scope"])
     frame = frame.sort_values("plotted", ascending=False)
     return bars(canvas, frame, name="what", keep_order=True)
 
 
 @chart(
     section="competition",
-    title=(
-        "Investors value Kling at {{ figure('valuation', 'kling', '2026-07') }}, {{ ratio(figure('valuation', 'kling', '2026-07'), latest('valuation', 'runway'), unit='multiple') }} Runway's",
-        "投资者给可灵的估值为{{ figure('valuation', 'kling', '2026-07') }}，是Runway的{{ ratio(figure('valuation', 'kling', '2026-07'), latest('valuation', 'runway'), unit='multiple') }}",
-    ),
-    subtitle=("Valuation in the newest round found, US dollars", "所查到的最近一轮融资估值，美元"),
+    title={
+        "en": "Investors value Kling at {{ figure('valuation', 'kling', '2026-07') }}, {{ ratio(figure('valuation', 'kling', '2026-07'), latest('valuation', 'runway'), unit='multiple') }} Runway's",
+        "zh": "投资者给可灵的估值为{{ figure('valuation', 'kling', '2026-07') }}，是Runway的{{ ratio(figure('valuation', 'kling', '2026-07'), latest('valuation', 'runway'), unit='multiple') }}",
+    },
+    subtitle={"en": "Valuation in the newest round found, US dollars", "zh": "所查到的最近一轮融资估值，美元"},
 )
 def valuations(canvas: Canvas) -> Drawn:
     """Bars of the newest valuation of each company."""
@@ -153,21 +148,18 @@ def valuations(canvas: Canvas) -> Drawn:
     frame = canvas.frame(
         [figures.observed("valuation", "kling", "2026-07")] + [figures.latest("valuation", one) for one in ("runway", "luma", "pika")]
     )
-    frame["what"] = [
-        f"{name}, {period}" if canvas.language.code == "en" else f"{name}，{period}"
-        for name, period in zip(frame["entity"], frame["period"], strict=True)
-    ]
+    frame["what"] = canvas.named(frame["entity"], frame["period"])
     return bars(canvas, frame, name="what")
 
 
 @chart(
     section="competition",
-    title=(
-        "Sora's app lost its audience before OpenAI gave it up",
-        "在OpenAI放弃之前，Sora应用已失去用户",
-    ),
-    subtitle=("Downloads of the Sora app by month, millions", "Sora应用每月下载量，万次"),
-    note=("Estimates by an app-data firm.", "应用数据公司估算。"),
+    title={
+        "en": "Sora's app lost its audience before OpenAI gave it up",
+        "zh": "在OpenAI放弃之前，Sora应用已失去用户",
+    },
+    subtitle={"en": "Downloads of the Sora app by month, millions", "zh": "Sora应用每月下载量，万次"},
+    note={"en": "Estimates by an app-data firm.", "zh": "应用数据公司估算。"},
 )
 def sora_downloads(canvas: Canvas) -> Drawn:
     """Columns of the months with an estimate."""

@@ -1,10 +1,13 @@
 """Charts of the Evidence part and of the scorecard."""
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
-from sourced.drawing import Canvas, Drawn, chart
-from sourced.scorecard import measures
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
+from sourced.evidence.scorecard import Measure, measures
 
 SECTIONS = ("lead", "financials", "talent", "competition", "technology")
 VERDICTS = {
@@ -19,11 +22,11 @@ VERDICTS = {
 
 @chart(
     section="evidence",
-    title=(
-        "Of {{ at('count(claims kind=fact|figure|event)') }} checkable claims, {{ at('count(claims verdict=corroborated)') }} hold as they stand",
-        "{{ at('count(claims kind=fact|figure|event)') }}条可查证的论断中，{{ at('count(claims verdict=corroborated)') }}条原样成立",
-    ),
-    subtitle=("Claims of the article by section and verdict", "文章论断，按部分与判定"),
+    title={
+        "en": "Of {{ at('count(claims kind=fact|figure|event)') }} checkable claims, {{ at('count(claims verdict=corroborated)') }} hold as they stand",
+        "zh": "{{ at('count(claims kind=fact|figure|event)') }}条可查证的论断中，{{ at('count(claims verdict=corroborated)') }}条原样成立",
+    },
+    subtitle={"en": "Claims of the article by section and verdict", "zh": "文章论断，按部分与判定"},
 )
 def verdicts_by_section(canvas: Canvas) -> Drawn:
     """A row a section, a stretch a verdict, its number within."""
@@ -64,85 +67,75 @@ def verdicts_by_section(canvas: Canvas) -> Drawn:
 
 @chart(
     section="overview",
-    title=(
-        "At their newest value {{ scored('improving') }} of {{ scored() }} measures had improved and {{ scored('worsening') }} had worsened",
-        "按最新值，{{ scored() }}项中{{ scored('improving') }}项改善，{{ scored('worsening') }}项恶化",
-    ),
-    subtitle=(
-        "Measures of steadiness by quarter, against the value before; the newest value at the right",
-        "各项“稳”的衡量，逐季与前值相比；右为最新值",
-    ),
-    note=(
-        "No mark: no figure for that quarter, or none to compare. The scorecard page gives every value, threshold and source.",
-        "无标记：该季无数据，或无可比值。各值、门槛与来源见记分卡页。",
-    ),
+    title={
+        "en": "At their newest value {{ scored('improving') }} of {{ scored() }} measures had improved and {{ scored('worsening') }} had worsened",
+        "zh": "按最新值，{{ scored() }}项中{{ scored('improving') }}项改善，{{ scored('worsening') }}项恶化",
+    },
+    subtitle={
+        "en": "Measures of steadiness by quarter, against the value before; the newest value at the right",
+        "zh": "各项“稳”的衡量，逐季与前值相比；右为最新值",
+    },
+    note={
+        "en": "No mark: no figure for that quarter, or none to compare. The scorecard page gives every value, threshold and source.",
+        "zh": "无标记：该季无数据，或无可比值。各值、门槛与来源见记分卡页。",
+    },
 )
 def scorecard(canvas: Canvas) -> Drawn:
     """A row a measure, a column a quarter, the state as a mark."""
-    rows, used = [], []
-    for place, measure in enumerate(measures(canvas.figures)):
-        name = measure.row.text(canvas.pick("name_en", "name_zh"))
-        used += [score.figure for score in measure.scores if score.figure]
-        for score in measure.scores:
-            if score.figure:
-                word = canvas.term(f"state.{score.state}") if score.state else canvas.pick("first value", "首个值")
-                said = canvas.language.word(
-                    "colon",
-                    name,
-                    canvas.language.word("list").join((canvas.period(score.quarter), score.figure.text(canvas.language), word)),
-                )
-                rows.append((place, name, canvas.tick(score.quarter), word, said))
-    canvas.frame(used)
-    frame = pd.DataFrame(rows, columns=["place", "name", "quarter", "state", "said"])
     listed = measures(canvas.figures)
-    ticks = [canvas.tick(score.quarter) for score in listed[0].scores]
-    labels = "indexof(datum.label, 'Q1') == 0 ? split(datum.label, '|') : slice(datum.label, 0, 2)"
+    canvas.frame([score.figure for measure in listed for score in measure.scores if score.figure])
     heads = pd.DataFrame(
         {
             "place": range(len(listed)),
-            "name": [measure.row.text(canvas.pick("name_en", "name_zh")) for measure in listed],
+            "name": [_name(canvas, measure) for measure in listed],
             "newest": [measure.latest[1].text(canvas.language, bare=True) for measure in listed],
         }
     )
-    states = {canvas.term("state.improving"): "better", canvas.term("state.steady"): "neutral", canvas.term("state.worsening"): "worse"}
-    states[canvas.pick("first value", "首个值")] = "ink-faint"
-    shapes = ["triangle-up", "circle", "triangle-down", "diamond"]
-    colour = alt.Color(
-        "state:N", scale=canvas.colours(states), sort=list(states), legend=alt.Legend(orient="top", columns=2 if canvas.narrow else 4)
-    )
-    shape = alt.Shape("state:N", sort=list(states), scale=alt.Scale(domain=list(states), range=shapes), legend=None)
-    step = 46 if canvas.narrow else 26
-    y = alt.Y("place:O", axis=None)
-    axis = alt.Axis(orient="top", labelAngle=0, labelExpr=labels, offset=14, title=None, domain=False, ticks=False)
-    marks = (
-        alt.Chart(frame)
-        .mark_point(size=90, opacity=1, yOffset=9 if canvas.narrow else 0)
-        .encode(
-            x=alt.X("quarter:N", sort=ticks, scale=alt.Scale(domain=ticks, range=[10, 185] if canvas.narrow else [12, 248]), axis=axis),
-            y=y,
-            color=colour,
-            shape=shape,
-            description=alt.Description("said:N"),
-        )
-    )
+    marks = _states(canvas, listed)
+    base = alt.Chart(heads).encode(y=alt.Y("place:O", axis=None), x=alt.XValue(0))
+    names, newest = base.encode(text=alt.Text("name:N")), base.encode(text=alt.Text("newest:N"))
     if canvas.narrow:
-        names = alt.Chart(heads).mark_text(align="left", dy=-11).encode(x=alt.XValue(0), y=y, text=alt.Text("name:N"))
-        newest = (
-            alt.Chart(heads)
-            .mark_text(align="right", dy=9, color="var(--ink-quiet)")
-            .encode(x=alt.XValue(342), y=y, text=alt.Text("newest:N"))
-        )
-        return alt.layer(marks, names, newest).properties(height=step * len(listed))
-    names = (
-        alt.Chart(heads)
-        .mark_text(align="left", limit=330)
-        .encode(x=alt.XValue(0), y=y, text=alt.Text("name:N"))
-        .properties(width=318, height=step * len(listed))
+        below = newest.mark_text(align="right", dy=9, color="var(--ink-quiet)").encode(x=alt.XValue(342))
+        return alt.layer(marks, names.mark_text(align="left", dy=-11), below).properties(height=46 * len(listed))
+    height = 26 * len(listed)
+    left = names.mark_text(align="left", limit=330).properties(width=318, height=height)
+    right = newest.mark_text(align="left", color="var(--ink-quiet)").properties(width=120, height=height)
+    return alt.hconcat(left, marks.properties(width=260, height=height), right, spacing=8)
+
+
+def _name(canvas: Canvas, measure: Measure) -> str:
+    """A measure's name."""
+    return measure.row.text(canvas.pick(en="name_en", zh="name_zh"))
+
+
+def _states(canvas: Canvas, listed: Sequence[Measure]) -> alt.Chart:
+    """A mark for each measure and quarter that has a value: its state by colour and shape."""
+    words = {canvas.term("state.improving"): "better", canvas.term("state.steady"): "neutral", canvas.term("state.worsening"): "worse"}
+    words[canvas.pick(en="first value", zh="首个值")] = "ink-faint"
+    legend = alt.Legend(orient="top", columns=2 if canvas.narrow else 4)
+    shapes = alt.Scale(domain=list(words), range=["triangle-up", "circle", "triangle-down", "diamond"])
+    ticks = [canvas.language.tick(score.quarter) for score in listed[0].scores]
+    labels = "indexof(datum.label, 'Q1') == 0 ? split(datum.label, '|') : slice(datum.label, 0, 2)"
+    axis = alt.Axis(orient="top", labelAngle=0, labelExpr=labels, offset=14, title=None, domain=False, ticks=False)
+    scale = alt.Scale(domain=ticks, range=[10, 185] if canvas.narrow else [12, 248])
+    marks: alt.Chart = alt.Chart(_scores(canvas, listed)).mark_point(size=90, opacity=1, yOffset=9 if canvas.narrow else 0)
+    return marks.encode(
+        x=alt.X("quarter:N", sort=ticks, scale=scale, axis=axis),
+        y=alt.Y("place:O", axis=None),
+        color=alt.Color("state:N", scale=canvas.colours(words), sort=list(words), legend=legend),
+        shape=alt.Shape("state:N", sort=list(words), scale=shapes, legend=None),
+        description=alt.Description("said:N"),
     )
-    newest = (
-        alt.Chart(heads)
-        .mark_text(align="left", color="var(--ink-quiet)")
-        .encode(x=alt.XValue(0), y=y, text=alt.Text("newest:N"))
-        .properties(width=120, height=step * len(listed))
-    )
-    return alt.hconcat(names, marks.properties(width=260, height=step * len(listed)), newest, spacing=8)
+
+
+def _scores(canvas: Canvas, listed: Sequence[Measure]) -> pd.DataFrame:
+    """A row for each measure and quarter that has a value."""
+    word, rows = canvas.language.word, []
+    for place, measure in enumerate(listed):
+        name = _name(canvas, measure)
+        for score in measure.scores:
+            if score.figure:
+                state = canvas.term(f"state.{score.state}") if score.state else canvas.pick(en="first value", zh="首个值")
+                value = word("list").join((canvas.period(score.quarter), score.figure.text(canvas.language), state))
+                rows.append((place, name, canvas.language.tick(score.quarter), state, word("colon", name, value)))
+    return pd.DataFrame(rows, columns=["place", "name", "quarter", "state", "said"])

@@ -5,28 +5,29 @@ from itertools import pairwise
 import altair as alt
 import pandas as pd
 
-from sourced.drawing import Canvas, Drawn, chart
-from sourced.layouts import bars, columns, line
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
+from sourced.drawing.layouts import bars, by_period, columns, grouped_columns, line
 
 RD_QUARTERS = ("2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3")
 
 
 @chart(
     section="financials",
-    title=(
-        "In {{ when('2025-Q3') }} R&D cost {{ ratio(figure('rd-expense', 'kuaishou', '2025-Q3'), figure('revenue', 'kling', '2025-Q3'),"
+    title={
+        "en": "In {{ when('2025-Q3') }} R&D cost {{ ratio(figure('rd-expense', 'kuaishou', '2025-Q3'), figure('revenue', 'kling', '2025-Q3'),"
         " unit='multiple', decimals=0) }} what Kling earned",
-        "{{ when('2025-Q3') }}，集团研发开支是可灵收入的{{ ratio(figure('rd-expense', 'kuaishou', '2025-Q3'),"
+        "zh": "{{ when('2025-Q3') }}，集团研发开支是可灵收入的{{ ratio(figure('rd-expense', 'kuaishou', '2025-Q3'),"
         " figure('revenue', 'kling', '2025-Q3'), unit='multiple', decimals=0) }}",
-    ),
-    subtitle=(
-        "R&D expense of the whole group and revenue of Kling, by quarter, CNY billion",
-        "全集团研发开支与可灵收入，按季，亿元",
-    ),
-    note=(
-        "R&D is the group's, not Kling's; the two show scale, not a return. Kling's revenue is a floor.",
-        "研发为全集团口径，并非可灵一家；两者只比规模，不代表回报。可灵收入为下限。",
-    ),
+    },
+    subtitle={
+        "en": "R&D expense of the whole group and revenue of Kling, by quarter, CNY billion",
+        "zh": "全集团研发开支与可灵收入，按季，亿元",
+    },
+    note={
+        "en": "R&D is the group's, not Kling's; the two show scale, not a return. Kling's revenue is a floor.",
+        "zh": "研发为全集团口径，并非可灵一家；两者只比规模，不代表回报。可灵收入为下限。",
+    },
 )
 def rd_against_kling(canvas: Canvas) -> Drawn:
     """Two columns a quarter on one scale."""
@@ -36,33 +37,22 @@ def rd_against_kling(canvas: Canvas) -> Drawn:
         [figures.observed("rd-expense", "kuaishou", one) for one in quarters]
         + [figures.observed("revenue", "kling", one) for one in quarters]
     )
-    names = {canvas.pick("Group R&D", "集团研发"): "neutral", canvas.pick("Kling revenue", "可灵收入"): "kuaishou"}
+    names = {canvas.pick(en="Group R&D", zh="集团研发"): "neutral", canvas.pick(en="Kling revenue", zh="可灵收入"): "kuaishou"}
     frame["what"] = [list(names)[0 if one == "kuaishou" else 1] for one in frame["entity_id"]]
-    base = alt.Chart(frame).encode(
-        x=alt.X("tick:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')")),
-        xOffset=alt.XOffset("what:N", sort=list(names)),
-    )
-    marks = base.mark_bar().encode(
-        y=alt.Y("plotted:Q", axis=None),
-        color=alt.Color("what:N", scale=canvas.colours(names), sort=list(names)),
-        description=alt.Description("label:N"),
-    )
-    return alt.layer(marks, base.mark_text(dy=-5, baseline="bottom").encode(y=alt.Y("plotted:Q"), text=alt.Text("short:N"))).properties(
-        height=230
-    )
+    return grouped_columns(canvas, frame, names)
 
 
 @chart(
     section="financials",
-    title=(
-        "Kling's quarterly revenue grew from {{ figure('revenue', 'kling', '2025-Q1') }} to {{ figure('revenue', 'kling', '2026-Q1') }} in a year",
-        "一年间，可灵季度收入从{{ figure('revenue', 'kling', '2025-Q1') }}增至{{ figure('revenue', 'kling', '2026-Q1') }}",
-    ),
-    subtitle=("Revenue of Kling by quarter, CNY million", "可灵季度收入，亿元"),
-    note=(
-        "Each figure is a floor. The last quarter of the first year was not found as a reported figure, so it is left out.",
-        "各数均为下限。其中有一个年末季度未查到公布值，故空缺。",
-    ),
+    title={
+        "en": "Kling's quarterly revenue grew from {{ figure('revenue', 'kling', '2025-Q1') }} to {{ figure('revenue', 'kling', '2026-Q1') }} in a year",
+        "zh": "一年间，可灵季度收入从{{ figure('revenue', 'kling', '2025-Q1') }}增至{{ figure('revenue', 'kling', '2026-Q1') }}",
+    },
+    subtitle={"en": "Revenue of Kling by quarter, CNY million", "zh": "可灵季度收入，亿元"},
+    note={
+        "en": "Each figure is a floor. The last quarter of the first year was not found as a reported figure, so it is left out.",
+        "zh": "各数均为下限。其中有一个年末季度未查到公布值，故空缺。",
+    },
 )
 def kling_revenue(canvas: Canvas) -> Drawn:
     """Columns of the quarters with a published figure."""
@@ -73,14 +63,14 @@ def kling_revenue(canvas: Canvas) -> Drawn:
 
 @chart(
     section="financials",
-    title=(
-        "Kling's share of group revenue rose from {{ ratio(figure('revenue', 'kling', '2025-Q1'), figure('revenue', 'kuaishou', '2025-Q1')) }} to"
+    title={
+        "en": "Kling's share of group revenue rose from {{ ratio(figure('revenue', 'kling', '2025-Q1'), figure('revenue', 'kuaishou', '2025-Q1')) }} to"
         " {{ ratio(figure('revenue', 'kling', '2026-Q1'), figure('revenue', 'kuaishou', '2026-Q1')) }}",
-        "可灵占集团营收的比例从{{ ratio(figure('revenue', 'kling', '2025-Q1'), figure('revenue', 'kuaishou', '2025-Q1')) }}升至"
+        "zh": "可灵占集团营收的比例从{{ ratio(figure('revenue', 'kling', '2025-Q1'), figure('revenue', 'kuaishou', '2025-Q1')) }}升至"
         "{{ ratio(figure('revenue', 'kling', '2026-Q1'), figure('revenue', 'kuaishou', '2026-Q1')) }}",
-    ),
-    subtitle=("Revenue of Kling over revenue of the group, by quarter, percent", "可灵收入占集团营收，按季，%"),
-    note=("Computed from floors, so the true shares are somewhat higher.", "由下限算出，实际比例略高。"),
+    },
+    subtitle={"en": "Revenue of Kling over revenue of the group, by quarter, percent", "zh": "可灵收入占集团营收，按季，%"},
+    note={"en": "Computed from floors, so the true shares are somewhat higher.", "zh": "由下限算出，实际比例略高。"},
 )
 def kling_share(canvas: Canvas) -> Drawn:
     """Columns of computed shares."""
@@ -93,15 +83,15 @@ def kling_share(canvas: Canvas) -> Drawn:
 
 @chart(
     section="financials",
-    title=(
-        "The run rate doubled, then doubled again: {{ figure('run-rate', 'kling', '2026-05') }} by {{ when('2026-05') }}",
-        "年化收入翻番再翻番：{{ when('2026-05') }}为{{ figure('run-rate', 'kling', '2026-05') }}",
-    ),
-    subtitle=("Annualised revenue run rate of Kling, USD million", "可灵年化收入，亿美元"),
-    note=(
-        "A run rate is a month's revenue times twelve. The last point comes from the press, not from the company's own text.",
-        "年化收入为单月收入乘以十二。最后一点出自媒体，而非公司原文。",
-    ),
+    title={
+        "en": "The run rate doubled, then doubled again: {{ figure('run-rate', 'kling', '2026-05') }} by {{ when('2026-05') }}",
+        "zh": "年化收入翻番再翻番：{{ when('2026-05') }}为{{ figure('run-rate', 'kling', '2026-05') }}",
+    },
+    subtitle={"en": "Annualised revenue run rate of Kling, USD million", "zh": "可灵年化收入，亿美元"},
+    note={
+        "en": "A run rate is a month's revenue times twelve. The last point comes from the press, not from the company's own text.",
+        "zh": "年化收入为单月收入乘以十二。最后一点出自媒体，而非公司原文。",
+    },
 )
 def run_rate(canvas: Canvas) -> Drawn:
     """A line through the milestones."""
@@ -112,14 +102,14 @@ def run_rate(canvas: Canvas) -> Drawn:
 
 @chart(
     section="financials",
-    title=(
-        "R&D did shrink: {{ change(figure('rd-expense', 'kuaishou', '2023'), figure('rd-expense', 'kuaishou', '2022')).signed }} in {{ when('2023') }}"
+    title={
+        "en": "R&D did shrink: {{ change(figure('rd-expense', 'kuaishou', '2023'), figure('rd-expense', 'kuaishou', '2022')).signed }} in {{ when('2023') }}"
         " and {{ change(figure('rd-expense', 'kuaishou', '2024'), figure('rd-expense', 'kuaishou', '2023')).signed }} in {{ when('2024') }}",
-        "研发确曾收缩：{{ when('2023') }}{{ change(figure('rd-expense', 'kuaishou', '2023'), figure('rd-expense', 'kuaishou', '2022')).signed }}，"
+        "zh": "研发确曾收缩：{{ when('2023') }}{{ change(figure('rd-expense', 'kuaishou', '2023'), figure('rd-expense', 'kuaishou', '2022')).signed }}，"
         "{{ when('2024') }}{{ change(figure('rd-expense', 'kuaishou', '2024'), figure('rd-expense', 'kuaishou', '2023')).signed }}",
-    ),
-    subtitle=("R&D expense of the group by year, CNY billion", "集团研发开支，按年，亿元"),
-    note=("No full-year figure for the year after was found in the pages read.", "所读页面中未查到其后一年的全年数字。"),
+    },
+    subtitle={"en": "R&D expense of the group by year, CNY billion", "zh": "集团研发开支，按年，亿元"},
+    note={"en": "No full-year figure for the year after was found in the pages read.", "zh": "所读页面中未查到其后一年的全年数字。"},
 )
 def rd_by_year(canvas: Canvas) -> Drawn:
     """Columns of the years with a figure."""
@@ -130,18 +120,18 @@ def rd_by_year(canvas: Canvas) -> Drawn:
 
 @chart(
     section="financials",
-    title=(
-        "The capital plan for {{ when('2026') }} is {{ figure('capex-guidance', 'kuaishou', '2026', as_of='2026-03') }}",
-        "{{ when('2026') }}的资本开支计划为{{ figure('capex-guidance', 'kuaishou', '2026', as_of='2026-03') }}",
-    ),
-    subtitle=(
-        "Capital expenditure: spent, and guided as of the date given, CNY billion",
-        "资本开支：实际支出与所示时点的指引，亿元",
-    ),
-    note=(
-        "The range given in March already held the {{ claim('capex-guidance-2025-new') }} that the article calls a raise.",
-        "三月给出的区间已涵盖文章所称上调后的{{ claim('capex-guidance-2025-new') }}。",
-    ),
+    title={
+        "en": "The capital plan for {{ when('2026') }} is {{ figure('capex-guidance', 'kuaishou', '2026', as_of='2026-03') }}",
+        "zh": "{{ when('2026') }}的资本开支计划为{{ figure('capex-guidance', 'kuaishou', '2026', as_of='2026-03') }}",
+    },
+    subtitle={
+        "en": "Capital expenditure: spent, and guided as of the date given, CNY billion",
+        "zh": "资本开支：实际支出与所示时点的指引，亿元",
+    },
+    note={
+        "en": "The range given in March already held the {{ claim('capex-guidance-2025-new') }} that the article calls a raise.",
+        "zh": "三月给出的区间已涵盖文章所称上调后的{{ claim('capex-guidance-2025-new') }}。",
+    },
 )
 def capital_plan(canvas: Canvas) -> Drawn:
     """A bar each for what was spent and what was guided, in order of time."""
@@ -154,10 +144,10 @@ def capital_plan(canvas: Canvas) -> Drawn:
     ]
     frame = canvas.frame([figures.observed("capex", "kuaishou", "2024"), low, high, *guided])
     words = [
-        canvas.pick("{}, spent", "{}实际"),
-        canvas.pick("{} plan of {}, low", "{}指引（{}，下限）"),
-        canvas.pick("{} plan of {}, high", "{}指引（{}，上限）"),
-        *[canvas.pick("{} plan of {}", "{}指引（{}）")] * 3,
+        canvas.pick(en="{}, spent", zh="{}实际"),
+        canvas.pick(en="{} plan of {}, low", zh="{}指引（{}，下限）"),
+        canvas.pick(en="{} plan of {}, high", zh="{}指引（{}，上限）"),
+        *[canvas.pick(en="{} plan of {}", zh="{}指引（{}）")] * 3,
     ]
     said = ["", *map(canvas.period, ("2025-03", "2025-03", "2025-08", "2025-11", "2026-03"))]
     frame["what"] = [word.format(period, when) for word, period, when in zip(words, frame["period"], said, strict=True)]
@@ -166,11 +156,11 @@ def capital_plan(canvas: Canvas) -> Drawn:
 
 @chart(
     section="financials",
-    title=(
-        "Advertising carries the group; Kling sits in the smallest segment",
-        "广告支撑集团营收，可灵归入最小的板块",
-    ),
-    subtitle=("Revenue by segment, by quarter, CNY billion", "各板块营收，按季，亿元"),
+    title={
+        "en": "Advertising carries the group; Kling sits in the smallest segment",
+        "zh": "广告支撑集团营收，可灵归入最小的板块",
+    },
+    subtitle={"en": "Revenue by segment, by quarter, CNY billion", "zh": "各板块营收，按季，亿元"},
 )
 def segments(canvas: Canvas) -> Drawn:
     """Stacked columns with a number in each part."""
@@ -181,9 +171,9 @@ def segments(canvas: Canvas) -> Drawn:
     newest = [one.value for one in frames if str(one.period) == quarters[-1]]
     canvas.holds(max(newest) == newest[0] and min(newest) == newest[2])
     frame["order"] = [list(parts).index(key.split(".")[0]) for key in frame["key"]]
-    names = {canvas.figures.model.indicators[part].name[canvas.language.index]: colour for part, colour in parts.items()}
+    names = {canvas.figures.model.indicators[part].name[canvas.language.code]: colour for part, colour in parts.items()}
     base = alt.Chart(frame).encode(
-        x=alt.X("tick:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')")),
+        x=by_period(),
         y=alt.Y("plotted:Q", axis=None, stack="zero"),
         order=alt.Order("order:Q"),
     )

@@ -1,18 +1,21 @@
 """The chart of the Overview."""
 
 import altair as alt
+import pandas as pd
 
-from sourced.drawing import Canvas, Drawn, chart
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
+from sourced.drawing.layouts import dots
 
 
 @chart(
     section="overview",
-    title=("Setbacks crowd around the turn of the year; progress runs through it", "挫折集中在岁末年初，进展贯穿前后"),
-    subtitle=("The most telling events, by section and bearing on steadiness", "要事，按部分及其对“稳”的影响"),
-    note=(
-        "The bearing is our judgement, row by row; the tables on the section pages give all events.",
-        "影响由我们逐条判断；全部事件见各部分页面的表。",
-    ),
+    title={"en": "Setbacks crowd around the turn of the year; progress runs through it", "zh": "挫折集中在岁末年初，进展贯穿前后"},
+    subtitle={"en": "The most telling events, by section and bearing on steadiness", "zh": "要事，按部分及其对“稳”的影响"},
+    note={
+        "en": "The bearing is our judgement, row by row; the tables on the section pages give all events.",
+        "zh": "影响由我们逐条判断；全部事件见各部分页面的表。",
+    },
 )
 def timeline(canvas: Canvas) -> Drawn:
     """A line an event in order of time, its bearing as a mark."""
@@ -25,23 +28,20 @@ def timeline(canvas: Canvas) -> Drawn:
         canvas.term("bearing.shakier"): "worse",
         canvas.term("bearing.neither"): "neutral",
     }
-    frame["said"] = frame["date_word"] + canvas.pick(": ", "：") + frame["title"]
+    frame["said"] = frame["date_word"] + canvas.pick(en=": ", zh="：") + frame["title"]
     frame["number"] = frame.reset_index().index + 1
     colour = alt.Color("bearing_word:N", scale=canvas.colours(colours), sort=list(colours), legend=alt.Legend(symbolType="circle"))
     shape = alt.Shape(
         "bearing_word:N", legend=None, scale=alt.Scale(domain=list(colours), range=["triangle-up", "triangle-down", "circle"])
     )
-    if canvas.narrow:
-        frame["lines"] = [
-            f"{when}|{_folded(title, canvas.pick(44, 23))}" for when, title in zip(frame["date_word"], frame["title"], strict=True)
-        ]
-        base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None), x=alt.XValue(6))
-        marks = base.mark_point(size=90, opacity=1, yOffset=-8).encode(color=colour, shape=shape, description=alt.Description("said:N"))
-        words = base.mark_text(align="left", dx=14, baseline="middle", lineBreak="|", dy=-8).encode(text=alt.Text("lines:N"))
-        return alt.layer(marks, words).properties(height=56 * len(frame))
+    return _folded_lines(canvas, frame, colour, shape) if canvas.narrow else _columns(frame, colour, shape)
+
+
+def _columns(frame: pd.DataFrame, colour: alt.Color, shape: alt.Shape) -> Drawn:
+    """Beside each mark the date, the section and the title in columns."""
     height = 25 * len(frame)
     base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None))
-    marks = base.mark_point(size=110, opacity=1).encode(x=alt.XValue(10), color=colour, shape=shape, description=alt.Description("said:N"))
+    marks = dots(base, 110, x=alt.XValue(10), color=colour, shape=shape)
     quiet = base.mark_text(align="left", color="var(--ink-quiet)").encode(x=alt.XValue(0))
     titles = base.mark_text(align="left").encode(x=alt.XValue(0), text=alt.Text("title:N"))
     return alt.hconcat(
@@ -51,6 +51,16 @@ def timeline(canvas: Canvas) -> Drawn:
         titles.properties(width=440, height=height),
         spacing=6,
     )
+
+
+def _folded_lines(canvas: Canvas, frame: pd.DataFrame, colour: alt.Color, shape: alt.Shape) -> Drawn:
+    """For a phone: beside each mark its date and below that its title, folded."""
+    width = canvas.pick(en=44, zh=23)
+    frame["lines"] = [f"{when}|{_folded(title, width)}" for when, title in zip(frame["date_word"], frame["title"], strict=True)]
+    base = alt.Chart(frame).encode(y=alt.Y("number:O", axis=None), x=alt.XValue(6))
+    marks = base.mark_point(size=90, opacity=1, yOffset=-8).encode(color=colour, shape=shape, description=alt.Description("said:N"))
+    words = base.mark_text(align="left", dx=14, baseline="middle", lineBreak="|", dy=-8).encode(text=alt.Text("lines:N"))
+    return alt.layer(marks, words).properties(height=56 * len(frame))
 
 
 def _folded(text: str, width: int) -> str:

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+GENERATOR: Final = Path(__file__).parent
+"""The generator's own folder."""
+RUNTIME: Final = GENERATOR / "runtime"
+"""Scripts that go to the reader's browser."""
+OWN_TEMPLATES: Final = GENERATOR / "templates"
+"""The generator's own templates: a report may have its own of the same name."""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sourced.build import build, load_report
-from sourced.figures import Figures
-from sourced.markup import Report
+from sourced.evidence.figures import Figures
+from sourced.pages.report import Report
 from sourced.project import Project
+from sourced.site.build import build, load_report
 
 ROOT = Path(__file__).parent.parent
 TINY = Path(__file__).parent / "report"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sourced.beside import beside
+from sourced.system.fork import forked
 
 COPIES = sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 needs_copies = pytest.mark.skipif(not COPIES, reason="the process is not copied here")
@@ -18,7 +18,7 @@ needs_copies = pytest.mark.skipif(not COPIES, reason="the process is not copied 
 
 @needs_copies
 def test_the_copy_works_while_the_original_goes_on() -> None:
-    with beside(lambda: (os.getpid(), "done")) as result:
+    with forked(lambda: (os.getpid(), "done")) as result:
         own = os.getpid()
         found = result()
     assert found
@@ -38,7 +38,7 @@ def die() -> str:
 @pytest.mark.parametrize("work", [fail, die, lambda: lambda: None], ids=["raises", "killed", "not to be pickled"])
 @pytest.mark.filterwarnings("ignore")
 def test_a_copy_that_fails_gives_nothing(work: object, capfd: pytest.CaptureFixture[str]) -> None:
-    with beside(work) as result:  # type: ignore[arg-type]
+    with forked(work) as result:  # type: ignore[arg-type]
         assert result() is None
     assert capfd.readouterr().out == ""
 
@@ -51,7 +51,7 @@ def test_a_copy_ends_with_the_context(tmp_path: Path) -> None:
         told.write_text(str(os.getpid()))
         time.sleep(600)
 
-    with beside(endless):
+    with forked(endless):
         while not (told.exists() and told.read_text()):
             time.sleep(0.01)
     with pytest.raises(ProcessLookupError):
@@ -60,5 +60,5 @@ def test_a_copy_ends_with_the_context(tmp_path: Path) -> None:
 
 def test_on_a_single_core_there_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
-    with beside(lambda: "done") as result:
+    with forked(lambda: "done") as result:
         assert result() is None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import markdown
 
-from sourced.blocks import SetAside
+from sourced.site.html_blocks import HtmlBlocks
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
 PIECES = [
@@ -16,7 +16,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-def html(text: str, *extensions: SetAside) -> str:
+def html(text: str, *extensions: HtmlBlocks) -> str:
     """Text by Markdown, blank lines apart."""
     return re.sub(r"\s*\n\s*", "\n", markdown(text, extensions=[*EXTENSIONS, *extensions])).strip()
 
@@ -35,15 +35,15 @@ def html(text: str, *extensions: SetAside) -> str:
     ],
 )
 def test_a_block_comes_out_as_markdown_leaves_it(text: str) -> None:
-    assert html(text, SetAside()) == html(text)
+    assert html(text, HtmlBlocks()) == html(text)
 
 
 @given(st.lists(st.sampled_from(["<p>*a*</p>", "<ul>\n<li>a</li>\n</ul>", "*so* <b>b</b>", "# H {#h}", "| a |\n|---|\n| b |"]), max_size=8))
 def test_blocks_and_markdown_go_together(parts: list[str]) -> None:
     text = "\n\n".join(parts)
-    assert html(text, SetAside()) == html(text)
+    assert html(text, HtmlBlocks()) == html(text)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14))
 def test_no_mix_of_tags_stops_it(parts: list[str]) -> None:
-    html("".join(parts), SetAside())
+    html("".join(parts), HtmlBlocks())

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import BooleanObject, Destination
 
-from sourced.build import build
+from sourced.outputs.typst import Typesetter, article, literal, targets
 from sourced.project import Project
-from sourced.typeset import Typesetter, article, literal, targets
+from sourced.site.build import build
 
 BOOKS = {"en": "rain.pdf", "zh": "zh/rain.pdf"}
 

@@ -8,14 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from sourced.drawing import Canvas
-from sourced.figures import FigureError, Figures
-from sourced.language import ENGLISH
-from sourced.markup import Report
-from sourced.model import Model, Observation
-from sourced.model import with_observations as model_with
+from sourced.data.model import Model, Observation
+from sourced.data.model import with_observations as model_with
+from sourced.drawing.canvas import Canvas
+from sourced.evidence.figures import FigureError, Figures
+from sourced.pages.report import Report
 from sourced.periods import Period
 from tests.conftest import ROOT
+from tests.languages import ENGLISH
 
 READABLE = ("its title no longer holds", "no observation", "nothing is observed")
 

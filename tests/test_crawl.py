@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sourced.markup import Report, anchor
+from sourced.pages.markup import anchor
+from sourced.pages.report import Report
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 EXCEPTIONS = {"code", "svg", "script", "style"}

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from sourced.build import load_report
 from sourced.findings import Finding, as_annotations, as_json
 from sourced.project import Project
+from sourced.site.build import load_report
 
 Edit = Callable[[str, str, str], None]
 LAST = "rain,hill-2,2023-Q2,,,120.2,exact,high,office-2023,,\n"

@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from sourced.build import load_report
-from sourced.drawing import Canvas, Theme, draw, load_charts
+from sourced.drawing.canvas import Canvas
+from sourced.drawing.charts import draw, load_charts
+from sourced.drawing.theme import Theme
 from sourced.findings import ReportError
-from sourced.language import CHINESE, ENGLISH
-from sourced.markup import Report
-from sourced.memory import Memory, Reads
+from sourced.pages.report import Report
 from sourced.project import Project
+from sourced.site.build import load_report
+from sourced.system.memo import Memo
+from sourced.system.tracking import Tracker
+from tests.languages import CHINESE, ENGLISH, LANGUAGES
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def test_wide_and_narrow_drawings_share_no_id(report: Report, tmp_path: Path) ->
 def test_two_charts_of_one_name_are_refused(tiny: Project) -> None:
     (tiny.charts / "twin.py").write_text((tiny.charts / "rain.py").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(ReportError, match=r'names a chart "rain-by-station" as charts/rain\.py does'):
-        load_charts(tiny.charts, tiny.root, Memory(Reads()))
+        load_charts(tiny.charts, tiny.root, LANGUAGES, Memo(Tracker()))
 
 
 @pytest.mark.parametrize(

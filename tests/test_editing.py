@@ -13,21 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from sourced.editing import (
-    EPOCH,
-    add_row,
-    canonical,
-    csv_text,
-    imported,
-    missing_sheets,
-    put_in_order,
-    read_rows,
-    tidied,
-    workbook,
-    write_checked,
-)
+from sourced.data.canonical import canonical_rows, canonical_texts, csv_text, read_rows
+from sourced.data.package import load_package
+from sourced.data.tables import Package
+from sourced.data.workbook import EPOCH, missing_sheets, workbook, workbook_changes
+from sourced.editing.rows import add_row, put_in_order, write_checked
 from sourced.findings import ReportError
-from sourced.package import Package, load_package
 from sourced.project import Project
 from tests.conftest import ROOT
 from tests.test_cli import run
@@ -125,14 +116,14 @@ def test_the_real_files_are_in_canonical_form() -> None:
     package = load_package(ROOT / "data", root=ROOT)
     for table in package.tables.values():
         rows = read_rows(ROOT / table.file)
-        assert csv_text(canonical(table, rows)) == (ROOT / table.file).read_text(encoding="utf-8"), table.file
+        assert csv_text(canonical_rows(table, rows)) == (ROOT / table.file).read_text(encoding="utf-8"), table.file
 
 
 @pytest.mark.parametrize("which", ["tiny", "real"])
 def test_a_workbook_brings_back_what_it_took(tiny: Project, tmp_path: Path, which: str) -> None:
     project = tiny if which == "tiny" else Project(ROOT)
     file = exported(project, tmp_path)
-    assert imported(loaded(project), project, file) == {}
+    assert workbook_changes(loaded(project), project, file) == {}
     assert file.read_bytes() == workbook(project, loaded(project))
 
 
@@ -149,7 +140,7 @@ def test_what_an_editor_types_in_excel_comes_back_as_typed(tiny: Project, tmp_pa
     book = load_workbook(file)
     book["observations"]["F2"].value = typed
     book.save(file)
-    ((_, changed),) = imported(loaded(tiny), tiny, file).items()
+    ((_, changed),) = workbook_changes(loaded(tiny), tiny, file).items()
     assert changed.splitlines()[1].split(",")[5] == text
 
 
@@ -170,7 +161,7 @@ def test_what_can_t_be_taken_over_is_said_with_its_place(tiny: Project, tmp_path
     book.save(file)
     before = texts(tiny)
     with pytest.raises(ReportError) as error:
-        imported(loaded(tiny), tiny, file)
+        workbook_changes(loaded(tiny), tiny, file)
     (finding,) = error.value.findings
     assert (finding.file, found in finding.found) == ("data.xlsx, sheet observations", True)
     assert texts(tiny) == before
@@ -187,7 +178,7 @@ def test_a_percentage_is_what_excel_shows_and_not_what_it_stores(tiny: Project, 
     del book["units"], book["terms"]
     book.save(file)
     with pytest.raises(ReportError) as error:
-        imported(loaded(tiny), tiny, file)
+        workbook_changes(loaded(tiny), tiny, file)
     found = " ".join(one.found for one in error.value.findings)
     assert "is shown as 12%, and stored as 0.12" in found
     assert "has the merged cells A5:A6" in found
@@ -205,8 +196,8 @@ def test_columns_may_stand_in_another_order_and_months_stay_months(tiny: Project
     sheet["D3"].value = " ３０１ "
     book.create_sheet("Sheet1")
     book.save(file)
-    texts = imported(loaded(tiny), tiny, file)
-    tidy = tidied(loaded(tiny), tiny, texts)[OBSERVATIONS].splitlines()
+    texts = workbook_changes(loaded(tiny), tiny, file)
+    tidy = canonical_texts(loaded(tiny), tiny, texts)[OBSERVATIONS].splitlines()
     assert tidy[0].startswith("indicator,entity,period")
     assert tidy[1].startswith("rain,coast,2023-06,,,210.4")
     assert tidy[2].startswith("rain,coast,2023-Q2,,,301,")
@@ -249,17 +240,18 @@ def test_any_text_goes_through_a_workbook_unharmed(tiny: Project, tmp_path: Path
     try:
         file = tmp_path / "odd.xlsx"
         file.write_bytes(workbook(tiny, package))
-        assert imported(package, tiny, file) == {}
+        assert workbook_changes(package, tiny, file) == {}
     finally:
         path.write_bytes(original)
 
 
+@settings(deadline=None)  # the first example reads the whole package
 @given(rows=st.lists(st.lists(ODD, min_size=3, max_size=3), max_size=5))
 def test_canonical_form_is_reached_in_one_step(rows: list[list[str]]) -> None:
     table = load_package(ROOT / "data", root=ROOT).tables["terms"] if not _TERMS else _TERMS[0]
     _TERMS[:] = [table]
-    once = canonical(table, [["id", "name_en", "name_zh"], *rows])
-    assert canonical(table, once) == once
+    once = canonical_rows(table, [["id", "name_en", "name_zh"], *rows])
+    assert canonical_rows(table, once) == once
 
 
 _TERMS: list = []  # type: ignore[type-arg]

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import time
 
-from sourced.build import build
 from sourced.project import Project
+from sourced.site.build import build
 from tests.conftest import ROOT
 from tests.test_rebuild import tree
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sourced.finish import facts_of, finished
+from sourced.site.finish import facts_of, finished
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sourced.build import build
 from sourced.project import Project
+from sourced.site.build import build
 from tests.test_cli import run
 
 MAP, LINK = "{http://www.sitemaps.org/schemas/sitemap/0.9}", "{http://www.w3.org/1999/xhtml}link"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
+from sourced.data.package import load_package
 from sourced.findings import ReportError
-from sourced.package import load_package
 from sourced.project import Project
 from tests.conftest import ROOT, TINY
 

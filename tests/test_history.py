@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 import pytest
 from pypdf import PdfReader
 
-from sourced.build import build
-from sourced.differences import as_json, as_markdown, as_text, difference
-from sourced.history import GitError, RowChange, row_changes
+from sourced.commands.diff import as_json, as_markdown, as_text, compare_with_revision
+from sourced.data.history import GitError, RowChange, row_changes
 from sourced.project import Project
+from sourced.site.build import build
 from tests.test_cli import run
 
 Edit = Callable[[str, str, str], None]
@@ -34,9 +34,8 @@ def kept(tiny: Project) -> Project:
     """The tiny report in a repository of its own, with a page of updates."""
     for code in ("en", "zh"):
         (tiny.templates / f"pages/updates.{code}.md.j2").write_text(UPDATES, encoding="utf-8")
-    for name in ("mkdocs.yml", "mkdocs.zh.yml"):
-        path = tiny.root / name
-        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
+    path = tiny.root / "mkdocs.yml"
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
     (tiny.root / ".gitignore").write_text("build/\nsite/\n", encoding="utf-8")
     git(tiny, "init", "-q", "-b", "main")
     git(tiny, "add", "-A")
@@ -77,12 +76,12 @@ def test_rows_are_told_apart_by_key() -> None:
 
 
 def test_nothing_changed_is_said(kept: Project) -> None:
-    assert as_text(difference(kept, "HEAD")) == "No row of the data has changed.\n"
+    assert as_text(compare_with_revision(kept, "HEAD")) == "No row of the data has changed.\n"
 
 
 def test_a_revised_value_names_the_figures_titles_charts_and_pages_that_change(kept: Project, edit: Edit) -> None:
     edit("data/observations.csv", "298.7", "299.9")
-    found = difference(kept, "HEAD")
+    found = compare_with_revision(kept, "HEAD")
     assert found.figures["rain.coast.2023-Q2"] == ("298.7 millimetres", "299.9 millimetres")
     assert found.titles == {"rain-by-station": ("The coast had 298.7 millimetres of rain", "The coast had 299.9 millimetres of rain")}
     assert (found.charts, found.indicators) == (["rain-by-station"], ["rainfall"])
@@ -96,13 +95,13 @@ def test_a_verdict_that_flips_and_rows_that_come_and_go_are_told(kept: Project) 
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     (row,) = [line for line in lines if ",opinion," in line][:1] or [lines[-1]]
     path.write_text("".join(line for line in lines if line != row), encoding="utf-8")
-    found = difference(kept, "HEAD")
+    found = compare_with_revision(kept, "HEAD")
     assert [one.kind for one in found.rows] == ["removed"]
 
 
 def test_markup_in_cells_is_words_in_markdown(kept: Project, edit: Edit) -> None:
     edit("data/sources.csv", "Yearbook of rain", "Yearbook [of](http://x.example) `rain`")
-    said = as_markdown(difference(kept, "HEAD"))
+    said = as_markdown(compare_with_revision(kept, "HEAD"))
     assert "\\[of\\](http://x.example) \\`rain\\`" in said
 
 
@@ -110,7 +109,7 @@ def test_older_data_that_today_s_report_can_t_read_are_compared_by_rows(kept: Pr
     edit("data/entities.csv", "海岸站", "")
     git(kept, "commit", "-qam", "Broken")
     edit("data/entities.csv", "Coast Station,,", "Coast Station,海岸站,")
-    found = difference(kept, "HEAD")
+    found = compare_with_revision(kept, "HEAD")
     assert "name_zh" in found.unreadable
     assert [one.key for one in found.rows] == ["coast"]
 
@@ -118,7 +117,7 @@ def test_older_data_that_today_s_report_can_t_read_are_compared_by_rows(kept: Pr
 @pytest.mark.parametrize(("revision", "found"), [("nowhere", "nowhere"), ("HEAD~9", "HEAD~9")])
 def test_an_unknown_revision_is_said(kept: Project, revision: str, found: str) -> None:
     with pytest.raises(GitError):
-        difference(kept, revision)
+        compare_with_revision(kept, revision)
     done = run("diff", revision, "--project", kept.root)
     assert (done.returncode, found in done.stderr, "Traceback" in done.stderr) == (2, True, False)
 
@@ -180,9 +179,8 @@ def test_a_new_commit_is_built_and_changes_not_committed_are_not_listed(kept: Pr
 def test_without_history_the_page_says_so(tiny_site: Path, tiny: Project) -> None:
     (tiny.templates / "pages/updates.en.md.j2").write_text(UPDATES, encoding="utf-8")
     (tiny.templates / "pages/updates.zh.md.j2").write_text(UPDATES, encoding="utf-8")
-    for name in ("mkdocs.yml", "mkdocs.zh.yml"):
-        path = tiny.root / name
-        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
+    path = tiny.root / "mkdocs.yml"
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
     build(tiny, downloads=False)
     assert "without the history of its data" in (tiny.site / "updates/index.html").read_text(encoding="utf-8")
     assert (tiny_site / "feed.xml").exists()
@@ -222,10 +220,10 @@ def test_a_clone_made_deeper_is_built_anew_though_no_file_has_changed(revised: P
 
 def test_a_shallow_clone_can_be_compared_with_what_it_knows(revised: Project, tmp_path: Path) -> None:
     clone = cloned(revised, 2, tmp_path / "clone")
-    assert as_text(difference(clone, "HEAD")) == "No row of the data has changed.\n"
-    assert "299.9 millimetres → 300.1 millimetres" in as_text(difference(clone, "HEAD~1"))
+    assert as_text(compare_with_revision(clone, "HEAD")) == "No row of the data has changed.\n"
+    assert "299.9 millimetres → 300.1 millimetres" in as_text(compare_with_revision(clone, "HEAD~1"))
     with pytest.raises(GitError):
-        difference(clone, "HEAD~2")
+        compare_with_revision(clone, "HEAD~2")
 
 
 def test_the_book_says_of_which_revision_its_data_are(kept: Project) -> None:

@@ -1,35 +1,47 @@
-"""Modules import downwards only, in the order of the data."""
+"""Rooms import downwards only, so that the way of the data can be read from the folders."""
 
-import ast
+from __future__ import annotations
+
 import re
-from pathlib import Path
+from graphlib import TopologicalSorter
 
-ORDER = [
-    "findings", "periods", "language", "project", "beside", "blocks",
-    "memory", "remedies", "reading", "descriptor", "package", "prose", "checks",
-    "model", "doubts", "figures", "addresses", "scorecard", "verdicts", "engine", "drawing", "layouts", "explore", "pictures",
-    "history", "markup", "citations", "cells", "revisions", "vocabulary", "frames", "notes", "indicators", "linked", "found",
-    "moved", "searching", "typeset", "cards", "pages", "finish", "write", "plaintext", "site", "places", "editing", "takeaway", "book",
-    "build", "differences", "verify", "preview", "cli",
-]  # fmt: skip
-PACKAGE = Path(__file__).parent.parent / "sourced"
+from tools.house import BLOCK, PACKAGE, ROOMS, ROOT, drawing, imports, room
 
 
-def test_every_module_has_its_place() -> None:
-    assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} == set(ORDER)
+def test_every_room_has_its_place_and_says_what_it_is_for() -> None:
+    found = {path.parent.name: path.read_text(encoding="utf-8") for path in PACKAGE.glob("*/__init__.py")}
+    assert found.keys() == set(ROOMS) - {"ground"}
+    assert not [name for name, text in found.items() if not re.search(r"^In: .+^Out: .+^Never: ", text, re.MULTILINE | re.DOTALL)]
 
 
-def test_no_module_imports_one_above_it() -> None:
-    upward = []
-    for path in PACKAGE.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sourced."):
-                imported = str(node.module).removeprefix("sourced.")
-                if ORDER.index(imported) >= ORDER.index(path.stem):
-                    upward.append(f"{path.stem} -> {imported}")
-    assert not upward
+def test_no_room_imports_from_one_above_it() -> None:
+    upward = [
+        f"{above} (room {room(above)}) imports {below} (room {room(below)})"
+        for above, below in imports()
+        if ROOMS.index(room(below)) > ROOMS.index(room(above)) or room(above) == room(below) == "ground"
+    ]
+    assert not upward, "\n".join(upward)
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    graph: dict[str, set[str]] = {}
+    for above, below in imports():
+        graph.setdefault(above, set()).add(below)
+    TopologicalSorter(graph).prepare()  # raises CycleError with the circle
 
 
 def test_the_generator_knows_nothing_of_the_report() -> None:
     words = re.compile(r"kuaishou|\bkling|快手|可灵|onerec", re.IGNORECASE)
-    assert not [path.name for path in PACKAGE.glob("*.py") if words.search(path.read_text(encoding="utf-8"))]
+    assert not [path.name for path in PACKAGE.rglob("*.py") if words.search(path.read_text(encoding="utf-8"))]
+
+
+def test_the_picture_of_the_rooms_is_as_the_imports_are() -> None:
+    assert BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")) == [drawing()], "run: python tools/house.py --write"
+
+
+def test_the_guide_names_files_that_are_there() -> None:
+    named = re.findall(
+        r"`((?:charts|data|docs|sourced|templates|tests|tools)/[a-z0-9_./-]*)`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    )
+    assert len(named) > 20
+    assert not [path for path in named if not (ROOT / path).exists()]

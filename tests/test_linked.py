@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from sourced.build import build
 from sourced.project import Project
+from sourced.site.build import build
 
 
 def graph(page: Path) -> list[dict[str, Any]]:

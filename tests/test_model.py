@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from sourced.build import load_report
-from sourced.model import SOURCE_KINDS, Model
+from sourced.data.model import SOURCE_KINDS, Model
 from sourced.project import Project
+from sourced.site.build import load_report
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.fuzz import main as fuzz
-from sourced.build import check, load_report
+from sourced.data.package import load_package
 from sourced.findings import Finding, ReportError
-from sourced.package import load_package
 from sourced.project import Project
+from sourced.site.build import check, load_report
 
 Edit = Callable[[str, str, str], None]
 OBSERVATIONS = "data/observations.csv"

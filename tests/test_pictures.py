@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourced.drawing import Theme
-from sourced.pictures import Caption, picture, png, wrapped
+from sourced.drawing.images import Caption, picture, png, wrapped
+from sourced.drawing.theme import Theme
 
 THEME = Theme({"accent": ("#c00000", "#ff8080"), "paper": ("#ffffff", "#000000"), "ink": ("#111111", "#eeeeee")})
 SVG = (
@@ -21,7 +21,16 @@ def test_a_picture_carries_its_words_and_real_colours() -> None:
     assert "var(" not in made
     for words in ("Rain &amp; wind", "By station", "Sources: Weather Office"):
         assert words in made
-    assert THEME.css().startswith(":root{--accent:light-dark(#c00000,#ff8080);")
+
+
+def test_the_palette_follows_the_scheme_with_and_without_light_dark() -> None:
+    both, plain = Theme({"ink": ("#111", "#eee")}).css().split("\n")
+    assert both == ":root{--ink:light-dark(#111,#eee);}"
+    assert plain == (
+        "@supports not (color:light-dark(#000,#fff)){:root{--ink:#111;}"
+        '@media screen and (prefers-color-scheme:dark){:root:where(:not([data-scheme="light"])){--ink:#eee;}}'
+        '@media screen{:root:where([data-scheme="dark"]){--ink:#eee;}}}'
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ import time
 import urllib.request
 from pathlib import Path
 
-from sourced.build import Ahead
-from sourced.preview import preview
 from sourced.project import Project
+from sourced.site.build import PriorityPage
+from sourced.site.preview import preview
 
 
 def free_port() -> int:
@@ -21,7 +21,7 @@ def free_port() -> int:
 def test_saving_a_row_reloads_the_page_and_a_problem_is_told(tiny: Project, tmp_path: Path) -> None:
     site, port, built, wrong = tmp_path / "site", free_port(), [], [""]
 
-    def build(_: Ahead | None) -> str:
+    def build(_: PriorityPage | None) -> str:
         built.append(time.monotonic())
         site.mkdir(exist_ok=True)
         (site / "index.html").write_text(f"<html><head></head>{len(built)}</html>", encoding="utf-8")
@@ -50,7 +50,7 @@ def test_saving_a_row_reloads_the_page_and_a_problem_is_told(tiny: Project, tmp_
 def test_the_page_looked_at_is_shown_ahead_and_not_loaded_twice(tiny: Project, tmp_path: Path) -> None:
     site, port = tmp_path / "site", free_port()
 
-    def build(ahead: Ahead | None) -> str:
+    def build(ahead: PriorityPage | None) -> str:
         site.mkdir(exist_ok=True)
         html = b"<html><head></head>new</html>" if ahead else b"<html><head></head>old</html>"
         if ahead:

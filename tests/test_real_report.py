@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from altair.vegalite.v6.schema.core import Root
 
-from sourced.engine import FONTS
-from sourced.language import LANGUAGES
-from sourced.markup import Report
+from sourced.drawing.engine import FONTS
+from sourced.pages.report import Report
+from tests.languages import LANGUAGES
 
 SECTIONS = ("financials", "talent", "competition", "technology")
 PLACES = [(language.folder, section) for language in LANGUAGES for section in SECTIONS]

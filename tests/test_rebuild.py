@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from sourced.build import Ahead, build, load_report
 from sourced.findings import ReportError
-from sourced.memory import Shelf
-from sourced.pages import render_pages
 from sourced.project import Project
+from sourced.site.build import PriorityPage, build, load_report
+from sourced.site.compose import compose
+from sourced.system.memo import Shelf
 from tests.conftest import copy_report
 
 Edit = Callable[[str, str, str], None]
@@ -108,7 +108,7 @@ def other_than(cell: str) -> str:
 @pytest.mark.parametrize("damage", [b"", b"not a database", None])
 def test_a_damaged_or_missing_cache_costs_time_only(built: Project, damage: bytes | None) -> None:
     before = tree(built.site)
-    memory = built.build / "cache/memory.sqlite"
+    memory = built.build / "cache/memo.sqlite"
     memory.unlink() if damage is None else memory.write_bytes(damage)
     assert warm(built) == before
 
@@ -132,9 +132,9 @@ def test_a_build_of_the_same_inputs_does_nothing(built: Project) -> None:
 def test_only_what_reads_the_changed_row_is_made_anew(built: Project, edit: Edit) -> None:
     edit("data/observations.csv", "120.2", "121.3")
     report, _ = load_report(built, remember=True)
-    render_pages(report)
-    made = set(report.memory.made)
-    report.memory.close()
+    compose(report)
+    made = set(report.memo.made)
+    report.memo.close()
     assert {"page en/evidence/indicators/rain", "page zh/index"} <= made
     assert not {"page en/evidence/indicators/damage", "page en/evidence/sources", "module charts/rain.py"} & made
 
@@ -149,7 +149,7 @@ def test_a_page_shown_ahead_is_the_page_of_the_site_to_come(tiny: Project, edit:
     for old, new in (("120.2", "121.3"), ("121.3", "122.4"), ("122.4", "123.5")):
         edit("data/observations.csv", old, new)
         edit("data/floods.csv", "harbour", "old harbour")
-        build(tiny, downloads=False, shelf=shelf, ahead=Ahead(path, shown.append))
+        build(tiny, downloads=False, shelf=shelf, ahead=PriorityPage(path, shown.append))
         assert not shown or shown[-1] == (tiny.site / path).read_bytes()
     assert len(set(shown)) == 2  # the first time there is no tree to take the other pages from
     other = copy_report(tiny.root, tmp_path / "other")

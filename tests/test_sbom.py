@@ -1,6 +1,6 @@
 """What the repository carries of others' work is in the list of components."""
 
-from sourced.engine import FONTS
+from sourced.drawing.engine import FONTS
 from tools.sbom import carried
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sourced.build import load_report
-from sourced.figures import Figures
+from sourced.evidence.figures import Figures
+from sourced.evidence.scorecard import measures, quarters
 from sourced.project import Project
-from sourced.scorecard import measures, quarters
+from sourced.site.build import load_report
 
 Edit = Callable[[str, str, str], None]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sourced.build import build
-from sourced.plaintext import markdown_of
+from sourced.outputs.markdown_copy import markdown_of
 from sourced.project import Project
+from sourced.site.build import build
 
 DRAWN = (
     '<header>no</header><article><h1>T</h1><p>One <a class="fig" href="../#r">3 mm</a>.</p><figure><figcaption>C</figcaption>'

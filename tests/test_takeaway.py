@@ -15,9 +15,9 @@ import pytest
 from frictionless import Package
 from openpyxl import load_workbook
 
-from sourced.build import build, load_report
+from sourced.outputs.downloads import download_files
 from sourced.project import Project
-from sourced.takeaway import takeaway_files
+from sourced.site.build import build, load_report
 
 Edit = Callable[[str, str, str], None]
 TABLES = ("entities", "observations", "sources", "units")
@@ -82,7 +82,7 @@ def test_an_indicator_has_an_address_with_its_observations_and_their_sources(tin
 
 
 def test_the_same_rows_give_the_same_bytes(tiny: Project) -> None:
-    once, again = (takeaway_files(load_report(tiny)[0]) for _ in range(2))
+    once, again = (download_files(load_report(tiny)[0]) for _ in range(2))
     assert once == again
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sourced.build import build, check
 from sourced.findings import ReportError
-from sourced.finish import facts_of, site_problems
 from sourced.project import Project
+from sourced.site.build import build, check
+from sourced.site.finish import facts_of, site_problems
 
 Edit = Callable[[str, str, str], None]
 ENGLISH, CHINESE = "templates/pages/index.en.md.j2", "templates/pages/index.zh.md.j2"

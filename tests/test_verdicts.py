@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sourced.build import check, load_report
-from sourced.figures import Figures
+from sourced.evidence.figures import Figures
+from sourced.evidence.verdicts import checked_claims
 from sourced.findings import ReportError
 from sourced.project import Project
-from sourced.verdicts import checked_claims
+from sourced.site.build import check, load_report
 
 Edit = Callable[[str, str, str], None]
 CLAIMS, FORECASTS, SCORECARD = "data/claims.csv", "data/forecasts.csv", "data/scorecard.csv"
@@ -102,8 +102,8 @@ def test_a_claim_stands_on_its_page_with_verdict_reason_and_evidence(tiny_site: 
 def test_words_in_a_cell_stay_words(tiny: Project, edit: Edit) -> None:
     edit(CLAIMS, "A matter of taste.", "A <b>matter</b> of *taste* & [x](javascript:alert).")
     report, _ = load_report(tiny)
-    from sourced.pages import render_pages
+    from sourced.site.compose import compose
 
-    page = render_pages(report).files["en/evidence/article/weather.md"].decode()
+    page = compose(report).files["en/evidence/article/weather.md"].decode()
     assert isinstance(page, str)
     assert "&#60;b&#62;matter&#60;/b&#62; of &#42;taste&#42; &#38; &#91;x&#93;(javascript:alert)" in page

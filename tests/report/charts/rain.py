@@ -3,13 +3,17 @@
 import altair as alt
 import pandas as pd
 
-from sourced.drawing import Canvas, chart
+from sourced.drawing.canvas import Canvas
+from sourced.drawing.charts import chart
 
 
 @chart(
     section="weather",
-    title=("The coast had {{ figure('rain', 'coast', '2023-Q2') }} of rain", "海岸站降雨{{ figure('rain', 'coast', '2023-Q2') }}"),
-    subtitle=("Rainfall by station and quarter", "各站各季降雨量"),
+    title={
+        "en": "The coast had {{ figure('rain', 'coast', '2023-Q2') }} of rain",
+        "zh": "海岸站降雨{{ figure('rain', 'coast', '2023-Q2') }}",
+    },
+    subtitle={"en": "Rainfall by station and quarter", "zh": "各站各季降雨量"},
 )
 def rain_by_station(canvas: Canvas) -> alt.Chart:
     """Rain as grouped bars."""

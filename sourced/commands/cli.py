@@ -1,0 +1,290 @@
+"""The command line: build (the default), serve, check. Exit status 0: done; 1: the report has errors; 2: wrong usage."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import click
+
+from sourced.commands.terminal import ShownProgress, errors, exit_with, or_exit, out, print_findings, print_refusal, shown
+from sourced.data.package import load_package
+from sourced.findings import FORMS, Finding, ReportError
+from sourced.project import Project
+from sourced.site.build import Outcome, PriorityPage, build, check, load_report
+from sourced.system.memo import Shelf
+
+
+class _BuildByDefault(click.Group):
+    """`build_site.py` alone, or with options only, builds."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in {"--help", "-h"}):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; Ctrl-C ends it in a sentence and with the status that shells expect."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            errors.print("Stopped; the site is as it was, and the next run clears up")
+            sys.stdout.flush()
+            raise click.exceptions.Exit(130) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            print_refusal(error)
+            raise click.exceptions.Exit(1) from None
+
+
+def _common_options(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with the options that all have: the report's folder, and the day."""
+    command = click.option(
+        "--project", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(),
+        help="Folder of the report: data/, charts/, templates/, docs/ and mkdocs.yml. Default: this folder.",
+    )(command)  # fmt: skip
+    return click.option(
+        "--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
+        help="Mark as overdue the tables whose next update lay before this day. Default: mark none.",
+    )(command)  # fmt: skip
+
+
+@click.group(cls=_BuildByDefault, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Build the report site from its curated tables.
+
+    `build` makes site/, `serve` shows it while you edit, `check` only says what is wrong, `verify` holds the claims
+    against the article's text.
+    """
+
+
+@main.command("build")
+@_common_options
+@click.option("--downloads/--no-downloads", default=True,
+              help="Whether to make charts as PNG and the data as JSON, SQLite, workbook and zip too. Default: make them.")  # fmt: skip
+def build_command(root: Path, today: datetime | None, *, downloads: bool) -> None:
+    """Build site/ beside the old one, check it, and swap it in whole."""
+    project, started = _at(root), perf_counter()
+    outcome = _built(project, today, downloads=downloads)
+    if outcome is None:
+        errors.print(f"[bold]Nothing was changed[/]: {shown(project.site)} is as it was.")
+        sys.exit(1)
+    print_findings(outcome.warnings)
+    out.print(f"Built {outcome.pages} pages, {outcome.charts} charts from {outcome.rows} rows in {perf_counter() - started:.1f} s")
+    out.print(f"Look at it: open {shown(project.site)}/index.html, or run: python -m http.server -d {shown(project.site)}")
+
+
+def _built(project: Project, today: datetime | None, *, downloads: bool) -> Outcome | None:
+    """What a build had to say; None, with the reasons printed, if there is none."""
+    try:
+        with ShownProgress() as progress:
+            return build(project, today=_day(today), downloads=downloads, progress=progress)
+    except ReportError as error:
+        print_findings(error.findings)
+    except OSError as error:
+        print_refusal(error, writing=True)
+    return None
+
+
+@main.command("check")
+@_common_options
+@click.option("--format", "form", type=click.Choice(list(FORMS)), default=None,
+              help="text; json: a list on standard output; github: annotations, the default within a GitHub workflow.")  # fmt: skip
+@click.option("--fix", is_flag=True, help="First bring the CSV files into canonical form and order.")
+def check_command(root: Path, today: datetime | None, form: str | None, *, fix: bool) -> None:
+    """Say everything that is wrong with data, charts and templates, and what is doubtful or overdue; build nothing."""
+    project = _at(root)
+    if fix:
+        _put_in_order(project)
+    outcome, found = _checked(project, today or datetime.now())
+    form = form or ("github" if os.environ.get("GITHUB_ACTIONS") else "text")
+    if form == "text":
+        print_findings(found)
+    else:
+        click.echo(FORMS[form](found), nl=False)
+    if outcome is None:
+        sys.exit(1)
+    if form == "text":
+        wrong = f"{len(found)} warning{'s' if len(found) > 1 else ''}" if found else "nothing wrong"
+        out.print(f"{outcome.rows} rows, {outcome.pages} pages, {outcome.charts} charts: {wrong}")
+
+
+def _put_in_order(project: Project) -> None:
+    """Bring the CSV files into canonical form, and say which were not."""
+    from sourced.editing.rows import put_in_order
+
+    for file in or_exit(put_in_order, project):
+        errors.print(f"Put in order: {file}")
+
+
+def _checked(project: Project, today: datetime) -> tuple[Outcome | None, list[Finding]]:
+    """What a check had to say, None if there are errors; and what it found."""
+    try:
+        with ShownProgress() as progress:
+            outcome = check(project, today=_day(today), progress=progress)
+    except ReportError as error:
+        return None, error.findings
+    return outcome, outcome.warnings
+
+
+@main.command("serve")
+@_common_options
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
+def serve_command(root: Path, today: datetime | None, port: int) -> None:
+    """Show the site on this machine and build it anew whenever a file of the report is saved."""
+    from sourced.site.preview import preview
+
+    project = _at(root)
+    gc.enable()
+    try:
+        preview(project, port, partial(_tried, project, today, {}), out.print)
+    except OSError as error:
+        raise click.UsageError(f"port {port} can't be used ({error.strerror}); choose another with --port") from None
+
+
+def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: PriorityPage | None) -> str:
+    """Build without downloads; what is wrong in words, "" if nothing."""
+    try:
+        outcome = build(project, today=_day(today), downloads=False, shelf=shelf, ahead=ahead)
+    except ReportError as error:
+        print_findings(error.findings)
+        return "".join(f"{one}\n" for one in error.findings)
+    except Exception as error:  # noqa: BLE001 (the preview goes on whatever happens)
+        errors.print_exception()
+        return f"{type(error).__name__}: {error}"
+    print_findings(outcome.warnings)
+    return ""
+
+
+@main.command("diff")
+@_common_options
+@click.argument("revision", default="HEAD")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+def diff_command(root: Path, today: datetime | None, revision: str, form: str) -> None:
+    """Say what the data of this folder change against those of a Git REVISION (default: HEAD): rows, figures, titles, pages."""
+    del today
+    from sourced.commands.diff import DIFFERENCE_FORMS, compare_with_revision
+    from sourced.data.history import GitError
+
+    try:
+        click.echo(DIFFERENCE_FORMS[form](or_exit(compare_with_revision, _at(root), revision)), nl=False)
+    except GitError as error:
+        raise click.UsageError(f"{revision} can't be compared with: {error}") from None
+
+
+@main.command("export")
+@_common_options
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default=Path("data.xlsx"))
+def export_command(root: Path, today: datetime | None, file: Path) -> None:
+    """Write the data as an Excel workbook FILE (default: data.xlsx), a sheet a table."""
+    del today
+    from sourced.data.workbook import workbook
+
+    project = _at(root)
+    package = or_exit(load_package, project.data, root=project.root)
+    file.write_bytes(workbook(project, package))
+    out.print(f"Wrote {shown(file)}; bring your changes back with: import {shown(file)}")
+
+
+@main.command("import")
+@_common_options
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_command(root: Path, today: datetime | None, file: Path) -> None:
+    """Take over the changes made in a workbook that `export` wrote, if the data are right with them."""
+    del today
+    from sourced.data.canonical import canonical_texts
+    from sourced.data.workbook import missing_sheets, sheet_name, workbook_changes
+    from sourced.editing.rows import write_checked
+
+    project = _at(root)
+    package = or_exit(load_package, project.data, root=project.root)
+    texts = or_exit(workbook_changes, package, project, file)
+    sheets = {table.file: f"{file.name}, sheet {sheet_name(table.name)}" for table in package.tables.values() if table.file in texts}
+    try:
+        print_findings(write_checked(project, texts, canonical_texts(package, project, texts)) if texts else [])
+    except ReportError as error:  # said where the editor has it: in the sheet
+        exit_with([replace(one, file=sheets.get(one.file, one.file)) for one in error.findings])
+    for name in missing_sheets(package, file):
+        out.print(f"No sheet {name}: its table stays as it is")
+    out.print("".join(f"Changed {name}\n" for name in texts) or "Nothing has changed\n", end="")
+
+
+@main.command("add")
+@_common_options
+@click.argument("table")
+@click.option("--set", "given", multiple=True, metavar="COLUMN=VALUE", help="A cell; as often as needed. What is missing is asked for.")
+def add_command(root: Path, today: datetime | None, table: str, given: tuple[str, ...]) -> None:
+    """Add a row to TABLE (observation, source, move, release, event, …), if the data are right with it."""
+    del today
+    from sourced.commands.prompts import cells_of_new_row
+    from sourced.editing.rows import add_row
+
+    project = _at(root)
+    package = or_exit(load_package, project.data, root=project.root)
+    chosen, cells = cells_of_new_row(package, table, given)
+    file, line, warnings = or_exit(add_row, project, package, chosen.name, cells)
+    print_findings(warnings)
+    out.print(f"Added to {file}:\n{line}", markup=False)
+
+
+@main.command("verify")
+@_common_options
+@click.option("--article", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The article's text, UTF-8.")
+def verify_command(root: Path, today: datetime | None, article: Path) -> None:
+    """Hold the claims against the article's text: spans, hashes, and numbers and names outside every claim."""
+    from sourced.evidence.article import verify
+
+    try:
+        text = article.read_bytes().decode("utf-8")  # its line ends as they are, since spans count characters
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{article} is not UTF-8 text") from None
+    report, _ = or_exit(load_report, _at(root), today=_day(today))
+    done = verify(report.figures.model, text)
+    print_findings(done.findings)
+    out.print(f"{done.claims} claims; within their passages: characters {done.characters}, numerals {done.numerals}, names {done.names}")
+    if done.findings:
+        sys.exit(1)
+
+
+def _at(root: Path) -> Project:
+    """The report at a folder; the address of its published site is the environment's SITE_URL."""
+    address = os.environ.get("SITE_URL", "").rstrip("/")
+    if address and not re.fullmatch(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?", address):
+        raise click.UsageError(f'SITE_URL is "{address}", which is no address: write https://NAME.github.io/REPOSITORY/')
+    os.environ["SITE_URL"] = f"{address}/" if address else ""  # for MkDocs' configuration
+    return Project(root.resolve(), os.environ["SITE_URL"])
+
+
+def _day(today: datetime | None) -> date | None:
+    """The day of --today, None if it was not given."""
+    return today.date() if today else None
+
+
+def program() -> None:
+    """The command line as a process of its own: it ends when it is done, so nothing need be collected before or then."""
+    gc.disable()
+    try:
+        main()
+    finally:
+        if "duckdb" not in sys.modules:  # it would report what stays as leaked
+            gc.freeze()
+
+
+def refuse_plain_mkdocs(config: Any) -> Any:
+    """Stop MkDocs, with a hint, unless it was handed the folder that `build` renders."""
+    from mkdocs.exceptions import Abort
+
+    if Path(config["docs_dir"]).name == "docs" and Path(config["docs_dir"]).parent.name != "build":
+        raise Abort("This site is rendered from data first. Type: make site (or make serve for a live preview).")
+    return config

@@ -1,0 +1,76 @@
+"""What is said in the terminal: findings, progress, paths. Results go to standard output, all else to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from rich.console import Console
+from rich.progress import Progress as Bar
+from rich.progress import SpinnerColumn, TextColumn
+
+from sourced.findings import Finding, ReportError, Severity
+from sourced.site.build import STAGES, Progress
+
+T = TypeVar("T")
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True)
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def print_findings(findings: list[Finding]) -> None:
+    """Print findings, a line each, and how many of them are errors."""
+    for finding in findings:
+        errors.print(f"[{_COLOURS[finding.severity]}]{finding.severity.name.lower()}[/] ", end="")
+        errors.print(str(finding), markup=False)
+    wrong = sum(finding.severity is Severity.ERROR for finding in findings)
+    if wrong:
+        errors.print(f"{wrong} error{'s' if wrong > 1 else ''}")
+
+
+def exit_with(findings: list[Finding]) -> NoReturn:
+    """Print findings and end with status 1."""
+    print_findings(findings)
+    sys.exit(1)
+
+
+def or_exit(make: Callable[..., T], *arguments: Any, **options: Any) -> T:
+    """What `make` gives; its findings and status 1 if it has any."""
+    try:
+        return make(*arguments, **options)
+    except ReportError as error:
+        exit_with(error.findings)
+
+
+def print_refusal(error: OSError, *, writing: bool = False) -> None:
+    """Print what the system refused: at which file, why, and what may help."""
+    place = os.path.relpath(error.filename) if error.filename else "a file"
+    what, right = (" can't be written", "write") if writing else ("", "read and write")
+    errors.print(f"[red]error[/] {place}{what}: {error.strerror} (make room, or give yourself the right to {right} there)")
+
+
+def shown(path: Path) -> str:
+    """A path as seen from where the reader stands, if that is shorter."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+class ShownProgress:
+    """A live line on a terminal, plain lines elsewhere; used as a context that gives the function to call."""
+
+    def __enter__(self) -> Progress:
+        self.bar: Bar | None = None
+        if not errors.is_terminal:
+            return lambda stage: errors.print(f"{stage} …")
+        self.bar = Bar(SpinnerColumn(), TextColumn("{task.description}"), console=errors, transient=True)
+        self.bar.start()
+        task = self.bar.add_task(STAGES[0], total=len(STAGES))
+        bar = self.bar
+        return lambda stage: bar.update(task, description=stage, advance=1)
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar:
+            self.bar.stop()

@@ -1,0 +1,144 @@
+"""Checks that a Table Schema can't express: calendar, twin texts, sources that stand for something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from sourced.data.cells import PERIODS
+from sourced.data.package import read_package
+from sourced.data.suggestions import day_problem, period_problem, quoted
+from sourced.data.tables import PERIOD_COLUMNS, Package, Row, Table
+from sourced.findings import Finding, Severity, stop_on_errors
+from sourced.periods import Period
+from sourced.words.language import Language
+
+
+def checked_package(folder: Path, *, root: Path) -> tuple[Package, list[Finding]]:
+    """A data package that is right in itself, with warnings; raise ReportError with every problem of all its cells together."""
+    package, findings = read_package(folder, root=root)
+    faulty = {(one.file, one.line) for one in findings}
+    more = [one for one in content_problems(package) if (one.file, one.line) not in faulty]
+    return package, stop_on_errors([*findings, *more])
+
+
+def content_problems(package: Package) -> Iterator[Finding]:
+    """Everything wrong with cells that are well-formed one by one."""
+    for table in package.tables.values():
+        yield from _calendar_problems(table)
+        yield from _twin_problems(table)
+        yield from _language_problems(table)
+        yield from _punctuation_problems(table)
+        yield from _freshness_problems(table)
+        yield from _scope_problems(table, package)
+    yield from _claim_problems(package)
+    yield from _unit_problems(package)
+    if package.reviewed and package.reviewed not in {row["id"] for row in package.rows("sources")}:
+        found = f'has "{package.reviewed}" as reviews, which is no publication of the table sources'
+        yield Finding(f"{package.folder.name}/datapackage.yaml", 0, "", found, "write the key of the publication, or leave reviews out")
+
+
+def _calendar_problems(table: Table) -> Iterator[Finding]:
+    columns = [field.name for field in table.fields if field.name in PERIOD_COLUMNS]
+    for row in table.rows:
+        for column in columns:
+            if row[column] is None:
+                continue
+            try:
+                Period.parse(row.text(column))
+            except ValueError as error:
+                yield row.problem(column, *_period_problem(row.text(column), str(error)))
+
+
+def _period_problem(text: str, error: str) -> tuple[str, str]:
+    """What is wrong with a period, and what to write: the day that is in no calendar, or the form that was meant."""
+    if match := re.fullmatch(r"([0-9]{4})-([0-9]{2})(-[0-9]{2})?", text):
+        return error.replace("'", '"'), day_problem(max(1, int(match[1])), int(match[2]))
+    return (error.replace("'", '"'), "put the earlier end first") if "before" in error else period_problem(text, PERIODS)
+
+
+def _twin_problems(table: Table) -> Iterator[Finding]:
+    """Texts that are there in one language and not in another."""
+    for group in table.twins:
+        fix = "fill in both, or neither" if len(group) == 2 else "fill in all, or none"
+        for row in table.rows:
+            empty = [column for column in group if row[column] is None]
+            if 0 < len(empty) < len(group):
+                for column in empty:
+                    yield row.problem(column, "is empty while its twin in the other language is not", fix)
+
+
+def _language_problems(table: Table) -> Iterator[Finding]:
+    """Texts in the column of another language, and marks of another script."""
+    texts = {field.name for field in table.fields if field.type == "string"}
+    for group in table.twins:
+        for row in table.rows:
+            for column, language in group.items():
+                if column in texts and row[column] is not None:
+                    yield from _text_problems(row, column, language, group)
+
+
+def _text_problems(row: Row, column: str, language: Language, group: Mapping[str, Language]) -> Iterator[Finding]:
+    text, others = row.text(column), [other for other in group if other != column]
+    foreign = language.conventions.seems_foreign(text, row.text(others[0]))
+    if foreign:
+        swapped = next((one for one in others if group[one].conventions.seems_foreign(row.text(one), text) == language.english_name), "")
+        fix = f'change it for the text in "{swapped}"' if swapped else f"write it in {language.english_name}"
+        yield row.problem(column, f"{quoted(text)} is {foreign} in the column for {language.english_name}", fix)
+    if language.conventions.has_lost_characters(text):
+        yield row.problem(column, f"{quoted(text)} has lost its characters to question marks", "type it anew, and save as UTF-8")
+
+
+def _unit_problems(package: Package) -> Iterator[Finding]:
+    for row in package.rows("units"):
+        factor = row["factor"]
+        if isinstance(factor, Decimal) and factor <= 0:
+            yield row.problem("factor", f"{factor:f} makes every amount of this unit nothing", "say how many base units one of these is")
+
+
+def _punctuation_problems(table: Table) -> Iterator[Finding]:
+    for column in (field.name for field in table.fields if field.type == "string"):
+        if language := table.language_of(column):
+            for row in table.rows:
+                for _, found, fix in language.conventions.punctuation_problems(row.text(column), language.english_name):
+                    yield row.problem(column, found, fix)
+
+
+def _scope_problems(table: Table, package: Package) -> Iterator[Finding]:
+    """Scopes that nothing describes: a package may do without the table of scopes, but then without scopes too."""
+    if table.name.endswith("observations") and not any(one.column == "scope" for one in table.references):
+        known = {row["id"] for row in package.rows("scopes")}
+        for row in table.rows:
+            if row["scope"] is not None and row["scope"] not in known:
+                yield row.problem("scope", f'"{row["scope"]}" is in no table of scopes', "leave it empty, or add it to scopes.csv")
+
+
+def _freshness_problems(table: Table) -> Iterator[Finding]:
+    if table.updated is None:
+        fix = 'add "updated: 2026-01-31" to the resource in datapackage.yaml'
+        yield Finding(table.file, 0, "", "does not say when it was last gone through", fix)
+
+
+def stale_tables(package: Package, today: date) -> Iterator[Finding]:
+    """Tables past the day by which their next figures were expected: warnings."""
+    for table in package.tables.values():
+        if table.next_update and table.next_update < today:
+            found = f"its next figures were expected by {table.next_update}"
+            fix = "add them, or put off next_update in datapackage.yaml with its reason"
+            yield Finding(table.file, 0, "", found, fix, severity=Severity.WARNING)
+
+
+def _claim_problems(package: Package) -> Iterator[Finding]:
+    for row in package.rows("claims"):
+        given = [column for column in ("value", "unit", "period", "qualifier") if row[column] is not None]
+        if row["value"] is not None:
+            for column in {"unit", "qualifier"} - set(given):
+                yield row.problem(column, "is empty although the claim has a value", "fill it in")
+        start, end = row["char_start"], row["char_end"]
+        if isinstance(start, int) and isinstance(end, int) and end <= start:
+            yield row.problem("char_end", f"{end} is not behind the first character {start}", "correct the span")
+        if isinstance(end, int) and package.reviewed_characters and end > package.reviewed_characters:
+            yield row.problem("char_end", f"{end} lies behind the text's last character {package.reviewed_characters}", "correct the span")

@@ -1,0 +1,258 @@
+"""What `datapackage.yaml` must say, and what is wrong with it: every problem with its line, before a table is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from sourced.data.suggestions import FoundAndFix
+from sourced.data.yaml_files import YamlPath, line_of
+from sourced.findings import Finding
+from sourced.words.catalogue import has_words
+from sourced.words.language import is_language
+
+TYPE_NAMES = {"string": "text", "integer": "a whole number", "number": "a number"}
+_NEEDED: Mapping[str, Sequence[str]] = {
+    "sources": ("id", "title", "publisher", "via", "kind", "url", "published", "language"),
+    "entities": ("id", "kind", "name_CODE", "parent"),
+    "units": ("id", "style", "factor", "other_CODE", "axis_CODE"),
+    "indicators": ("id", "section", "name_CODE", "unit", "decimals", "direction", "definition_CODE"),
+    "observations": (
+        "indicator", "entity", "period", "as_of", "scope", "value", "qualifier", "confidence", "source", "note_CODE",
+    ),
+}  # fmt: skip
+"""Columns that the generator reads of the tables of these names (and of those that end in -observations), one for each language."""
+_REFERRING = {"observations": {"indicator": "indicators", "entity": "entities", "source": "sources"}, "indicators": {"unit": "units"}}
+"""Columns that must be foreign keys, for what they name is looked up."""
+PlacedProblem = tuple[YamlPath, str, str]
+"""Where in the YAML something is wrong, what was found there, and what to write."""
+
+
+def description_problems(description: Any, text: str, file: str, root: Path) -> list[Finding]:
+    """What is wrong with the descriptor's own words; the schemas in files of their own are `schema_problems`."""
+    return [_placed(one, text, file) for one in _problems(description, root)]
+
+
+def schema_problems(schema: Any, text: str, file: str) -> list[Finding]:
+    """What is wrong with a Table Schema in a file of its own."""
+    return [_placed(one, text, file) for one in _schema(schema, ())]
+
+
+def _placed(problem: PlacedProblem, text: str, file: str) -> Finding:
+    path, found, fix = problem
+    return Finding(file, line_of(text, path), "", found, fix)
+
+
+def _problems(description: Any, root: Path) -> Iterator[PlacedProblem]:
+    if not isinstance(description, dict):
+        yield (), "is empty, or no list of names and values", "begin with name:, title: and resources:"
+        return
+    for key in ("name", "title"):
+        if not isinstance(description.get(key), str) or not description[key].strip():
+            yield (key,), f'lacks "{key}", a text', f'write "{key}: …" at its top'
+    yield from _languages(description, root)
+    resources = description.get("resources")
+    if not isinstance(resources, list) or not resources:
+        near = get_close_matches("resources", [str(one) for one in description if one != "resources"], 1)
+        yield (
+            ("resources",),
+            'lacks "resources", the list of tables',
+            f'rename "{near[0]}"' if near else 'write "resources:" above the tables',
+        )
+        return
+    seen: dict[tuple[str, Any], int] = {}
+    for place, resource in enumerate(resources):
+        yield from _resource(resource, ("resources", place))
+        for key in ("name", "path"):
+            value = resource.get(key) if isinstance(resource, dict) else None
+            if value is not None and seen.setdefault((key, str(value)), place) != place:
+                yield ("resources", place, key), f'has a second table with the {key} "{value}"', "give each its own"
+    yield from _references(resources, languages_named(description))
+
+
+def _languages(description: Mapping[str, Any], root: Path) -> Iterator[PlacedProblem]:
+    """What is wrong with the list of languages."""
+    codes, at = description.get("languages"), ("languages",)
+    if not isinstance(codes, list) or not codes:
+        yield at, 'lacks "languages", the list of languages of the report', 'write "languages: [en]", the one at the root of the site first'
+        return
+    for code in codes:
+        if not isinstance(code, str) or not is_language(code):
+            yield at, f'has "{code}" among its languages', "write codes such as en, zh, de, pt-BR"
+        elif codes.count(code) > 1:
+            yield at, f'names the language "{code}" twice', "name each once"
+        elif not has_words(root, code):
+            file = f"locale/{code}/LC_MESSAGES/sourced.po"
+            yield at, f'has the language "{code}", of which the generator has no words', f"add {file}: CONTRIBUTING.md says how"
+
+
+def _resource(resource: Any, at: YamlPath) -> Iterator[PlacedProblem]:
+    if not isinstance(resource, dict):
+        yield at, "has something in the list of tables that is none", "write name:, path: and schema: for each"
+        return
+    name = resource.get("name", "?")
+    for key in ("name", "path"):
+        if not isinstance(resource.get(key), str):
+            yield (*at, key), f'lacks the "{key}" of the table "{name}"', f'write "{key}: …"'
+    if (path := resource.get("path")) and (str(path).startswith(("/", "\\")) or ".." in Path(str(path)).parts or ":" in str(path)):
+        yield (*at, "path"), f'has a path that leads out of data/: "{path}"', "keep the file in data/"
+    for key in ("updated", "next_update"):
+        if key in resource and type(resource[key]) is not date:
+            yield (*at, key), f'has "{resource[key]}" as {key} of the table "{name}"', "write a day: 2026-01-31"
+    if "schema" not in resource:
+        near = get_close_matches("schema", [str(one) for one in resource], 1)
+        yield at, f'lacks the "schema" of the table "{name}"', f'rename "{near[0]}"' if near else "describe its columns"
+    elif not isinstance(resource["schema"], str):
+        yield from _schema(resource["schema"], (*at, "schema"), resource)
+
+
+def _schema(schema: Any, at: YamlPath, resource: Mapping[str, Any] | None = None) -> Iterator[PlacedProblem]:
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    if not isinstance(fields, list) or not fields:
+        yield at, 'lacks "fields", the list of columns', 'write "fields:" and a line for each column'
+        return
+    names: list[str] = []
+    for place, field in enumerate(fields):
+        where = (*at, "fields", place)
+        if not isinstance(field, dict) or not isinstance(field.get("name"), str):
+            yield where, f'has column {place + 1} without a "name"', "write {name: …, type: …}"
+            continue
+        if field["name"] in names:
+            yield where, f'has the column "{field["name"]}" twice', "remove one of them"
+        names.append(field["name"])
+        yield from _column(field, where)
+    for key, value in (("primaryKey", schema.get("primaryKey", [])), ("order", (resource or {}).get("order", []))):
+        for one in [value] if isinstance(value, str) else value if isinstance(value, list) else []:
+            if one not in names:
+                yield at, f'names a column in {key} that is not there: "{one}"', f"use {_one_of(str(one), names)}"
+
+
+def _column(field: Mapping[str, Any], at: YamlPath) -> Iterator[PlacedProblem]:
+    name = field["name"]
+    if field.get("type") not in TYPE_NAMES:
+        found = f'has the column "{name}" of type "{field["type"]}"' if "type" in field else f'lacks the type of the column "{name}"'
+        yield (*at, "type"), found, f"use one of {', '.join(TYPE_NAMES)}; a date is a string"
+    constraints = field.get("constraints", {})
+    if not isinstance(constraints, dict):
+        yield (*at, "constraints"), f'has constraints of the column "{name}" that are no names and values', "write {required: true}"
+        return
+    for key, value in constraints.items():
+        if problem := _constraint(str(key), value):
+            yield (*at, "constraints", key), f'has "{value}" as {key} of the column "{name}"', problem
+
+
+def _constraint(key: str, value: Any) -> str:
+    """How a constraint must be written, "" if it is."""
+    known = ("required", "unique", "pattern", "enum", "minimum", "maximum")
+    if key not in known:
+        return f"use {_one_of(key, known)}"
+    if key in ("required", "unique"):
+        return "" if isinstance(value, bool) else "write true or false"
+    if key == "enum":
+        return "" if isinstance(value, list) and all(isinstance(one, str) for one in value) else "write a list of texts: [one, two]"
+    try:
+        if key == "pattern":
+            re.compile(value)
+        else:
+            Decimal(str(value))
+    except (re.error, TypeError):
+        return "write a regular expression that holds"
+    except InvalidOperation:
+        return "write a number"
+    return ""
+
+
+def languages_named(description: Mapping[str, Any]) -> list[str]:
+    """The codes of languages that a descriptor names, as far as it does."""
+    codes = description.get("languages")
+    return [code for code in codes if isinstance(code, str)] if isinstance(codes, list) else []
+
+
+def _references(resources: Sequence[Any], codes: Sequence[str]) -> Iterator[PlacedProblem]:
+    """Foreign keys that lead nowhere; columns that the generator needs; schemas in files are looked at when they are read."""
+    tables = {one["name"]: one for one in resources if isinstance(one, dict) and isinstance(one.get("name"), str)}
+    names = {name: _names(one.get("schema")) for name, one in tables.items()}
+    for place, resource in enumerate(resources):
+        if not isinstance(resource, dict) or not isinstance(resource.get("schema"), dict):
+            continue
+        at: YamlPath = ("resources", place, "schema")
+        name = str(resource.get("name"))
+        yield from foreign_key_problems(resource["schema"], name, names, codes, at)
+
+
+def _names(schema: Any) -> list[str]:
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    return [one["name"] for one in fields if isinstance(one, dict) and isinstance(one.get("name"), str)] if isinstance(fields, list) else []
+
+
+def foreign_key_problems(
+    schema: Mapping[str, Any], name: str, names: Mapping[str, Sequence[str]], codes: Sequence[str], at: YamlPath = ()
+) -> Iterator[PlacedProblem]:
+    """Foreign keys of a table that lead nowhere, and columns and keys that the generator needs and the table lacks.
+
+    `names` are the columns by table, none where they are not known; `codes` are the report's languages.
+    """
+    own, keys = _names(schema), schema.get("foreignKeys", [])
+    referring: set[str] = set()
+    for place, key in enumerate(keys if isinstance(keys, list) else []):
+        where = (*at, "foreignKeys", place)
+        try:
+            column, target, field = _foreign_key(key, name)
+        except (KeyError, TypeError, ValueError):
+            fix = "write {fields: [x], reference: {resource: y, fields: [id]}}"
+            yield where, f'has a foreign key of the table "{name}" that is none', fix
+            continue
+        referring.add(column)
+        if column not in own:
+            yield where, f'has a foreign key of a column that is not there: "{column}"', f"use {_one_of(str(column), own)}"
+        if problem := _target_problem(target, field, names):
+            yield where, *problem
+    yield from _lacking_columns(own, name, codes, at)
+    yield from _lacking_references(own, referring, name, at)
+
+
+def _foreign_key(key: Any, table: str) -> tuple[Any, Any, Any]:
+    """Column, table and column there of a foreign key of `table`; KeyError, TypeError or ValueError if it is none."""
+    (column,), (field,) = key["fields"], key["reference"]["fields"]
+    return column, key["reference"]["resource"] or table, field
+
+
+def _target_problem(target: Any, field: Any, names: Mapping[str, Sequence[str]]) -> FoundAndFix | None:
+    """What is wrong with the table and the column that a foreign key leads to."""
+    if target not in names:
+        return f'refers to the table "{target}", which is not in the package', f"use {_one_of(str(target), list(names))}"
+    if names[target] and field not in names[target]:
+        return f'refers to the column "{field}" of {target}, which is not there', f"use {_one_of(str(field), names[target])}"
+    return None
+
+
+def _kind(table: str) -> str:
+    """The name under which it is written down what a table needs."""
+    return "observations" if table.endswith("observations") else table
+
+
+def _lacking_columns(own: Sequence[str], name: str, codes: Sequence[str], at: YamlPath) -> Iterator[PlacedProblem]:
+    """Columns that the generator reads and the table lacks."""
+    needed = (column.replace("CODE", code) for column in _NEEDED.get(_kind(name), ()) for code in (codes if "CODE" in column else [""]))
+    for column in needed:
+        if own and column not in own:
+            found = f'lacks the column "{column}" of the table "{name}", which the pages need'
+            yield at, found, "describe it again, and put it into the file"
+
+
+def _lacking_references(own: Sequence[str], referring: set[str], name: str, at: YamlPath) -> Iterator[PlacedProblem]:
+    """Foreign keys that the generator follows and the table lacks."""
+    for column, target in _REFERRING.get(_kind(name), {}).items():
+        if column in own and column not in referring and referring <= set(own):
+            fix = f"write {{fields: [{column}], reference: {{resource: {target}, fields: [id]}}}} among its foreignKeys"
+            yield at, f'lacks the foreign key from "{column}" of the table "{name}" to {target}', fix
+
+
+def _one_of(word: str, words: Sequence[str]) -> str:
+    close = get_close_matches(word, words, 1, 0.7)
+    return close[0] if close else "one of " + ", ".join(words)

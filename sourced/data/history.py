@@ -1,0 +1,187 @@
+"""What has become of the data package: rows added, removed and revised between two states, and the states that Git knows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import tarfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourced.data.tables import Package
+from sourced.system.memo import Memo
+from sourced.system.tracking import digest
+
+KINDS = ("added", "revised", "removed")
+COMMITS = 50
+"""How many commits the page of updates goes back."""
+
+
+class GitError(Exception):
+    """Git is not there, or can't give what is asked for."""
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row that was added, removed or revised; `cells` are (column, before, after), "" where there was no row."""
+
+    table: str
+    key: str
+    kind: str
+    cells: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A commit that changed the data."""
+
+    hash: str
+    date: str
+    """ISO, with time and zone."""
+    subject: str
+    body: str
+    changes: tuple[RowChange, ...]
+
+    def count(self, kind: str, table: str = "") -> int:
+        """How many rows were added, revised or removed."""
+        return sum(one.kind == kind and table in ("", one.table) for one in self.changes)
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables concerned, the most changed first."""
+        return [table for table, _ in Counter(one.table for one in self.changes).most_common()]
+
+
+@dataclass(frozen=True)
+class History:
+    """The commits that changed the data, the newest first; `complete` is False where older ones are missing or there is no Git."""
+
+    commits: tuple[Commit, ...] = ()
+    complete: bool = False
+    state: str = ""
+    """The newest of them, and where a shallow clone ends."""
+
+
+def row_changes(table: str, key: Sequence[str], before: str, after: str) -> list[RowChange]:
+    """What changed between two texts of a CSV file, in the order of the newer one, removed rows last."""
+    old, new = _keyed(key, before), _keyed(key, after)
+    found = []
+    for name, row in new.items():
+        was = old.get(name)
+        kind = "added" if was is None else "revised"
+        cells = tuple((column, (was or {}).get(column, ""), value) for column, value in row.items() if (was or {}).get(column, "") != value)
+        cells += tuple((column, value, "") for column, value in (was or {}).items() if column not in row and value)
+        if was is None or cells:
+            found.append(RowChange(table, name, kind, cells))
+    gone = ((name, row) for name, row in old.items() if name not in new)
+    found += [RowChange(table, name, "removed", tuple((column, value, "") for column, value in row.items() if value)) for name, row in gone]
+    return found
+
+
+def _keyed(key: Sequence[str], text: str) -> dict[str, dict[str, str]]:
+    """The rows of a CSV text by key; by all their cells where it lacks a column of the key."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")))
+    except csv.Error:
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        cells = {column: (value or "").strip() for column, value in row.items() if isinstance(column, str) and not isinstance(value, list)}
+        names = [cells.get(column) for column in key]
+        found["/".join(name or "" for name in names) if key and None not in names else "/".join(cells.values())] = cells
+    return found
+
+
+def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What Git prints; GitError, with its words, if it can't."""
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], input=given, capture_output=True, check=False)  # noqa: S603, S607
+    except OSError as error:
+        raise GitError(f"git can't be run: {error.strerror}") from error
+    if done.returncode:
+        raise GitError(done.stderr.decode("utf-8", "replace").strip().splitlines()[-1] if done.stderr else f"no {arguments[-1]}")
+    return done.stdout
+
+
+def data_at(root: Path, data: Path, revision: str, target: Path) -> Path:
+    """Write the data package as a revision has it below `target`; give its folder. GitError if there is none."""
+    prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
+    git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    inner = f"{prefix}{data.relative_to(root).as_posix()}"
+    archive = git(root, "archive", "--format=tar", f"{revision}:{prefix}" if prefix else revision, data.relative_to(root).as_posix())
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        tar.extractall(target, filter="data")
+    if not (target / data.name).is_dir():
+        raise GitError(f"{revision} has no {inner}")
+    return target / data.name
+
+
+def cut_off(root: Path) -> frozenset[str]:
+    """The commits at which a shallow clone ends: Git has not what was before them, and shows all their rows as added."""
+    file = root / git(root, "rev-parse", "--git-path", "shallow").decode().strip()
+    return frozenset(file.read_text(encoding="ascii").split()) if file.is_file() else frozenset()
+
+
+def newest(root: Path, data: Path) -> str:
+    """The newest commit that changed the data and where a shallow clone ends; "" where there is none or no Git."""
+    try:
+        found = git(root, "log", "-1", "--format=%H", "--", str(data)).decode().strip()
+        return " ".join([found, *sorted(cut_off(root))]) if found else ""
+    except GitError:
+        return ""
+
+
+def history(root: Path, package: Package, memo: Memo) -> History:
+    """The commits that changed the data, each worked out once; of a shallow clone those whose predecessor is there."""
+    state = newest(root, package.folder)
+    if not state:
+        return History()
+    files = {table.file: (table.name, table.key) for table in package.tables.values()}
+    form = "--format=%x1e%H%x1f%cI%x1f%s%x1f%b%x1d"
+    listed = git(root, "log", f"-{COMMITS + 1}", "--raw", "--abbrev=40", "--no-renames", "--relative", form, "--", str(package.folder))
+    entries, ends = listed.decode("utf-8", "replace").split("\x1e")[1:], cut_off(root)
+    commits = (_commit(root, entry, files, memo) for entry in entries[:COMMITS] if entry.partition("\x1f")[0] not in ends)
+    return History(tuple(one for one in commits if one.changes), not ends and len(entries) <= COMMITS, state)
+
+
+def _commit(root: Path, entry: str, files: Mapping[str, tuple[str, Sequence[str]]], memo: Memo) -> Commit:
+    about, _, raw = entry.partition("\x1d")
+    name, when, subject, body = about.split("\x1f")
+    changes = memo.recall(f"commit {name}", sorted(files.items()), lambda: tuple(_changes(root, raw, files)))
+    return Commit(name, when, subject, body.strip(), changes)
+
+
+def _changes(root: Path, raw: str, files: Mapping[str, tuple[str, Sequence[str]]]) -> Iterator[RowChange]:
+    """The changes of rows that a commit's list of files comes to."""
+    blobs = [(*line.split()[2:4], line.split("\t")[1]) for line in raw.splitlines() if line.startswith(":")]
+    for before, after, path in blobs:
+        if path in files:
+            table, key = files[path]
+            yield from row_changes(table, key, *(_blob(root, one) for one in (before, after)))
+
+
+def _blob(root: Path, name: str) -> str:
+    return "" if not name.strip("0") else git(root, "cat-file", "blob", name).decode("utf-8", "replace")
+
+
+def texts_of(folder: Path, package: Package) -> dict[str, str]:
+    """The CSV texts of a package's folder by table; "" for a file that is not there."""
+    found = {}
+    for table in package.tables.values():
+        path = folder / Path(table.file).relative_to(package.folder.name)
+        found[table.name] = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
+    return found
+
+
+def changes_between(before: Mapping[str, str], after: Mapping[str, str], package: Package) -> list[RowChange]:
+    """All changes of rows between two sets of CSV texts."""
+    pairs = ((table, before.get(table.name, ""), after[table.name]) for table in package.tables.values())
+    return [one for table, old, new in pairs for one in row_changes(table.name, table.key, old, new)]
+
+
+def state_of(found: History) -> str:
+    """A digest of all that is told of a history."""
+    return digest(found.state, str(found.complete), *(one.hash for one in found.commits))

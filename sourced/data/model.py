@@ -1,0 +1,319 @@
+"""The report's data as typed, frozen objects: what the tables of a checked `Package` mean."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import Any
+
+from sourced.data.tables import Package, Row, Table
+from sourced.findings import Finding
+from sourced.periods import Period
+from sourced.system.tracking import TrackedMapping, TrackedRows, Tracker
+from sourced.words.conventions import script_tag
+from sourced.words.language import Language, Texts
+
+SOURCE_KINDS = ("filing", "press_release", "transcript", "paper", "dataset", "news", "analyst", "article")
+"""Source kinds in order of precedence."""
+CONFIDENCE = ("high", "medium", "low")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication."""
+
+    id: str
+    title: str
+    publisher: str
+    via: str
+    kind: str
+    url: str
+    published: str
+    language: str
+
+    @property
+    def titled_in(self) -> str:
+        """The language of its title, which may be a translation: as an HTML language tag."""
+        return script_tag(self.title) or "en"
+
+    @property
+    def precedence(self) -> int:
+        """0 for the kind that is believed first."""
+        return SOURCE_KINDS.index(self.kind)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A company, product, model, person, platform, publisher or concept."""
+
+    id: str
+    kind: str
+    name: Texts
+    parent: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How values are written."""
+
+    id: str
+    style: str
+    """compact, plain, percent or rank."""
+    factor: Decimal
+    patterns: Texts
+    """The pattern around a number, by language and CLDR's plural category: en.one, en.other, zh.other."""
+    axis: Texts
+
+    def pattern(self, language: Language, value: Decimal) -> str:
+        """The pattern around a number as printed."""
+        plural = self.patterns.get(f"{language.code}.{language.plural(value)}")
+        return plural or self.patterns[f"{language.code}.other"]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is measured."""
+
+    id: str
+    section: str
+    name: Texts
+    unit: Unit
+    decimals: int
+    direction: str
+    definition: Texts
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a figure counts where that is not its indicator's whole."""
+
+    id: str
+    name: Texts
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The value of an indicator for an entity in a period, as one source has it (value in the indicator's unit)."""
+
+    indicator: Indicator
+    entity: Entity
+    period: Period
+    as_of: Period | None
+    scope: Scope | None
+    value: Decimal
+    qualifier: str
+    confidence: str
+    source: Source
+    note: Texts
+    row: Row = field(compare=False, repr=False)
+
+    @cached_property
+    def key(self) -> str:
+        """Key of what is observed, the same for all its sources: rain.coast.2023-Q2."""
+        scope = f".{self.scope.id}" if self.scope else ""
+        as_of = f"@{self.as_of}" if self.as_of else ""
+        return f"{self.indicator.id}.{self.entity.id}.{self.period}{scope}{as_of}"
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """All that can be printed of it, for those who keep what was made of it."""
+        row = repr(list(self.row.cells.values()))
+        return self.row.file, row, _repr(self.indicator), _repr(self.entity), _repr(self.scope), _repr(self.source)
+
+    @property
+    def rank(self) -> tuple[int, int, tuple[int, ...]]:
+        """Smaller for the one to show: by kind of source, then confidence, then newer."""
+        newer = tuple(-ord(character) for character in self.source.published)
+        return self.source.precedence, CONFIDENCE.index(self.confidence), newer
+
+
+Group = tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """All of it, by key; it notes who reads what."""
+
+    package: Package
+    sources: Mapping[str, Source]
+    entities: Mapping[str, Entity]
+    units: Mapping[str, Unit]
+    indicators: Mapping[str, Indicator]
+    scopes: Mapping[str, Scope]
+    terms: Mapping[str, Texts]
+    observations: Sequence[Observation]
+    observed: Mapping[str, Group]
+    """Observations by key, the one to show first."""
+    series: Mapping[tuple[str, str], Group]
+    """By indicator and entity, the observation to show of each key, in order of time."""
+    by_indicator: Mapping[str, tuple[Group, ...]]
+    """By indicator, the observations of each key."""
+    tracker: Tracker = field(compare=False, repr=False)
+
+
+def agree(one: Observation, other: Observation) -> bool:
+    """Whether two values are the same once both are rounded as the coarser of them is, bounds allowed for."""
+    if {one.qualifier, other.qualifier} & {"at_least", "at_most"} and one.qualifier != other.qualifier:
+        low, high = (one, other) if one.qualifier == "at_least" or other.qualifier == "at_most" else (other, one)
+        return low.value <= high.value
+    coarser = max(_last_place(one.value), _last_place(other.value))
+    return abs(one.value - other.value) <= Decimal(1).scaleb(coarser)
+
+
+def _last_place(value: Decimal) -> int:
+    """Power of ten of the last significant digit: -2 for 3.65, 2 for 3600."""
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _in_order(group: list[Observation]) -> tuple[Observation, ...]:
+    """By rank; but of those that agree with the first, the one with the most digits leads, unless it is of low confidence."""
+    if len(group) == 1:
+        return (group[0],)
+    first, *others = sorted(group, key=lambda one: one.rank)
+    better = [one for one in others if one.confidence != "low" and _last_place(one.value) < _last_place(first.value) and agree(first, one)]
+    lead = min(better, key=lambda one: (_last_place(one.value), one.rank), default=first)
+    return lead, *(one for one in (first, *others) if one is not lead)
+
+
+def texts(row: Row, stem: str, languages: Iterable[Language]) -> Texts:
+    """The texts in the columns stem_CODE."""
+    return Texts({one.code: row.text(f"{stem}_{one.code}") for one in languages})
+
+
+def build_model(package: Package) -> Model:
+    """Type the rows of a package whose keys, references and calendar have been checked."""
+    known, tracker = package.languages, package.tracker
+    units = {row.text("id"): _unit(row, known) for row in package.rows("units")}
+    by_key: dict[str, dict[str, Any]] = {
+        "sources": {row.text("id"): _source(row) for row in package.rows("sources")},
+        "entities": {row.text("id"): _entity(row, known) for row in package.rows("entities")},
+        "units": units,
+        "indicators": {row.text("id"): _indicator(row, units, known) for row in package.rows("indicators")},
+        "scopes": {row.text("id"): Scope(row.text("id"), texts(row, "name", known)) for row in package.rows("scopes")},
+        "terms": {row.text("id"): texts(row, "name", known) for row in package.rows("terms")},
+    }
+    tables = (table for name, table in package.tables.items() if name.endswith("observations"))
+    observations = tuple(_observation(row, by_key, known) for table in tables for row in table.rows)
+    tracked = {name: TrackedMapping(tracker, name, held) for name, held in by_key.items()}
+    shared: dict[str, Any] = {**tracked, **_indexed(observations, tracker)}
+    return Model(package=package, **shared)
+
+
+def _observation(row: Row, by_key: Mapping[str, Mapping[str, Any]], languages: Iterable[Language]) -> Observation:
+    return Observation(
+        indicator=by_key["indicators"][row.text("indicator")],
+        entity=by_key["entities"][row.text("entity")],
+        period=Period.parse(row.text("period")),
+        as_of=Period.parse(row.text("as_of")) if row["as_of"] else None,
+        scope=by_key["scopes"][row.text("scope")] if row["scope"] else None,
+        value=_decimal(row, "value"),
+        qualifier=row.text("qualifier"),
+        confidence=row.text("confidence"),
+        source=by_key["sources"][row.text("source")],
+        note=texts(row, "note", languages),
+        row=row,
+    )
+
+
+def with_observations(model: Model, observations: Sequence[Observation]) -> Model:
+    """The same model with other observations."""
+    return replace(model, **_indexed(observations, Tracker()))
+
+
+def _indexed(observations: Sequence[Observation], tracker: Tracker) -> dict[str, Any]:
+    """What a model has of its observations: all of them, by key, by series and by indicator."""
+    observed = _observed(observations)
+
+    def told(group: Group) -> list[tuple[str, ...]]:
+        return [one.told for one in group]
+
+    return {
+        "tracker": tracker,
+        "observations": TrackedRows(tracker, "observations", observations, lambda one: one.told),
+        "observed": TrackedMapping(tracker, "observed", observed, told),
+        "series": TrackedMapping(tracker, "series", _series(observed), told),
+        "by_indicator": TrackedMapping(tracker, "by_indicator", _by_indicator(observed), lambda groups: list(map(told, groups))),
+    }
+
+
+@cache
+def _repr(thing: Indicator | Entity | Scope | Source | None) -> str:
+    """Kept, because many observations share it."""
+    return repr(thing)
+
+
+def _observed(observations: Iterable[Observation]) -> dict[str, Group]:
+    groups: dict[str, list[Observation]] = defaultdict(list)
+    for observation in observations:
+        groups[observation.key].append(observation)
+    return {key: _in_order(group) for key, group in groups.items()}
+
+
+def _series(observed: Mapping[str, Group]) -> dict[tuple[str, str], Group]:
+    groups: dict[tuple[str, str], list[Observation]] = defaultdict(list)
+    for shown, *_ in observed.values():
+        groups[shown.indicator.id, shown.entity.id].append(shown)
+    return {key: tuple(sorted(group, key=lambda one: (one.period.start, one.period.end, one.key))) for key, group in groups.items()}
+
+
+def _by_indicator(observed: Mapping[str, Group]) -> dict[str, tuple[Group, ...]]:
+    groups: dict[str, list[Group]] = defaultdict(list)
+    for group in observed.values():
+        groups[group[0].indicator.id].append(group)
+    return {indicator: tuple(found) for indicator, found in groups.items()}
+
+
+def unused_sources(model: Model) -> list[Finding]:
+    """Sources that no row names: a list to tidy, as errors would be too harsh for a table being filled."""
+    used = {
+        row.text(reference.column)
+        for table in model.package.tables.values()
+        for reference in table.references
+        if reference.table == "sources"
+        for row in table.rows
+    }
+    used |= {key for table in model.package.tables.values() for key in _named(table)}
+    rows = model.package.rows("sources")
+    return [row.problem("id", f'"{row["id"]}" is named by no row', "remove it") for row in rows if row["id"] not in used]
+
+
+def _named(table: Table) -> list[str]:
+    """Keys of the publications that a table's cells name by address."""
+    cells = {cell for field in table.fields for cell in {row.cells[field.name] for row in table.rows} if isinstance(cell, str)}
+    return [key for cell in cells if "sources:" in cell for key in re.findall(r"\bsources:([a-z0-9-]+)", cell)]
+
+
+def _decimal(row: Row, column: str) -> Decimal:
+    value = row[column]
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _source(row: Row) -> Source:
+    return Source(**{name: row.text(name) for name in Source.__annotations__ if name != "precedence"})
+
+
+def _entity(row: Row, languages: Iterable[Language]) -> Entity:
+    return Entity(row.text("id"), row.text("kind"), texts(row, "name", languages), row.text("parent"))
+
+
+def _unit(row: Row, languages: Iterable[Language]) -> Unit:
+    forms = ((one.code, plural) for one in languages for plural in one.plurals)
+    patterns = {f"{code}.{plural}": pattern for code, plural in forms if (pattern := row.text(f"{plural}_{code}"))}
+    return Unit(row.text("id"), row.text("style"), _decimal(row, "factor"), Texts(patterns), texts(row, "axis", languages))
+
+
+def _indicator(row: Row, units: Mapping[str, Unit], languages: Iterable[Language]) -> Indicator:
+    return Indicator(
+        id=row.text("id"),
+        section=row.text("section"),
+        name=texts(row, "name", languages),
+        unit=units[row.text("unit")],
+        decimals=int(row.text("decimals")),
+        direction=row.text("direction"),
+        definition=texts(row, "definition", languages),
+    )

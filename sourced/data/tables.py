@@ -1,0 +1,144 @@
+"""What a data package is made of: tables with columns, references between them, and typed rows that remember their line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from sourced.findings import Finding
+from sourced.system.tracking import Tracker
+from sourced.words.language import Language, Texts, stem_of
+
+Value = str | int | Decimal | None
+"""What a cell holds once it is typed; None if it is empty."""
+PERIOD_COLUMNS = ("period", "as_of", "date", "due", "published")
+"""Columns that hold periods, in whatever table."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column as its Table Schema describes it."""
+
+    name: str
+    type: str
+    title: Texts
+    description: Texts
+    required: bool
+    unique: bool
+    pattern: str | None
+    enum: tuple[str, ...]
+    minimum: Decimal | None
+    maximum: Decimal | None
+    format: str = ""
+    """uri for addresses on the web."""
+    prose: bool = False
+    """Whether its cells are sentences that hold figures in braces, by address, and no bare digits."""
+
+    @property
+    def coded(self) -> bool:
+        """Whether its cells are words of a list, or of a form: then full-width characters stand for plain ones."""
+        return bool(self.enum or self.pattern) or self.name in PERIOD_COLUMNS
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key: `column` holds keys of `table`'s column `target`."""
+
+    column: str
+    table: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table: typed cells, None where empty, with the place it came from."""
+
+    file: str
+    line: int
+    cells: Mapping[str, Value]
+
+    def __getitem__(self, column: str) -> Value:
+        return self.cells[column]
+
+    def text(self, column: str) -> str:
+        """The cell as text, "" where it is empty."""
+        value = self.cells[column]
+        return "" if value is None else str(value)
+
+    def problem(self, column: str, found: str, fix: str) -> Finding:
+        """A finding about one of this row's cells."""
+        return Finding(self.file, self.line, column, found, fix)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A resource of the package with its rows in the file's order."""
+
+    name: str
+    file: str
+    title: Texts
+    description: Texts
+    updated: date | None
+    next_update: date | None
+    next_reason: Texts
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...]
+    order: tuple[str, ...] = ()
+    """The columns by which its rows are sorted, none where their order means something."""
+    rows: Sequence[Row] = ()
+    by_key: Mapping[str, Row] = field(default_factory=dict, repr=False)
+    """Rows by the cells of the primary key, parted by slashes, as addresses write it."""
+    languages: tuple[Language, ...] = ()
+    """The languages of the report: a text that differs by language is in columns name_CODE."""
+
+    def language_of(self, column: str) -> Language | None:
+        """The language of a column's texts; None if they are in none, or in any."""
+        return next((one for one in self.languages if column.endswith(f"_{one.code}")), None)
+
+    @property
+    def twins(self) -> list[dict[str, Language]]:
+        """Columns that hold one text in several languages, as groups of column and language."""
+        names = [one.name for one in self.fields]
+        stems = dict.fromkeys(stem for name in names if (stem := stem_of(name, self.languages)))
+        groups = ({f"{stem}_{one.code}": one for one in self.languages if f"{stem}_{one.code}" in names} for stem in stems)
+        return [group for group in groups if len(group) > 1]
+
+    def key_of(self, row: Row) -> str:
+        """A row's key as addresses write it."""
+        return "/".join(row.text(column) for column in self.key)
+
+
+@dataclass(frozen=True)
+class Package:
+    """The whole of `data/`: what describes it, and its tables by name."""
+
+    folder: Path
+    name: str
+    languages: tuple[Language, ...]
+    """The languages of the report, the first at the root of its site."""
+    notice: Texts
+    """A line for the foot of every page."""
+    title: Texts
+    description: Texts
+    report: Texts
+    """Title of the report that the package belongs to."""
+    author: Texts
+    licence: str
+    """Address of the licence."""
+    reviewed: str
+    """Key of the publication whose claims are checked, "" if there is none."""
+    reviewed_characters: int
+    """How long its text is; 0 if that is not known."""
+    tables: Mapping[str, Table]
+    tracker: Tracker = field(default_factory=Tracker, compare=False, repr=False)
+    """Who reads what of the rows."""
+    descriptor_digest: str = ""
+    """Digest of the descriptor: of all that is no row."""
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """The rows of a table, or none where the package has no such table."""
+        return self.tables[table].rows if table in self.tables else ()

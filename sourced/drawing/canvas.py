@@ -1,0 +1,203 @@
+"""What a chart function gets its data, words and colours from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from sourced.data.tables import Row
+from sourced.drawing.labels import mark_text, row_texts, scope_text
+from sourced.drawing.theme import Theme
+from sourced.evidence.addresses import figure_at
+from sourced.evidence.figures import Figure, FigureError, Figures
+from sourced.periods import Period
+from sourced.words.language import Language, Texts
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+Drawn: TypeAlias = "alt.TopLevelMixin"
+"""What a chart function gives: any Altair chart."""
+WIDTHS: Final = {"wide": 720, "narrow": 350}
+_STYLES: Final = {"percent": "percent"}
+_SIGNS: Final = {"exact": "", "at_least": ">", "at_most": "\N{LESS-THAN OR EQUAL TO}", "approx": "~", "estimate": ""}
+
+
+class Canvas:
+    """What a chart function may use: data, names and words in one language, and the width to draw for.
+
+    Everything handed out is remembered, so that the table, the CSV and the words behind a chart are what it shows.
+    """
+
+    def __init__(self, figures: Figures, theme: Theme, language: Language, size: str) -> None:
+        self.figures, self.theme, self.language, self.size = figures, theme, language, size
+        self.width = WIDTHS[size]
+        self.narrow = size == "narrow"
+        self.used: dict[str, Figure] = {}
+        self.rows_used: dict[str, tuple[tuple[str, ...], list[Row]]] = {}
+
+    def pick(self, **choices: Any) -> Any:
+        """What is given for the language by its code: `en="left", zh="right"`; the first of all if it is given none."""
+        return choices.get(self.language.code, next(iter(choices.values())))
+
+    def name(self, entity: str) -> str:
+        """An entity's name."""
+        return self.figures.entity(entity).name[self.language.code]
+
+    def term(self, key: str) -> str:
+        """The words for a code of a table, such as bearing.shakier."""
+        return self.figures.model.terms.get(key, Texts()).get(self.language.code, key)
+
+    def colour(self, name: str) -> str:
+        """A colour of the palette as a CSS variable that follows light and dark."""
+        if name not in self.theme.palette:
+            raise KeyError(f"charts/theme.py has no colour {name!r}")
+        return f"var(--{name})"
+
+    def owner(self, entity: str) -> str:
+        """The palette's name for an entity: its own key or that of its nearest owner with a colour, else "other"."""
+        while entity and entity not in self.theme.palette:
+            entity = self.figures.entity(entity).parent
+        return entity or "other"
+
+    def colours(self, names: Mapping[str, str]) -> alt.Scale:
+        """A scale from labels to colours of the palette."""
+        import altair as alt
+
+        return alt.Scale(domain=list(names), range=[self.colour(name) for name in names.values()])
+
+    def holds(self, truth: bool) -> None:
+        """Stop the build unless what the chart's typed title says is true of its data."""
+        if not truth:
+            raise FigureError("its title no longer holds of the data", "write another title, and the condition that it rests on")
+
+    def period(self, period: str | Period) -> str:
+        """A period in short words."""
+        return self.language.period(Period.parse(period) if isinstance(period, str) else period, short=True)
+
+    def listed(self, *columns: Iterable[str]) -> list[str]:
+        """Columns side by side, row by row, as lists in words: what marks say."""
+        return [self.language.word("list").join(parts) for parts in zip(*columns, strict=True)]
+
+    def named(self, *columns: Iterable[str]) -> list[str]:
+        """Columns side by side, row by row, with a comma between: names; what is empty is left out."""
+        return [self.language.word("comma").join(part for part in parts if part) for parts in zip(*columns, strict=True)]
+
+    def at(self, address: str) -> Figure:
+        """The figure at an address: ratio(rain.coast.2023, rain.hill.2023)."""
+        return figure_at(self.figures, address)
+
+    def series(self, indicator: str, entity: str, *, kind: str = "", scope: str | None = "", since: str = "") -> pd.DataFrame:
+        """A frame of all observations of an indicator for an entity, as `frame` describes it."""
+        found = self.figures.series(indicator, entity, kind=kind, scope=scope)
+        first = Period.parse(since).start if since else None
+        return self.frame([one for one in found if first is None or one.period.start >= first])
+
+    def shared(self, *series: tuple[str, str], kind: str = "quarter") -> list[str]:
+        """The periods, in order of time, for which each (indicator, entity) has a published figure, estimates left out."""
+        held = []
+        for indicator, entity in series:
+            found = self.figures.model.series.get((indicator, entity), ())
+            plain = [one for one in found if one.period.kind == kind and one.scope is None and one.as_of is None]
+            held.append({one.period for one in plain if one.qualifier != "estimate"})
+        return [str(period) for period in sorted(set.intersection(*held))] if held else []
+
+    def frame(self, figures: Iterable[Figure]) -> pd.DataFrame:
+        """Figures as a frame, one row each, in the order given.
+
+        Columns, all str unless said otherwise: key, indicator, entity, entity_id, owner (palette name), period, tick
+        (period in two lines split by "|"), scope, qualifier, confidence, standing, source, label (what a mark says), shown (the
+        figure in words), short (`plotted` with a sign for its qualifier), unit (of `plotted`, chosen for the largest
+        value); start, end, middle (datetime64); value (float, base unit: yuan, not millions), plotted (float), exact
+        (bool).
+        """
+        import pandas as pd
+
+        listed = list(figures)
+        self.used.update({one.key: one for one in listed})
+        size, unit = self._axis(listed)
+        parts = [(self._names(one), self._times(one.period), self._amounts(one, size), _certainty(one)) for one in listed]
+        return pd.DataFrame.from_records([{"unit": unit, **names, **times, **amounts, **sure} for names, times, amounts, sure in parts])
+
+    def _names(self, figure: Figure) -> dict[str, str]:
+        """What a figure is of, as keys and in words."""
+        code = self.language.code
+        return {
+            "key": figure.key,
+            "indicator": figure.name[code],
+            "entity": figure.entity.name[code],
+            "entity_id": figure.entity.id,
+            "owner": self.owner(figure.entity.id),
+            "scope": scope_text(figure, self.language),
+            "label": self.label(figure),
+        }
+
+    def _times(self, period: Period) -> dict[str, Any]:
+        """A period in words and as days."""
+        return {"period": self.period(period), "tick": self.language.tick(period), **_days(period)}
+
+    def _amounts(self, figure: Figure, size: int) -> dict[str, Any]:
+        """A figure as numbers and in words, for an axis of magnitude `size`."""
+        return {
+            "value": float(figure.base),
+            "plotted": float(figure.base / size),
+            "shown": figure.text(self.language),
+            "short": self.short(figure, size),
+        }
+
+    def short(self, figure: Figure, size: int) -> str:
+        """A figure as a number on an axis of magnitude `size`, with a sign for its qualifier, rounded as everywhere."""
+        plotted = figure.printed * figure.unit.factor / size if figure.unit.style != "percent" else figure.printed
+        places = plotted.normalize().as_tuple().exponent
+        number = self.language.number(plotted, max(0, -places) if isinstance(places, int) else 0, _STYLES.get(figure.unit.style, "plain"))
+        suffix = ("e" if figure.qualifier == "estimate" else "") + ("?" if figure.standing == "weak" else "")
+        return f"{_SIGNS[figure.qualifier]}{number}{suffix}".replace("-", "\N{MINUS SIGN}")
+
+    def label(self, figure: Figure) -> str:
+        """What a mark says to the ear and in its tooltip."""
+        return mark_text(figure, self.language)
+
+    def rows(self, table: str, *, show: Sequence[str], where: Callable[[Row], bool] | None = None) -> pd.DataFrame:
+        """Rows of a table as a frame, in the file's order.
+
+        Columns: each column of the table as text; columns x_CODE also as x in the language; a key of an entity also
+        as <column>_name; codes with a term also as <column>_word; a date also as start, end, middle (datetime64).
+        `show` names those of them that the table behind the chart lists.
+        """
+        import pandas as pd
+
+        found = [row for row in self.figures.model.package.rows(table) if where is None or where(row)]
+        self.rows_used[table] = (tuple(show), found)
+        return pd.DataFrame.from_records([self._record(table, row) for row in found])
+
+    def _record(self, table: str, row: Row) -> dict[str, Any]:
+        texts = row_texts(self.figures, table, row, self.language)
+        return {**texts, **_days(Period.parse(row.text("date")))} if row.cells.get("date") else dict(texts)
+
+    def _axis(self, figures: Sequence[Figure]) -> tuple[int, str]:
+        largest = max((abs(one.base) for one in figures), default=None)
+        if largest is None:
+            return 1, ""
+        unit = figures[0].unit
+        size, word = self.language.magnitude(largest) if unit.style == "compact" else (1, "")
+        return size, self.language.word("axis_unit", unit.axis[self.language.code], word).strip()
+
+
+def _certainty(figure: Figure) -> dict[str, Any]:
+    """How sure a figure is, and whose it is."""
+    return {
+        "qualifier": figure.qualifier,
+        "confidence": figure.confidence,
+        "standing": figure.standing,
+        "exact": figure.qualifier == "exact",
+        "source": figure.sources[0].publisher if figure.sources else "",
+    }
+
+
+def _days(period: Period) -> dict[str, pd.Timestamp]:
+    """The start, the end and the middle of a period."""
+    import pandas as pd
+
+    start, end = pd.Timestamp(period.start), pd.Timestamp(period.end)
+    return {"start": start, "end": end, "middle": start + (end - start) / 2}

@@ -1,0 +1,196 @@
+"""The charts that a report declares, and how one is drawn: from a function and two titles to a `Drawing`.
+
+A report's `charts/*.py` define functions decorated with `chart`; each takes a `Canvas`, through which alone it gets
+data, and returns an Altair chart. `charts/theme.py` holds `PALETTE`, colour names to (light, dark) hex values.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from sourced.data.tables import Row
+from sourced.drawing.canvas import WIDTHS, Canvas, Drawn
+from sourced.drawing.specification import vega_lite
+from sourced.drawing.svg import svg
+from sourced.drawing.theme import Theme
+from sourced.evidence.figures import Figure, Figures
+from sourced.findings import Finding, ReportError
+from sourced.system.memo import Memo
+from sourced.system.tracking import digest
+from sourced.words.language import Language, Texts
+
+_SIBLINGS = re.compile(rb"^\s*(?:from|import)\s+(?:charts\b|\.)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class ChartPlan:
+    """A chart as its module declares it; texts are Jinja templates that may use figures."""
+
+    id: str
+    section: str
+    title: Texts
+    subtitle: Texts
+    note: Texts
+    function: str
+    """Its name in the module."""
+    file: str
+    line: int
+    source: str
+    """Digest of all code of the report that it is drawn by."""
+
+    def draw(self, root: Path, canvas: Canvas) -> Drawn:
+        """The chart that its function gives, the module imported if it was not before."""
+        return vars(_imported(root / self.file, self.source))[self.function](canvas)  # type: ignore[no-any-return]
+
+
+def chart(
+    *, section: str, title: Mapping[str, str], subtitle: Mapping[str, str], note: Mapping[str, str] | None = None
+) -> Callable[..., Any]:
+    """Register the function below as the chart named like it (`rd_expense` becomes rd-expense).
+
+    `title` says the finding, `subtitle` what is drawn, in which unit, over which time; `note` what a reader must
+    know beside. Each is a text by language, `{"en": …, "zh": …}`, and may use the figure functions that templates have.
+    """
+
+    def declared(draw: Callable[[Canvas], Drawn]) -> Callable[[Canvas], Drawn]:
+        draw.declared = (section, title, subtitle, note or {})  # type: ignore[attr-defined]
+        return draw
+
+    return declared
+
+
+def load_charts(folder: Path, root: Path, languages: Sequence[Language], memo: Memo) -> tuple[dict[str, ChartPlan], Theme]:
+    """The charts that a report's `charts/` declare, by id, and its theme; modules are imported only if they have changed.
+
+    Raise ReportError for a module that can't be imported and for two charts of one name.
+    """
+    texts = {path: path.read_bytes() for path in sorted(folder.glob("*.py"))}
+    plans: dict[str, ChartPlan] = {}
+    theme = Theme()
+    findings: list[Finding] = []
+    for path in texts:
+        file, source = path.relative_to(root).as_posix(), _source(path, texts)
+        try:
+            declared, palette = memo.recall(f"module {file}", source, partial(_declared, path, file, source))
+        except (Exception, SystemExit) as error:  # noqa: BLE001 (an editor's module may raise anything)
+            line = getattr(error, "lineno", None) or _line_in(error, path)
+            findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
+            continue
+        theme = Theme(palette) if palette else theme
+        findings += [*_declaration_problems(declared, palette, file, languages), *_twins(declared, plans)]
+        plans |= {plan.id: plan for plan in declared}
+    if findings:
+        raise ReportError(findings)
+    return plans, theme
+
+
+def _twins(declared: Iterable[ChartPlan], plans: Mapping[str, ChartPlan]) -> Iterator[Finding]:
+    """Charts that another module has named already."""
+    for plan in declared:
+        if plan.id in plans:
+            other = plans[plan.id].file
+            yield Finding(plan.file, plan.line, "", f'names a chart "{plan.id}" as {other} does', "rename one")
+
+
+def _declaration_problems(
+    plans: Iterable[ChartPlan], palette: Mapping[str, Any], file: str, languages: Sequence[Language]
+) -> Iterator[Finding]:
+    """Texts that are not there in every language, and colours that are no pairs."""
+    fix = "write {" + ", ".join(f'"{one.code}": "…"' for one in languages) + "}"
+    for plan in plans:
+        for name, texts in (("title", plan.title), ("subtitle", plan.subtitle), ("note", plan.note)):
+            lacking = [one.code for one in languages if not isinstance(texts, Texts) or not isinstance(texts.get(one.code), str)]
+            if lacking and not (name == "note" and texts == {}):
+                yield Finding(file, plan.line, "", f"{name} of {plan.id} has no text in {', '.join(lacking)}", fix)
+    for name, colours in palette.items():
+        pair = colours if isinstance(colours, tuple) and len(colours) == 2 else (None,)
+        if not all(isinstance(one, str) and re.fullmatch("#(?:[0-9a-fA-F]{3,4}){1,2}", one) for one in pair):
+            yield Finding(file, 0, "", f'has no pair of colours as "{name}": {colours}', 'write ("#005aa0", "#77bbff"): light, dark')
+
+
+def _source(path: Path, texts: Mapping[Path, bytes]) -> str:
+    """Digest of a module and the theme; of all modules if it imports another one."""
+    others = [other for other in texts if other.name == "theme.py" or _SIBLINGS.search(texts[path])]
+    return digest(texts[path], *(texts[other] for other in others))
+
+
+def _declared(path: Path, file: str, source: str) -> tuple[list[ChartPlan], dict[str, tuple[str, str]]]:
+    """The charts that a module declares, and its palette if it is the theme."""
+    members = vars(_imported(path, source))
+    plans = []
+    for name, member in members.items():
+        if hasattr(member, "declared"):
+            section, *texts = member.declared
+            title, subtitle, note = (Texts(one) if isinstance(one, Mapping) else one for one in texts)
+            line = member.__code__.co_firstlineno
+            plans.append(ChartPlan(name.replace("_", "-"), section, title, subtitle, note, name, file, line, source))
+    return plans, dict(members["PALETTE"]) if path.name == "theme.py" else {}
+
+
+@lru_cache(maxsize=64)
+def _imported(path: Path, source: str) -> Any:  # noqa: ARG001 (a module is imported anew when its source has changed)
+    spec = importlib.util.spec_from_file_location(f"report_charts_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path.name} is no module")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _line_in(error: BaseException, path: Path) -> int:
+    """The last line of `path` that the error passed through."""
+    line, trace = 0, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart in one language: its Vega-Lite specification and SVG for each width, and what it was drawn from."""
+
+    specs: Mapping[str, str]
+    svgs: Mapping[str, str]
+    used: tuple[Figure, ...]
+    rows_used: Mapping[str, tuple[tuple[str, ...], list[Row]]]
+
+
+def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, cache: Path, root: Path) -> Callable[[], Drawing]:
+    """Draw one chart in one language, wide and narrow, to be waited for; `root` is the report's folder.
+
+    Raise ReportError if the function fails or asks for data that is not there, at once or when waited for.
+    """
+    specs: dict[str, str] = {}
+    svgs: dict[str, Callable[[], str]] = {}
+    canvas = Canvas(figures, theme, language, "wide")
+    for size in WIDTHS:
+        canvas = Canvas(figures, theme, language, size)
+        specs[size] = _specified(plan, canvas, root)
+        svgs[size] = svg(specs[size], cache, f"{plan.id}-{size}-")
+
+    def waited() -> Drawing:
+        try:
+            drawn = {size: made() for size, made in svgs.items()}
+        except (ValueError, ChildProcessError) as error:
+            raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} can't be drawn: {error}", "correct the chart")]) from error
+        return Drawing(specs, drawn, tuple(canvas.used.values()), canvas.rows_used)
+
+    return waited
+
+
+def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
+    """The specification that a chart's function leads to; ReportError with the line where it failed."""
+    try:
+        return vega_lite(plan.draw(root, canvas), canvas.width)
+    except (Exception, SystemExit) as error:
+        found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
+        line = _line_in(error, root / plan.file) or plan.line
+        raise ReportError([Finding(plan.file, line, "", f"{plan.id}: {found}", fix)]) from error

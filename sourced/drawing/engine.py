@@ -1,0 +1,132 @@
+"""The drawing engine, vl-convert, in a process of its own.
+
+It takes a third of a second to start and draws without letting go of the interpreter; beside us it does both while
+we go on. It is asked one thing a line, as JSON, and ends when its input does.
+"""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import json
+import logging
+import subprocess
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+FONTS: Final = Path(__file__).parents[1] / "fonts"
+
+
+class Engine:
+    """Asks the engine; answers come as futures, in the order of the questions."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the engine ahead of the first question."""
+        self._running()
+
+    def svg(self, vega_lite: str) -> Future[str]:
+        """The drawing of a Vega-Lite specification."""
+        return self._thread.submit(lambda: str(self._answer("svg", vega_lite)))
+
+    def vega(self, vega_lite: str) -> Future[str]:
+        """A Vega-Lite specification compiled to Vega, as canonical JSON."""
+        return self._thread.submit(lambda: str(self._answer("vega", vega_lite)))
+
+    def png(self, svg: str) -> Future[bytes]:
+        """A drawing as a picture at twice its size."""
+        return self._thread.submit(lambda: base64.b64decode(self._answer("png", svg)))
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-P", str(Path(__file__))]  # -P: what lies beside it is not for import
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)  # noqa: S603
+        return self._process
+
+    def _answer(self, what: str, given: str) -> str:
+        """Ask and wait; raise ValueError with the engine's words if it can't do it, ChildProcessError if it has died."""
+        process = self._running()
+        if process.stdin is None or process.stdout is None:
+            raise ChildProcessError("the drawing engine has no pipes")
+        try:
+            process.stdin.write(json.dumps([what, given]).encode() + b"\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except BrokenPipeError:
+            line = b""
+        if not line:
+            raise ChildProcessError("the drawing engine died")
+        done, answer = json.loads(line)
+        if not done:
+            raise ValueError(answer)
+        return str(answer)
+
+    def stop(self) -> None:
+        """End the engine; the next question starts it anew."""
+        if process := self._process:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    with suppress(BrokenPipeError):
+                        pipe.close()
+            self._process = None
+
+
+@cache
+def _engine(copy: int) -> Engine:  # noqa: ARG001 (each copy has its own)
+    made = Engine()
+    atexit.register(made.stop)
+    return made
+
+
+def engine() -> Engine:
+    """The one of this process; a copy of the process (`system.fork`) has one of its own."""
+    from sourced.system.fork import copy_number
+
+    return _engine(copy_number())
+
+
+def engines_of_copies(copies: int) -> list[Engine]:
+    """Those that so many copies of this process will use, to be started ahead of them and stopped after them."""
+    return [_engine(number) for number in range(1, copies + 1)]
+
+
+def _made(what: str, given: str) -> str:
+    import vl_convert
+
+    if what == "svg":
+        return str(vl_convert.vegalite_to_svg(given))
+    if what == "png":
+        return base64.b64encode(vl_convert.svg_to_png(given, scale=2)).decode()
+    vega: dict[str, Any] = vl_convert.vegalite_to_vega(given)
+    return json.dumps(vega, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _serve() -> None:
+    """Answer until the input ends; Ctrl-C at the terminal is for the process that asks."""
+    import vl_convert
+
+    logging.getLogger("vl_convert").setLevel(logging.ERROR)  # Vega-Lite's advice on charts is for who draws them
+    vl_convert.configure(base_url=False, allowed_base_urls=[])  # a drawing asks nobody for anything
+    vl_convert.register_font_directory(str(FONTS))
+    _made("svg", '{"data":{"values":[{}]},"mark":"point"}')  # so that the first answer is as quick as the others
+    for line in sys.stdin:
+        what, given = json.loads(line)
+        try:
+            answer: tuple[bool, str] = True, _made(what, given)
+        except Exception as error:  # noqa: BLE001 (whatever the engine raises is the answer)
+            answer = False, str(error)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _serve()

@@ -1,0 +1,54 @@
+"""From a Vega-Lite specification to the SVG that pages hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from sourced.drawing.cache import cached, font_hash, hashed
+from sourced.drawing.engine import engine
+from sourced.drawing.theme import FONT
+
+FORM: Final = 2
+"""To be raised when drawings are cleaned otherwise than before, so that kept ones are not taken."""
+_ASSUMED: Final = (
+    ' opacity="1"',
+    ' stroke-width="1"',
+    ' pointer-events="none"',
+    ' transform="translate(0,0)"',
+    f' font-family="{FONT}"',
+)
+_SPOKEN_TWICE = re.compile(r' aria-label="[^"]*" role="graphics-symbol" aria-roledescription="text mark"')
+"""The label of a word in the drawing, which says what the mark beside it says."""
+
+
+def svg(specification: str, cache: Path, name: str) -> Callable[[], str]:
+    """The SVG of a specification, to be waited for, its ids beginning with `name`.
+
+    It comes from the cache if it was drawn before with the same font and engine.
+    """
+    key = hashed(specification, version("vl-convert-python"), str(FORM), font_hash())
+    kept = cached(cache / f"{key}.svg", lambda: engine().svg(specification), lambda drawn: _lighter(drawn).encode())
+    return lambda: _with_own_ids(kept().decode(), name)
+
+
+def _lighter(svg: str) -> str:
+    """The same drawing without what browsers assume anyway."""
+    svg = _SPOKEN_TWICE.sub("", svg)
+    svg = re.sub(r'<path class="(?:background|foreground)" aria-hidden="true" d="(?:M0,0h0v0h0Z)?"[^>]*/>', "", svg)
+    for attribute in _ASSUMED:
+        svg = svg.replace(attribute, "")
+    return re.sub(r"\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
+
+
+def _with_own_ids(svg: str, prefix: str) -> str:
+    """Ids made unique to the chart: the engine counts them per process, and two charts on a page would share them."""
+    numbers: dict[str, str] = {}
+
+    def own(match: re.Match[str]) -> str:
+        return numbers.setdefault(match[0], f"{prefix}{len(numbers)}")
+
+    return re.sub(r"(?<=[\"#])(?:clip|gradient_)\d+", own, svg)

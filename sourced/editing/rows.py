@@ -1,0 +1,113 @@
+"""Changes to the data made by the program: a row added, files put in order, texts written. Checked, then written."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from sourced.data.canonical import canonical_rows, csv_text, read_rows
+from sourced.data.checks import checked_package
+from sourced.data.descriptor import described_tables
+from sourced.data.model import build_model
+from sourced.data.plausibility import plausibility_warnings
+from sourced.data.tables import Package, Table
+from sourced.evidence.figures import Figures
+from sourced.evidence.scorecard import scorecard_problems
+from sourced.evidence.verdicts import evidence_problems
+from sourced.findings import Finding, ReportError, stop_on_errors
+from sourced.project import Project
+
+
+def put_in_order(project: Project) -> list[str]:
+    """Bring every CSV file into canonical form; give the files that changed. Files that are no CSV are left alone."""
+    changed = []
+    for table in described_tables(project.data, root=project.root).values():
+        path = project.root / table.file
+        try:
+            text = csv_text(canonical_rows(table, read_rows(path, [field.name for field in table.fields])))
+        except (OSError, ValueError):
+            continue  # check says what is wrong with it
+        if path.read_bytes() != text.encode():
+            _write(path, text)
+            changed.append(table.file)
+    return changed
+
+
+def tables_named(package: Package, name: str) -> list[str]:
+    """The tables that an editor may mean by a name: moves, move, observation."""
+    return [table for table in package.tables if table == name] or [
+        table for table in package.tables if table == f"{name}s" or table.endswith((f"-{name}s", f"-{name}"))
+    ]
+
+
+def add_row(project: Project, package: Package, table: str, values: Mapping[str, str]) -> tuple[str, str, list[Finding]]:
+    """Add a row to a table, if the whole package is right with it; give the file, the line added, and what is doubtful about it.
+
+    Raise ReportError with what is wrong, with nothing written.
+    """
+    described = package.tables[table]
+    names = [field.name for field in described.fields]
+    if unknown := [name for name in values if name not in names]:
+        fix = f"use one of {', '.join(names)}"
+        raise ReportError([Finding(described.file, 0, name, "is no column of the table", fix) for name in unknown])
+    row = canonical_rows(described, [names, [values.get(name, "") for name in names]])[1]
+    text, line = _text_with(row, described, project.root / described.file)
+    try:
+        warnings = write_checked(project, {described.file: text})
+    except ReportError as error:
+        new = f"the new row of {table}"
+        named = (replace(one, file=new, line=0) if (one.file, one.line) == (described.file, line) else one for one in error.findings)
+        raise ReportError(named) from None
+    return described.file, csv_text([row]).rstrip("\n"), [one for one in warnings if (one.file, one.line) == (described.file, line)]
+
+
+def _text_with(row: list[str], table: Table, path: Path) -> tuple[str, int]:
+    """The text of a table's file with one more row, in its place if the table states an order, and the line of that row."""
+    rows = read_rows(path)
+    before = path.read_bytes().decode("utf-8-sig", "replace")
+    if before == csv_text(rows):
+        rows = canonical_rows(table, [*rows, row]) if table.order else [*rows, row]
+        return csv_text(rows), csv_text(rows[: rows.index(row)]).count("\n") + 1
+    # a file in another form keeps it
+    ending = "\r\n" if "\r\n" in before else "\n"
+    start = before + ("" if before.endswith("\n") else ending)
+    return start + csv_text([row]).rstrip("\n") + ending, start.count("\n") + 1
+
+
+def write_checked(project: Project, texts: Mapping[str, str], tidy: Mapping[str, str] | None = None) -> list[Finding]:
+    """Write files (path from the project's root to text) if the whole package is right with them; give the warnings.
+
+    What is written is `tidy`, the same in canonical form, if it is given.
+
+    Raise ReportError with what is wrong, with nothing written.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(project.data, root / project.data.name)
+        for file, text in texts.items():
+            (root / file).write_text(text, encoding="utf-8", newline="")
+        warnings = data_problems(root / project.data.name, root)
+    for file, text in (texts if tidy is None else tidy).items():
+        _write(project.root / file, text)
+    return warnings
+
+
+def data_problems(data: Path, root: Path) -> list[Finding]:
+    """The warnings of a data package; raise ReportError with its errors."""
+    package, warnings = checked_package(data, root=root)
+    figures = Figures(build_model(package))
+    return warnings + stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures), *plausibility_warnings(figures.model)])
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="")
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,364 @@
+"""Evidence by address: how a cell names a figure, a row or a source, puts a figure into a sentence, or tests a claim.
+
+An address is one of
+
+    rain.coast.2023-Q2                        an observation: indicator.entity.period[.scope][@as_of]
+    ratio(rain.coast.2023, rain.hill.2023)
+                                              a computation: ratio (percent), multiple, change, difference, sum, or
+                                              convert(amount, rate) into another currency at the rate of a day
+    count(moves kind=departure date>=2025)    how many rows of a table fulfil conditions: = one of a|b, or for a date
+                                              within; ~ the entity or one of its family; & may lie within
+    last(rain.coast in 2023)                  the newest observation in a time of a series: indicator.entity[.scope]
+    stated(forecast.coast in 2023)            the same by the time at which it was said
+    best(rain of coast in 2023)               the best of a family, or of all, in a time: indicator[.scope]
+    months(moves:some-exit to 2025-Q3)        months from a row's date to the end of a time
+    events:attack                             a row of a table, by its key
+    sources:some-filing                       a publication
+
+A sentence holds figures in braces: `It rained {rain.coast.2023-Q2}`. A test compares a figure with another, with
+a number, or with what the claim says: `ratio(…) < claim`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from sourced.data.model import CONFIDENCE, Entity
+from sourced.data.tables import Row, Table
+from sourced.evidence.figures import PRIMARY_KINDS, STANDINGS, Figure, FigureError, Figures, NoObservationError, from_observations
+from sourced.periods import Period
+from sourced.words.language import Language, Texts
+
+_OBSERVATION = re.compile(
+    r"(?P<indicator>[a-z0-9-]+)\.(?P<entity>[a-z0-9-]+)\.(?P<period>[0-9QH/-]+)(\.(?P<scope>[a-z0-9-]+))?(@(?P<as_of>[0-9QH/-]+))?"
+)
+_CALL = re.compile(r"([a-z]+)\(")
+_COUNT = re.compile(r"count\((?P<table>[a-z-]+)(?P<conditions>(?: [a-z_]+(?:=|>=|<=|~|&)[^\s()]+)*)\)")
+_CONDITION = re.compile(r"([a-z_]+)(>=|<=|=|~|&)(\S+)")
+_PICK = re.compile(r"(?P<how>last|stated|best)\((?P<series>[a-z0-9.-]+)(?: of (?P<family>[a-z0-9-]+))? in (?P<time>[0-9QH/-]+)\)")
+_MONTHS = re.compile(r"months\((?P<table>[a-z-]+):(?P<key>[^\s()]+) to (?P<time>[0-9QH/-]+)\)")
+_TEST = re.compile(r"(?P<left>.+?)\s(?P<sign><=|>=|<|>|=)\s(?P<right>.+)")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+"""A gap in a sentence."""
+HELP = "write indicator.entity.period, ratio(…, …), count(table column=value) or table:key"
+_CERTAINTY = {"confirmed": "high", "reported": "medium", "single": "low", "rumoured": "low"}
+
+
+@dataclass(frozen=True)
+class RowReference:
+    """A row that is evidence."""
+
+    table: Table
+    row: Row
+    key: str
+
+
+Evidence = Figure | RowReference
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison that a claim rests on: what was compared, and whether it holds."""
+
+    left: Figure
+    sign: str
+    right: Figure | Decimal | None
+    """None for the claim's own figure."""
+    holds: bool
+
+
+def evidence_at(figures: Figures, address: str) -> Evidence:
+    """The figure, row or publication at an address; FigureError, with a remedy, if there is none."""
+    table, colon, key = address.strip().partition(":")
+    return _row(figures, table, key.strip()) if colon and "(" not in table else figure_at(figures, address)
+
+
+def evidence_in(figures: Figures, cell: str) -> list[Evidence]:
+    """All of a cell's addresses, which semicolons part."""
+    return [evidence_at(figures, part) for part in cell.split(";") if part.strip()]
+
+
+def figure_at(figures: Figures, address: str) -> Figure:
+    """The figure at an address; FigureError, with a remedy, if there is none."""
+    figure, rest = _figure(figures, address.strip())
+    if rest.strip():
+        raise FigureError(f'"{address}" goes on with "{rest.strip()}" where it should end', HELP)
+    return figure
+
+
+def comparisons_in(figures: Figures, cell: str, claimed: tuple[Decimal, str] | None) -> list[Comparison]:
+    """All of a cell's tests; `claimed` is the claim's value in base units and how it is bounded."""
+    return [_test(figures, part.strip(), claimed) for part in cell.split(";") if part.strip()]
+
+
+def page_of(table: Table, row: Row | None = None) -> str:
+    """The page below Evidence on which a table's rows, or this row, stand with their keys as anchors; "data" where none shows them."""
+    if table.name == "claims" and row:
+        return f"article/{row.text('section')}"
+    names = {field.name for field in table.fields}
+    own = {"sources": "sources", "claims": "article", "forecasts": "forecasts", "scorecard": "scorecard"}
+    return own.get(table.name) or (f"tables/{table.name}" if "source" in names and "value" not in names else "data")
+
+
+def matching(figures: Figures, table: Table, conditions: str) -> list[Row]:
+    """The rows of a table that fulfil conditions such as `kind=departure date>=2025-07`.
+
+    A date is held against the first (>=) or last (<=) day of the period named; = means within it.
+    """
+    parsed = _CONDITION.findall(conditions)
+    names = {field.name for field in table.fields}
+    for column, _, _ in parsed:
+        if column not in names:
+            raise FigureError(f'the table "{table.name}" has no column "{column}"', f"use one of {', '.join(sorted(names))}")
+    return [row for row in table.rows if all(_fulfils(figures, row, *condition) for condition in parsed)]
+
+
+def _figure(figures: Figures, text: str) -> tuple[Figure, str]:
+    """The figure that `text` begins with, and what follows it."""
+    if count := _COUNT.match(text):
+        return counted(figures, _table(figures, count["table"]), count["conditions"].strip()), text[count.end() :]
+    if pick := _PICK.match(text):
+        return _picked(figures, pick["how"], pick["series"], pick["family"] or "", _period(pick["time"])), text[pick.end() :]
+    if months := _MONTHS.match(text):
+        return _months(figures, months["table"], months["key"], _period(months["time"])), text[months.end() :]
+    if call := _CALL.match(text):
+        arguments, rest = _arguments(figures, text[call.end() :])
+        return _computed(figures, call[1], arguments), rest
+    match = _OBSERVATION.match(text)
+    if not match:
+        raise FigureError(f'"{text}" is no address of a figure', HELP)
+    found = figures.observed(match["indicator"], match["entity"], match["period"], scope=match["scope"] or "", as_of=match["as_of"] or "")
+    return found, text[match.end() :]
+
+
+def _arguments(figures: Figures, text: str) -> tuple[list[Figure], str]:
+    found: list[Figure] = []
+    while True:
+        figure, text = _figure(figures, text.strip())
+        found.append(figure)
+        text = text.strip()
+        if text.startswith(")"):
+            return found, text[1:]
+        if not text.startswith(","):
+            said = f'"{text}" stands' if text else "it ends"
+            raise FigureError(f"{said} where a comma or a closing bracket should stand", HELP)
+        text = text[1:]
+
+
+def _computed(figures: Figures, name: str, arguments: list[Figure]) -> Figure:
+    match name, arguments:
+        case "ratio", [above, below]:
+            return figures.ratio(above, below)
+        case "multiple", [above, below]:
+            return figures.ratio(above, below, unit="multiple")
+        case "change", [new]:
+            return figures.change(new, figures.year_before(new))
+        case "change", [new, old]:
+            return figures.change(new, old)
+        case "difference", [new]:
+            return figures.difference(new, figures.year_before(new))
+        case "difference", [new, old]:
+            return figures.difference(new, old)
+        case "convert", [amount, rate]:
+            return figures.convert(amount, rate)
+        case "sum", [_, _, *_]:
+            return figures.total(arguments)
+    raise FigureError(f'"{name}" of {len(arguments)} figures can\'t be computed', "use ratio, multiple, change, difference, convert or sum")
+
+
+def _picked(figures: Figures, how: str, series: str, family: str, time: Period) -> Figure:
+    """One observation of a series, or of an indicator within a family, in a time."""
+    indicator, entity, scope = (
+        ([*series.split("."), "", ""][:3]) if how != "best" else [*(series.split(".")[:1]), "", series.partition(".")[2]]
+    )
+    figures.known(indicator, entity or family, scope)
+    found = [
+        from_observations(group)
+        for group in figures.model.by_indicator.get(indicator, ())
+        if (group[0].scope.id if group[0].scope else "") == scope
+        and (not entity or group[0].entity.id == entity)
+        and (not family or figures.belongs(group[0].entity.id, family))
+        and _lies_in(group[0].as_of if how == "stated" else group[0].period, time)
+    ]
+    if not found:
+        raise NoObservationError(f"nothing is observed of {series} in {time}", "choose another time, or add a row")
+    if how != "best":
+        return max(found, key=lambda one: (one.observations[0].as_of or one.period) if how == "stated" else one.period)
+    if figures.model.indicators[indicator].direction == "down":
+        return min(found, key=lambda one: (one.value, one.period))
+    return max(found, key=lambda one: (one.value, -one.period.start.toordinal()))
+
+
+def _lies_in(period: Period | None, time: Period) -> bool:
+    return period is not None and time.start <= period.start and period.end <= time.end
+
+
+def _months(figures: Figures, name: str, key: str, time: Period) -> Figure:
+    """Whole months from the first day of a row's date to the last day of a time, one row being the evidence."""
+    reference = _row(figures, name, key)
+    start = Period.parse(reference.row.text("date")).start
+    months = (time.end.year - start.year) * 12 + time.end.month - start.month + 1
+    if months <= 0:
+        raise NoObservationError(f"{time} ends before {name}:{key}", "choose another time")
+    counted_rows = _rows_figure(figures, reference.table, (reference.row,), f"months({name}:{key} to {time})")
+    return replace(counted_rows, value=Decimal(months), unit=figures.unit("months"), qualifier="approx", period=time)
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise FigureError(str(error), "correct the time") from None
+
+
+def counted(figures: Figures, table: Table, conditions: str) -> Figure:
+    """How many rows of a table fulfil conditions; the rows are its evidence.
+
+    At most so many where a row is only known to lie in a time that reaches beyond the one asked for.
+    """
+    rows = tuple(matching(figures, table, conditions))
+    figure = _rows_figure(figures, table, rows, f"count({table.name}{' ' if conditions else ''}{conditions})")
+    figure = replace(figure, name=_count_name(figures, table, conditions))
+    vague = [time for column, sign, time in _CONDITION.findall(conditions) if sign == "&"]
+    if any(not _lies_in(Period.parse(row.text("date")), _period(time)) for time in vague for row in rows):
+        return replace(figure, qualifier="at_most")
+    return figure
+
+
+def _count_name(figures: Figures, table: Table, conditions: str) -> Texts:
+    """What is counted, in words: Claims (financials, corroborated)."""
+    said = Texts()
+    for language in figures.languages:
+        words = [_condition_words(figures, table, column, value, language) for column, _, value in _CONDITION.findall(conditions)]
+        title = table.title[language.code]
+        said[language.code] = language.word("bracket", title, language.word("list").join(words)) if words else title
+    return said
+
+
+def _condition_words(figures: Figures, table: Table, column: str, value: str, language: Language) -> str:
+    if column in ("date", "period"):
+        return language.period(_period(value))
+    found = []
+    for one in value.split("|"):
+        entity = figures.model.entities.get(one)
+        keys = (f"{column}.{one}", f"{table.name.removesuffix('s')}_{column}.{one}")
+        known = entity.name if entity else next((figures.model.terms[key] for key in keys if key in figures.model.terms), Texts())
+        found.append(known.get(language.code, one))
+    return language.word("or").join(found)
+
+
+def _rows_figure(figures: Figures, table: Table, rows: tuple[Row, ...], key: str) -> Figure:
+    """A figure whose evidence is rows: their number."""
+    periods = [Period.parse(row.text("date")) for row in rows if row.cells.get("date")]
+    first, last = min(periods, default=None), max(periods, key=lambda one: one.end, default=None)
+    span = Period.parse(f"{first.start}/{last.end}") if first and last else Period.parse(str(table.updated or "2000"))
+    return Figure(
+        key=key,
+        value=Decimal(len(rows)),
+        unit=figures.unit("count"),
+        decimals=0,
+        qualifier="exact",
+        period=span,
+        name=table.title,
+        entity=Entity("", "concept", Texts({one.code: "" for one in figures.languages}), ""),
+        rows=rows,
+        row_table=table.name,
+        row_page=page_of(table, rows[0] if len(rows) == 1 else None),
+        row_keys=tuple(table.key_of(row) for row in rows),
+        row_sources=tuple(dict.fromkeys(figures.model.sources[row.text("source")] for row in rows if row.cells.get("source"))),
+        row_standing=_middle([row_standing(figures, row) for row in rows]),
+        row_confidence=max((_confidence(row) for row in rows), key=CONFIDENCE.index, default="high"),
+    )
+
+
+def _middle(standings: list[str]) -> str:
+    """What at least half of the rows rest on, or something better; "primary" where there are none."""
+    listed = sorted(standings, key=STANDINGS.index)
+    return listed[len(listed) // 2] if listed else "primary"
+
+
+def row_standing(figures: Figures, row: Row) -> str:
+    """What a row rests on; one of STANDINGS."""
+    sources = [figures.model.sources[row.text(column)] for column in ("source", "second_source") if row.cells.get(column)]
+    if "source" not in row.cells:
+        return "primary"  # the report's own table
+    if row.cells.get("certainty") == "confirmed" or any(source.kind in PRIMARY_KINDS for source in sources):
+        return "primary"
+    if len({source.publisher for source in sources}) > 1:
+        return "corroborated"
+    return "weak" if _confidence(row) == "low" else "single"
+
+
+def _confidence(row: Row) -> str:
+    return _CERTAINTY.get(str(row.cells.get("certainty") or ""), str(row.cells.get("confidence") or "high"))
+
+
+def _fulfils(figures: Figures, row: Row, column: str, sign: str, value: str) -> bool:
+    cell = row.text(column)
+    if sign == "~":
+        return figures.belongs(cell, value)
+    if column not in ("date", "period"):
+        return sign == "=" and cell in value.split("|")
+    asked, when = _period(value), Period.parse(cell)
+    if sign == "=":
+        return _lies_in(when, asked)
+    if sign == "&":
+        return when.start <= asked.end and asked.start <= when.end
+    return when.start >= asked.start if sign == ">=" else when.start <= asked.end
+
+
+def _table(figures: Figures, name: str) -> Table:
+    tables = figures.model.package.tables
+    if name not in tables:
+        raise FigureError(f'there is no table "{name}"', f"use one of {', '.join(tables)}")
+    return tables[name]
+
+
+def _row(figures: Figures, name: str, key: str) -> RowReference:
+    table = _table(figures, name)
+    row = table.by_key.get(key)
+    if row is None:
+        raise FigureError(f'the table "{name}" has no row "{key}"', f"its keys are in the column {'/'.join(table.key)} of {table.file}")
+    return RowReference(table, row, key)
+
+
+def _test(figures: Figures, text: str, claimed: tuple[Decimal, str] | None) -> Comparison:
+    match = _TEST.fullmatch(text)
+    if not match:
+        raise FigureError(f'"{text}" compares nothing', "write a figure, one of < <= = >= >, and a figure, a number or the word claim")
+    left, sign, right = figure_at(figures, match["left"]), match["sign"], match["right"].strip()
+    if right == "claim":
+        if claimed is None:
+            raise FigureError("the test names the claim's figure, and it has none", "fill in its value, unit and qualifier")
+        value, qualifier = claimed
+        return Comparison(left, sign, None, _agrees(left.base, value, qualifier) if sign == "=" else _compared(left.base, sign, value))
+    if _NUMBER.fullmatch(right):
+        number = Decimal(right)
+        return Comparison(left, sign, number, _compared(left.value, sign, number))
+    other = figure_at(figures, right)
+    return Comparison(left, sign, other, _compared(left.base, sign, other.base))
+
+
+def _compared(left: Decimal, sign: str, right: Decimal) -> bool:
+    return {"<": left < right, "<=": left <= right, "=": left == right, ">=": left >= right, ">": left > right}[sign]
+
+
+def _agrees(measured: Decimal, claimed: Decimal, qualifier: str) -> bool:
+    """Whether a measured value bears out a claim: a bound as one, an approximation within a tenth, else once rounded alike."""
+    if qualifier == "at_least":
+        return measured >= claimed
+    if qualifier == "at_most":
+        return measured <= claimed
+    if qualifier in ("approx", "estimate"):
+        return abs(measured - claimed) <= abs(claimed) / 10
+    exponent = claimed.normalize().as_tuple().exponent
+    return abs(measured - claimed) <= Decimal(5).scaleb(exponent - 1 if isinstance(exponent, int) else 0)
+
+
+def gaps(sentence: str) -> Iterator[str]:
+    """What stands in a sentence's braces."""
+    yield from PLACEHOLDER.findall(sentence)

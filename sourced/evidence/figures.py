@@ -1,0 +1,414 @@
+"""The narrow waist: every figure that a sentence, a chart or a table shows is a `Figure` made here.
+
+A figure is an observation, chosen among its sources by a stated precedence, or a computation on such figures, so it
+always leads back to rows of the data package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from difflib import get_close_matches
+
+from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Unit, agree
+from sourced.data.tables import Row
+from sourced.periods import Period
+from sourced.words.language import ROUNDING, Language, Texts
+
+PRIMARY_KINDS = frozenset({"filing", "press_release", "transcript", "paper", "dataset"})
+"""Kinds of source that know at first hand."""
+STANDINGS = ("primary", "corroborated", "single", "weak")
+"""What a figure rests on: a source that knows at first hand; two independent publishers; one; one of low confidence."""
+
+
+OPPOSITE = {"at_least": "at_most", "at_most": "at_least"}
+"""Bounds, each with the one on the other side."""
+AMOUNT_DIGITS = 4
+"""To how many digits exact amounts are printed that have words for round numbers."""
+DIGITS = {"approx": 3, "estimate": 3}
+"""To how many digits what is not exact is printed."""
+_NUMBER_STYLES = {"rank": "plain"}
+
+FORMULAS: dict[str, Callable[..., str]] = {
+    "ratio": lambda language, _, one, other: language.word("per", one, other),
+    "change": lambda language, _, new, old: language.word("to", old, new),
+    "difference": lambda _language, _, one, other: f"{one} \N{MINUS SIGN} {other}",
+    "sum": lambda _language, _, *amounts: " + ".join(amounts),
+    "product": lambda _language, _, *amounts: " × ".join(amounts),
+    "convert": lambda language, inputs, one, rate: language.word("at_rate", one, rate, language.period(inputs[1].period)),
+}
+"""How a computation reads: language, inputs, and the inputs in words, to a text."""
+
+
+class FigureError(Exception):
+    """A figure that can't be had: what was found, and what to write instead."""
+
+    def __init__(self, found: str, fix: str) -> None:
+        self.found, self.fix = found, fix
+        super().__init__(f"{found} ({fix})")
+
+
+class NoObservationError(FigureError):
+    """Everything named is known, but nothing has been observed of it."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value with all that is needed to print it and to prove it.
+
+    `value` is in `unit`; `decimals` says to how many places of that unit it is printed. `observations` are those it
+    was read from, the one shown first; a computed figure has `inputs` and a `formula` over them instead.
+    """
+
+    key: str
+    value: Decimal
+    unit: Unit
+    decimals: int
+    qualifier: str
+    period: Period
+    name: Texts
+    entity: Entity
+    indicator: Indicator | None = None
+    observations: tuple[Observation, ...] = ()
+    inputs: tuple[Figure, ...] = ()
+    form: str = ""
+    """Which of FORMULAS it is a computation by."""
+    rows: tuple[Row, ...] = ()
+    """The rows that were counted, if it is a count, of the table `row_table`."""
+    row_table: str = ""
+    row_page: str = ""
+    row_keys: tuple[str, ...] = ()
+    row_sources: tuple[Source, ...] = ()
+    row_confidence: str = "high"
+    row_standing: str = "primary"
+
+    def formula(self, language: Language) -> str:
+        """How it was computed, with the inputs filled in; "" if it was not."""
+        return FORMULAS[self.form](language, self.inputs, *(one.text(language) for one in self.inputs)) if self.form else ""
+
+    @property
+    def printed(self) -> Decimal:
+        """The value as every sentence, chart, table and card prints it, in `unit`."""
+        return printed(self.value, self.unit, self.decimals, self.qualifier)
+
+    @property
+    def size(self) -> Figure:
+        """The same without its sign; what bounds a fall from above bounds its size from below."""
+        turned = OPPOSITE.get(self.qualifier, self.qualifier) if self.value < 0 else self.qualifier
+        return replace(self, value=abs(self.value), qualifier=turned)
+
+    @property
+    def base(self) -> Decimal:
+        """The value in the unit's base (yuan rather than millions of yuan)."""
+        return self.value * self.unit.factor
+
+    @property
+    def shown(self) -> tuple[Observation, ...]:
+        """The observations that are shown or computed with, without those that only agree or disagree."""
+        if self.inputs:
+            return tuple(dict.fromkeys(one for figure in self.inputs for one in figure.shown))
+        return self.observations[:1]
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Sources of what is shown."""
+        if self.inputs:
+            return tuple(dict.fromkeys(source for figure in self.inputs for source in figure.sources))
+        return self.row_sources or tuple(one.source for one in self.observations[:1])
+
+    @property
+    def confidence(self) -> str:
+        """The weakest among the inputs."""
+        if self.inputs:
+            return max((figure.confidence for figure in self.inputs), key=CONFIDENCE.index)
+        return self.observations[0].confidence if self.observations else self.row_confidence
+
+    @property
+    def standing(self) -> str:
+        """What it rests on, the weakest of its inputs deciding; one of STANDINGS."""
+        if self.inputs:
+            return max((figure.standing for figure in self.inputs), key=STANDINGS.index)
+        if not self.observations:
+            return self.row_standing
+        agreeing = [one.source for one in self.observations if one not in self.conflicts]
+        if any(source.kind in PRIMARY_KINDS for source in agreeing):
+            return "primary"
+        if len({source.publisher for source in agreeing}) > 1:
+            return "corroborated"
+        return "weak" if self.confidence == "low" else "single"
+
+    @property
+    def extremes(self) -> tuple[Observation, Observation] | None:
+        """The smallest and the largest observation where sources differ by more than rounding."""
+        if not self.conflicts:
+            return None
+        listed = sorted(self.observations, key=lambda one: one.value)
+        return listed[0], listed[-1]
+
+    @property
+    def conflicts(self) -> tuple[Observation, ...]:
+        """Observations of other sources that differ by more than rounding."""
+        if not self.observations:
+            return ()
+        first, *others = self.observations
+        return tuple(other for other in others if not agree(first, other))
+
+    def text(self, language: Language, *, signed: bool = False, bare: bool = False) -> str:
+        """The figure in words, with its qualifier unless `bare`; `signed` puts a plus before an increase."""
+        value = self.printed
+        if bare:
+            return amount_text(value, self.unit, language, signed=signed)
+        return qualified_text(value, self.unit, self.qualifier, language, signed=signed)
+
+
+def printed(value: Decimal, unit: Unit, decimals: int, qualifier: str = "exact") -> Decimal:
+    """The one rule of rounding: to `decimals` places of the unit; amounts and what is not exact to a few digits.
+
+    A floor is rounded down and a ceiling up, so that it stays true; what is smaller than one keeps two digits.
+    """
+    if not value:
+        return value
+    first, place = value.adjusted(), -decimals
+    digits = DIGITS.get(qualifier, AMOUNT_DIGITS if unit.style == "compact" else 0)
+    if digits:
+        place = max(place, first - digits + 1 if unit.style == "compact" else min(first - digits + 1, 0))
+    return value.quantize(Decimal(1).scaleb(min(place, first - (first < 0))), ROUNDING.get(qualifier, ROUND_HALF_UP)) + Decimal(0)
+
+
+def amount_text(value: Decimal, unit: Unit, language: Language, *, signed: bool = False) -> str:
+    """A value of a unit in words, with all its digits: CNY 3.65 billion, 36.5亿元; `signed` puts a plus before an increase."""
+    base = value if unit.style == "percent" else value * unit.factor
+    exponent = base.normalize().as_tuple().exponent
+    number = language.number(base, max(0, -exponent) if isinstance(exponent, int) else 0, _NUMBER_STYLES.get(unit.style, unit.style))
+    amount = unit.pattern(language, base).replace("{}", number)
+    if value < 0:
+        return amount.replace("-", "\N{MINUS SIGN}", 1)
+    return f"+{amount}" if signed and value else amount
+
+
+def qualified_text(value: Decimal, unit: Unit, qualifier: str, language: Language, *, signed: bool = False) -> str:
+    """An amount with its qualifier as the language says it: over CNY 300 million, down at least 16%, in the top ten."""
+    if qualifier in OPPOSITE and unit.style == "rank":
+        place = language.counted_in_words(value) if qualifier == "at_most" else language.number(value, 0)
+        return language.word(f"rank.{qualifier}", place)
+    if qualifier in OPPOSITE and value < 0 and (unit.style == "percent" or unit.id == "points"):
+        return language.word(f"fall.{OPPOSITE[qualifier]}", amount_text(-value, unit, language))
+    return language.qualified(amount_text(value, unit, language, signed=signed), qualifier)
+
+
+class Figures:
+    """Makes figures from a model; raises FigureError, with a remedy, for those that can't be had."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The report's languages, the first at the root of its site."""
+        return self.model.package.languages
+
+    def observed(self, indicator: str, entity: str, period: str, *, scope: str = "", as_of: str = "") -> Figure:
+        """The observation of that key, from the source that takes precedence."""
+        self.known(indicator, entity, scope)
+        key = f"{indicator}.{entity}.{period}" + (f".{scope}" if scope else "") + (f"@{as_of}" if as_of else "")
+        if key not in self.model.observed:
+            raise self._missing(key, indicator, entity)
+        return from_observations(self.model.observed[key])
+
+    def series(self, indicator: str, entity: str, *, kind: str = "", scope: str | None = "") -> list[Figure]:
+        """All periods of an indicator for an entity in order of time; only one `kind` of period if given.
+
+        `scope=None` takes observations of any scope. A series without an observation is an error.
+        """
+        self.known(indicator, entity, scope or "")
+        found = [
+            one
+            for one in self.model.series.get((indicator, entity), ())
+            if (not kind or one.period.kind == kind) and (scope is None or (one.scope.id if one.scope else "") == scope)
+        ]
+        if not found:
+            raise self._missing(f"{indicator}.{entity} by {kind or 'any period'}", indicator, entity)
+        return [from_observations(self.model.observed[one.key]) for one in found]
+
+    def entities_of(self, indicator: str) -> list[str]:
+        """The keys of the entities of which an indicator is observed, in order of the alphabet."""
+        return sorted({group[0].entity.id for group in self.model.by_indicator.get(indicator, ())})
+
+    def latest(self, indicator: str, entity: str, *, kind: str = "", scope: str = "") -> Figure:
+        """The newest of a series."""
+        return self.series(indicator, entity, kind=kind, scope=scope)[-1]
+
+    def ratio(self, above: Figure, below: Figure, *, unit: str = "percent", decimals: int = 1) -> Figure:
+        """`above` divided by `below`, as a percentage or (unit "multiple") as a multiple."""
+        if below.base == 0:
+            raise FigureError(f"{below.key} is zero and can't divide {above.key}", "choose another base")
+        share = above.base / below.base
+        return self.computed(
+            "ratio", (above, below), share * 100 if unit == "percent" else share, unit, decimals,
+            _ratio_qualifier(above, below),
+        )  # fmt: skip
+
+    def change(self, new: Figure, old: Figure, *, decimals: int = 1) -> Figure:
+        """Growth from `old` to `new` in percent."""
+        if old.base == 0:
+            raise FigureError(f"{old.key} is zero and can't be a base", "choose another base")
+        growth = (new.base / old.base - 1) * 100
+        return self.computed(
+            "change", (new, old), growth, "percent", decimals,
+            _ratio_qualifier(new, old),
+        )  # fmt: skip
+
+    def difference(self, new: Figure, old: Figure) -> Figure:
+        """`new` minus `old`: in percentage points for percentages, else in their unit, which must be the same."""
+        if new.unit is not old.unit:
+            raise FigureError(f"{new.key} is in {new.unit.id} and {old.key} in {old.unit.id}", "compare like with like")
+        unit = "points" if new.unit.style == "percent" else new.unit.id
+        return self.computed(
+            "difference", (new, old), new.value - old.value, unit, max(new.decimals, old.decimals),
+            _ratio_qualifier(new, old),
+        )  # fmt: skip
+
+    def total(self, parts: Sequence[Figure]) -> Figure:
+        """The sum of figures in one unit."""
+        if not parts or any(part.unit is not parts[0].unit for part in parts):
+            raise FigureError("a sum needs figures of one unit", "compare like with like")
+        return self.computed(
+            "sum", tuple(parts), sum((part.value for part in parts), Decimal(0)), parts[0].unit.id,
+            max(part.decimals for part in parts), _sum_qualifier(parts),
+        )  # fmt: skip
+
+    def convert(self, amount: Figure, rate: Figure) -> Figure:
+        """An amount in another currency: the unit of `rate` says which for which (CNY_per_USD), its period the day.
+
+        FigureError if the rate is not one for the amount's currency.
+        """
+        wanted, _, given = rate.unit.id.partition("_per_")
+        currency, _, magnitude = amount.unit.id.partition("_")
+        if given != currency:
+            raise FigureError(f"{rate.key} is no rate for {currency}", f"use one in a unit such as CNY_per_{currency}")
+        return self.computed(
+            "convert", (amount, rate), amount.value * rate.value, f"{wanted}_{magnitude}" if magnitude else wanted, amount.decimals,
+            amount.qualifier if amount.qualifier != "exact" else "approx",
+        )  # fmt: skip
+
+    def year_before(self, figure: Figure) -> Figure:
+        """The same observation a year earlier."""
+        if figure.indicator is None or not figure.observations:
+            raise FigureError(f"{figure.key} is computed and has no year before", "name the base")
+        first = figure.observations[0]
+        scope = first.scope.id if first.scope else ""
+        return self.observed(figure.indicator.id, figure.entity.id, str(figure.period.year_before()), scope=scope)
+
+    def unit(self, unit: str) -> Unit:
+        """A unit by key."""
+        if unit not in self.model.units:
+            raise FigureError(f'there is no unit "{unit}"', f"add it to units.csv, or use {_close(unit, self.model.units)}")
+        return self.model.units[unit]
+
+    def entity(self, entity: str) -> Entity:
+        """An entity by key."""
+        if entity not in self.model.entities:
+            fix = f"add it to entities.csv, or use {_close(entity, self.model.entities)}"
+            raise FigureError(f'there is no entity "{entity}"', fix)
+        return self.model.entities[entity]
+
+    def belongs(self, entity: str, family: str) -> bool:
+        """Whether an entity is of a family: that entity itself, or below it."""
+        while entity and entity != family:
+            entity = self.entity(entity).parent
+        return bool(entity)
+
+    def computed(
+        self,
+        kind: str,
+        inputs: tuple[Figure, ...],
+        value: Decimal,
+        unit: str,
+        decimals: int,
+        qualifier: str,
+        form: str = "",
+    ) -> Figure:
+        """A computation of any kind; `form`, the kind unless it is given, is the one of FORMULAS that says how.
+
+        The result bears the name, entity and period of the first input, and the confidence of the weakest.
+        """
+        first = inputs[0]
+        return Figure(
+            key=f"{kind}({', '.join(one.key for one in inputs)})",
+            value=value,
+            unit=self.unit(unit),
+            decimals=decimals,
+            qualifier=qualifier,
+            period=first.period,
+            name=first.name,
+            entity=first.entity,
+            indicator=first.indicator,
+            inputs=inputs,
+            form=form or kind,
+        )
+
+    def known(self, indicator: str, entity: str, scope: str) -> None:
+        """Raise FigureError, with the nearest keys, unless all that is named is in its table (empty names are not looked up)."""
+        if indicator not in self.model.indicators:
+            fix = f"add it to indicators.csv, or use {_close(indicator, self.model.indicators)}"
+            raise FigureError(f'there is no indicator "{indicator}"', fix)
+        if entity:
+            self.entity(entity)
+        if scope and scope not in self.model.scopes:
+            fix = f"add it to scopes.csv, or use {_close(scope, self.model.scopes)}"
+            raise FigureError(f'there is no scope "{scope}"', fix)
+
+    def _missing(self, key: str, indicator: str, entity: str) -> NoObservationError:
+        keys = [one.key for one in self.model.series.get((indicator, entity), ())]
+        if keys:
+            return NoObservationError(f"there is no observation {key}", f"use one of {', '.join(keys[-6:])}, or add a row")
+        others = self.entities_of(indicator)
+        known = f"{indicator} is there for {', '.join(others[:8])}" if others else f"nothing is observed of {indicator} yet"
+        return NoObservationError(f"there is no observation {key}", f"add a row; {known}")
+
+
+def rounded(value: Decimal) -> Decimal:
+    """A value without the tail of digits that a division leaves."""
+    return round(value, 6).normalize() + 0
+
+
+def from_observations(group: tuple[Observation, ...]) -> Figure:
+    """The figure of one key's observations, the one to show first."""
+    first = group[0]
+    return Figure(
+        key=first.key,
+        value=first.value,
+        unit=first.indicator.unit,
+        decimals=first.indicator.decimals,
+        qualifier=first.qualifier,
+        period=first.period,
+        name=first.indicator.name,
+        entity=first.entity,
+        indicator=first.indicator,
+        observations=group,
+    )
+
+
+def _ratio_qualifier(above: Figure, below: Figure) -> str:
+    """A floor over an exact base is a floor, over another floor only an approximation, and so on."""
+    pair = {above.qualifier, below.qualifier}
+    if pair == {"exact"}:
+        return "exact"
+    if "estimate" in pair:
+        return "estimate"
+    if below.qualifier == "exact":
+        return above.qualifier
+    return OPPOSITE.get(below.qualifier, "approx") if above.qualifier == "exact" else "approx"
+
+
+def _sum_qualifier(parts: Sequence[Figure]) -> str:
+    kinds = {part.qualifier for part in parts} - {"exact"}
+    if not kinds:
+        return "exact"
+    return kinds.pop() if len(kinds) == 1 else ("estimate" if "estimate" in kinds else "approx")
+
+
+def _close(word: str, words: object) -> str:
+    known = [str(one) for one in words]  # type: ignore[attr-defined]
+    return " or ".join(get_close_matches(word, known, 3, 0.4)) or "another"

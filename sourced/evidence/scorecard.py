@@ -1,0 +1,128 @@
+"""The scorecard: declared measures, quarter by quarter, as improving, steady or worsening.
+
+A measure is a row of the table `scorecard`: the address of a figure with the quarter left open, what it is compared
+with, and the change from which on it counts. Nothing is summed up over measures but their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sourced.data.tables import Row
+from sourced.evidence.addresses import figure_at
+from sourced.evidence.figures import Figure, FigureError, Figures, NoObservationError, rounded
+from sourced.findings import Finding
+from sourced.periods import Period
+
+TABLE = "scorecard"
+QUARTERS = 8
+"""How many quarters are scored, up to the last that had ended when the tables were gone through."""
+STATES = ("improving", "steady", "worsening")
+
+
+@dataclass(frozen=True)
+class Score:
+    """A measure in a quarter; `state` is "" where there is nothing to compare, `figure` None where there is no value."""
+
+    quarter: Period
+    figure: Figure | None
+    before: Figure | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A row of the scorecard with its scores, the oldest first."""
+
+    row: Row
+    scores: tuple[Score, ...]
+
+    @property
+    def latest(self) -> tuple[Score, Figure]:
+        """The newest quarter that has a value, with it."""
+        return next((score, score.figure) for score in reversed(self.scores) if score.figure)
+
+
+def quarters(end: date, number: int = QUARTERS) -> list[Period]:
+    """The last quarters that had ended by a day, the oldest first."""
+    year, quarter = end.year, (end.month - 1) // 3 + 1
+    found: list[Period] = []
+    while len(found) < number:
+        year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
+        found.append(Period.parse(f"{year}-Q{quarter}"))
+    return found[::-1]
+
+
+def measures(figures: Figures) -> tuple[Measure, ...]:
+    """Every measure of the package with its scores; FigureError for a formula that can't be computed."""
+    return figures.model.tracker.once("measures", lambda: _measures(figures))
+
+
+def _measures(figures: Figures) -> tuple[Measure, ...]:
+    days = [table.updated for table in figures.model.package.tables.values() if table.updated]
+    scored = quarters(max(days)) if days else []
+    return tuple(Measure(row, tuple(_scores(figures, row, scored))) for row in figures.model.package.rows(TABLE))
+
+
+def scorecard_problems(figures: Figures) -> Iterator[Finding]:
+    """Formulas that can't be computed, and measures that have no value in any quarter."""
+    days = [table.updated for table in figures.model.package.tables.values() if table.updated]
+    for row in figures.model.package.rows(TABLE):
+        try:
+            scores = list(_scores(figures, row, quarters(max(days))))
+        except FigureError as error:
+            yield row.problem("formula", error.found, error.fix)
+            continue
+        if not any(score.figure for score in scores):
+            yield row.problem("formula", f"has no value in the last {QUARTERS} quarters", "correct it, or remove the measure")
+
+
+def _scores(figures: Figures, row: Row, scored: list[Period]) -> Iterator[Score]:
+    back = 4
+    first = scored[0]
+    earlier = [first]
+    while len(earlier) <= back:
+        earlier.insert(0, _quarter_before(earlier[0]))
+    values = [(quarter, _value(figures, row.text("formula"), quarter)) for quarter in [*earlier[:-1], *scored]]
+    for place in range(back, len(values)):
+        quarter, figure = values[place]
+        window = values[place - back : place]
+        candidates = window[:1] if row["compared_with"] == "year" else window
+        before = next((value for _, value in reversed(candidates) if value), None)
+        yield Score(quarter, figure, before, _state(row, figure, before))
+
+
+def _quarter_before(quarter: Period) -> Period:
+    year, number = quarter.start.year, quarter.number
+    return Period.parse(f"{year}-Q{number - 1}" if number > 1 else f"{year - 1}-Q4")
+
+
+def _value(figures: Figures, formula: str, quarter: Period) -> Figure | None:
+    end = quarter.end
+    start = quarter.year_before().end + timedelta(days=1)
+    formula = formula.replace("$quarter", str(quarter)).replace("$year", f"{start}/{end}").replace("$sofar", f"{date(1990, 1, 1)}/{end}")
+    try:
+        return figure_at(figures, formula)
+    except NoObservationError:
+        return None
+
+
+def threshold(row: Row) -> Decimal:
+    """The change up to which a measure counts as steady."""
+    return Decimal(str(row["threshold"]))
+
+
+def _state(row: Row, figure: Figure | None, before: Figure | None) -> str:
+    if figure is None or before is None:
+        return ""
+    change = figure.value - before.value
+    if row["threshold_unit"] == "percent":
+        if not before.value:
+            return ""
+        change = change / abs(before.value) * 100
+    if abs(rounded(change)) <= threshold(row):
+        return "steady"
+    return "improving" if (change > 0) == (row["better"] == "up") else "worsening"

@@ -1,0 +1,168 @@
+"""The data to take away in the forms that people use: JSON, Parquet, SQLite, a workbook, a zip, and an address per indicator."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sourced.data.model import Indicator
+from sourced.data.tables import Package, Table, Value
+from sourced.data.workbook import EPOCH, workbook
+from sourced.data.yaml_files import read_yaml
+from sourced.evidence.figures import Figure, from_observations, rounded
+from sourced.pages.citations import issued
+from sourced.pages.report import Report
+
+ZIP, DATABASE, WORKBOOK = "data/package.zip", "data/report.sqlite", "data/report.xlsx"
+_TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL"}
+_COLUMN_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE"}
+
+
+def download_files(report: Report) -> dict[str, bytes]:
+    """Every file by its path below the site; none if the report is built without downloads."""
+    if not report.downloads:
+        return {}
+    return report.memo.recall("takeaway", (report.circumstances, str(issued(report))), partial(_files, report))
+
+
+def _files(report: Report) -> dict[str, bytes]:
+    package = report.figures.model.package
+    files = {f"{table.file.removesuffix('.csv')}.json": _json(_records(table)) for table in package.tables.values()}
+    files |= {f"data/indicators/{name}.json": _json(content) for name, content in _indicators(report)}
+    files |= {f"data/sections/{name}.json": _json(content) for name, content in _sections(report)}
+    files |= _parquet(package)
+    files["data/datapackage.json"] = _json(_descriptor(package))
+    files[DATABASE] = _database(package)
+    files[WORKBOOK] = workbook(report.project, package)
+    files[ZIP] = _zipped(report)
+    return files
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _plain(value: Value) -> str | int | float | None:
+    """A cell as JSON and SQLite have it: numbers as numbers."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _records(table: Table) -> list[dict[str, str | int | float | None]]:
+    return [{column: _plain(value) for column, value in row.cells.items()} for row in table.rows]
+
+
+def _indicators(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name in report.figures.model.by_indicator:
+        yield name, _indicator(report, report.figures.model.indicators[name])
+
+
+def _indicator(report: Report, indicator: Indicator) -> dict[str, Any]:
+    """An indicator with all its observations, the value to show first in each."""
+    figures = [from_observations(group) for group in report.figures.model.by_indicator[indicator.id]]
+    return {
+        "id": indicator.id,
+        "section": indicator.section,
+        "name": dict(indicator.name),
+        "definition": dict(indicator.definition),
+        "unit": indicator.unit.id,
+        "licence": report.figures.model.package.licence,
+        "observations": [_observation(report, one) for one in sorted(figures, key=lambda one: one.key)],
+    }
+
+
+def _observation(report: Report, figure: Figure) -> dict[str, Any]:
+    first = figure.observations[0]
+    return {
+        "key": figure.key,
+        "entity": {"id": figure.entity.id, "name": dict(figure.entity.name)},
+        "period": str(figure.period),
+        "scope": first.scope.id if first.scope else None,
+        "as_of": str(first.as_of) if first.as_of else None,
+        "value": _plain(rounded(figure.value)),
+        "base_value": _plain(rounded(figure.base)),
+        "qualifier": figure.qualifier,
+        "standing": figure.standing,
+        "words": {language.code: figure.text(language) for language in report.languages},
+        "sources": [
+            {"id": one.source.id, "publisher": one.source.publisher, "url": one.source.url, "published": one.source.published,
+             "value": _plain(one.value), "qualifier": one.qualifier}
+            for one in figure.observations
+        ],
+    }  # fmt: skip
+
+
+def _sections(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
+    model = report.figures.model
+    observed = [model.indicators[name] for name in model.by_indicator]
+    for section in dict.fromkeys(one.section for one in observed):
+        listed = sorted((one for one in observed if one.section == section), key=lambda one: one.id)
+        yield section, {"section": section, "indicators": [_indicator(report, one) for one in listed]}
+
+
+def _descriptor(package: Package) -> Any:
+    """The descriptor under the standard's own name; days as text."""
+    return json.loads(json.dumps(read_yaml((package.folder / "datapackage.yaml").read_text(encoding="utf-8")), default=str))
+
+
+def _database(package: Package) -> bytes:
+    """One SQLite file with every table, its types and its references."""
+    with sqlite3.connect(":memory:") as database:
+        for table in _in_order(package):
+            columns = [f'"{field.name}" {_TYPES[field.type]}{" NOT NULL" if field.required else ""}' for field in table.fields]
+            key = ", ".join(f'"{column}"' for column in table.key)
+            columns += [f"UNIQUE ({key})"] if key else []
+            columns += [f'FOREIGN KEY ("{one.column}") REFERENCES "{one.table}" ("{one.target}")' for one in table.references]
+            database.execute(f'CREATE TABLE "{table.name}" ({", ".join(columns)})')
+            gaps = ", ".join("?" * len(table.fields))
+            rows = [[_plain(value) for value in row.cells.values()] for row in table.rows]
+            database.executemany(f'INSERT INTO "{table.name}" VALUES ({gaps})', rows)  # noqa: S608 (names of the schema)
+        database.commit()
+        content = bytearray(database.serialize())
+    database.close()
+    content[96:100] = bytes(4)  # the version of SQLite that wrote it, which would make the bytes the machine's
+    return bytes(content)
+
+
+def _parquet(package: Package) -> dict[str, bytes]:
+    """Each table as Parquet with its types, written by DuckDB from what the package has read."""
+    import duckdb
+
+    files = {}
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as database:
+        for table in package.tables.values():
+            source, target = Path(folder, "rows.json"), Path(folder, "rows.parquet")
+            source.write_bytes(_json(_records(table)))
+            columns = {field.name: _COLUMN_TYPES[field.type] for field in table.fields}
+            rows = database.read_json(str(source), columns=columns, format="array")
+            rows.write_parquet(str(target), compression="zstd")
+            files[f"{table.file.removesuffix('.csv')}.parquet"] = target.read_bytes()
+    return files
+
+
+def _in_order(package: Package) -> Iterable[Table]:
+    """Tables that others refer to first."""
+    return sorted(package.tables.values(), key=lambda table: (len(table.references), list(package.tables).index(table.name)))
+
+
+def _zipped(report: Report) -> bytes:
+    """The package as it is: descriptor with the schemas it names, and tables; dated 1980."""
+    out = io.BytesIO()
+    package = report.figures.model.package
+    described = (path.relative_to(package.folder).as_posix() for path in package.folder.rglob("*.yaml"))
+    names = [*described, *(table.file.partition("/")[2] for table in package.tables.values())]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(names):
+            member = zipfile.ZipInfo(f"{package.name}/{name}", EPOCH.timetuple()[:6])
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, (package.folder / name).read_bytes())
+    return out.getvalue()

@@ -1,0 +1,187 @@
+"""What a reader can search: pages and their parts, charts, claims, indicators and their newest figures, rows of events.
+
+One file a language, a script rather than JSON so that it also loads from a folder on disk; the reader's browser makes
+the index of it when the search is first opened (`docs/assets/search.js`, with MiniSearch).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from sourced.data.model import texts
+from sourced.evidence.addresses import RowReference, page_of
+from sourced.evidence.figures import Figure, from_observations
+from sourced.evidence.verdicts import filled
+from sourced.pages.cells import row_title
+from sourced.pages.markup import anchor, row_address
+from sourced.pages.page import Page
+from sourced.pages.report import Report
+from sourced.project import RUNTIME
+from sourced.words.language import Language, Texts
+from sourced.words.prose import plain
+
+ENGINE = RUNTIME / "minisearch.js"
+_HEADING = re.compile(r"^#{1,6} (.*?)\s*(?:\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\})?\s*$")
+_FIGURE = re.compile(r"<(figure|table|details|section)\b.*?</\1>", re.DOTALL)
+_OWN = ("charts/", "evidence/article/", "evidence/indicators/", "evidence/tables/")
+"""Beginnings of the names of pages that are found by what stands on them."""
+MOST_WORDS = 1500
+"""How many characters of a part's text are searched."""
+
+
+class Document(NamedTuple):
+    """Something to be found."""
+
+    title: str
+    other: str
+    """Its title in the other language, for those who look for that."""
+    text: str
+    section: str
+    """What it is part of."""
+    figure: str
+    """The figure to show beside it, with its period, "" if it is none."""
+    address: str
+    """From the language's root."""
+    uses: int = 0
+    """How many pages use its figures: of two that fit a search, a reader more likely means the one used more."""
+    older: tuple[str, ...] = ()
+    """For a series, the older figures with their periods, each followed by its anchor: shown where a search names them."""
+
+
+def search_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
+    """The file of each language, by path below build/docs."""
+    listed = list(pages)
+    return {f"{language.code}/search-index.js": _script(_documents(report, listed, language)) for language in report.languages}
+
+
+def _script(documents: Iterable[Document]) -> str:
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in documents)
+    return f"window.searched=[\n{lines}\n];\n"
+
+
+def _documents(report: Report, pages: list[Page], language: Language) -> Iterator[Document]:
+    twins: dict[str, list[Page]] = {}
+    for page in pages:
+        if page.language != language:
+            twins.setdefault(page.name, []).append(page)
+    for page in pages:
+        if page.language == language and not page.name.startswith(_OWN):
+            yield from _parts(page, twins.get(page.name, []))
+    yield from _charts(report, pages, language)
+    uses = _uses(pages)
+    for document, keys in rows_found(report, language):
+        yield document._replace(uses=sum(uses[key] for key in keys))
+
+
+def rows_found(report: Report, language: Language) -> list[tuple[Document, tuple[str, ...]]]:
+    """What can be found of the data themselves: claims, series and rows that have a page; with the keys of their figures."""
+
+    def listed() -> list[tuple[Document, tuple[str, ...]]]:
+        claims = [(one, ()) for one in _claims(report, language)]
+        return [*claims, *_series(report, language), *((one, ()) for one in _rows(report, language))]
+
+    return report.memo.recall(f"found {language.code}", report.figures.model.package.descriptor_digest, listed)
+
+
+def _parts(page: Page, twins: list[Page]) -> Iterator[Document]:
+    """A page and each of its headings, with the words below it."""
+    others = [{anchor: title for title, anchor, _ in _split(twin.text)} for twin in twins]
+    for title, name, text in _split(page.text):
+        own = title == page.title
+        where = page.address + (f"#{name}" if name and not own else "")
+        other = _in_others(titles.get(name, twin.title) for titles, twin in zip(others, twins, strict=True))
+        yield Document(title, other, text[:MOST_WORDS], "" if own else page.title, "", where)
+
+
+def _in_others(titles: Iterable[str]) -> str:
+    """A title in the other languages."""
+    return " / ".join(titles)
+
+
+def _with_others(titles: Mapping[str, str], language: Language) -> tuple[str, str]:
+    """A title in a language, and in the others, from titles by code."""
+    return titles[language.code], _in_others(title for code, title in titles.items() if code != language.code)
+
+
+def _split(text: str) -> Iterator[tuple[str, str, str]]:
+    """Title, anchor and words of each part of a page, front matter left out."""
+    body = text.partition("\n---\n")[2] if text.startswith("---\n") else text
+    title, name, words = "", "", list[str]()
+    for line in _FIGURE.sub("", body).splitlines():
+        if heading := _HEADING.match(line):
+            if title:
+                yield title, name, " ".join(words)
+            title, name, words = plain(heading[1]), heading[2] or "", []
+        elif said := plain(line).strip("|-*> "):
+            words.append(said)
+    if title:
+        yield title, name, " ".join(words)
+
+
+def _charts(report: Report, pages: list[Page], language: Language) -> Iterator[Document]:
+    own = [page for page in pages if not page.name.startswith("charts/")]
+    titles = {
+        one: {chart: title for page in own if page.language == one for chart, title in page.chart_titles.items()}
+        for one in report.languages
+    }
+    shown_on = {chart: page for page in own if page.language == language for chart in page.chart_titles}
+    for chart, page in shown_on.items():
+        other = _in_others(titles[one].get(chart, "") for one in report.languages if one != language)
+        yield Document(titles[language][chart], other, page.captions[chart].subtitle, page.title, "", f"charts/{chart}/")
+
+
+def _claims(report: Report, language: Language) -> Iterator[Document]:
+    figures = report.figures
+    table = figures.model.package.tables.get("claims")
+    for row in table.rows if table else ():
+        says, other = _with_others(texts(row, "statement", report.languages), language)
+        why = row.text(f"explanation_{language.code}")
+        words = filled(figures, why, lambda gap: gap.figure.text(language) if gap.figure else "", str, row.text("id"))
+        verdict = language.of(figures.model.terms.get(f"verdict.{row.text('verdict')}", Texts()))
+        section = table.title[language.code] if table else ""
+        yield Document(says, other, words, section, verdict, row_address(table, row.text("id")) if table else "")
+
+
+def _uses(pages: list[Page]) -> Counter[str]:
+    """How many pages print or draw an observation, by its key."""
+    own = (page for page in pages if not page.name.startswith("charts/"))
+    keys = ({key for shown in (*page.shown, *page.drawn.values()) for key in shown} for page in own)
+    return Counter(key for one in keys for key in one)
+
+
+def _series(report: Report, language: Language) -> Iterator[tuple[Document, tuple[str, ...]]]:
+    """Each indicator of an entity, with its newest figure and the older ones."""
+    model = report.figures.model
+    for (indicator, entity), group in model.series.items():
+        keys = dict.fromkeys(one.key for one in reversed(group))
+        figure, *older = (from_observations(model.observed[key]) for key in keys)
+        what, whose = model.indicators[indicator].name, model.entities[entity].name
+        names = {one.code: one.word("list").join((what[one.code], whose[one.code])) for one in report.languages}
+        section = language.of(model.terms.get(f"section.{model.indicators[indicator].section}", Texts()))
+        where = f"evidence/indicators/{indicator}/#{anchor(figure.key)}"
+        text = model.indicators[indicator].definition[language.code]
+        before = (part for one in older for part in (_said(one, language), anchor(one.key)))
+        title, other = _with_others(names, language)
+        document = Document(title, other, text, section, _said(figure, language), where, older=tuple(before))
+        yield document, tuple(keys)
+
+
+def _said(figure: Figure, language: Language) -> str:
+    return language.word("colon", language.period(figure.period, short=True), figure.text(language))
+
+
+def _rows(report: Report, language: Language) -> Iterator[Document]:
+    """Rows that have a page: events, moves, releases and the like."""
+    figures = report.figures
+    for table in figures.model.package.tables.values():
+        if page_of(table) == f"tables/{table.name}":
+            for row in table.rows:
+                reference = RowReference(table, row, table.key_of(row))
+                title, other = _with_others({one.code: row_title(figures, reference, one) for one in report.languages}, language)
+                where = row_address(table, reference.key)
+                text = row.text(f"note_{language.code}") if f"note_{language.code}" in row.cells else ""
+                yield Document(title, other, text, table.title[language.code], "", where)

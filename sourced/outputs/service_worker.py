@@ -1,0 +1,29 @@
+"""The script that lets pages be read again without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sourced.pages.report import Report
+from sourced.project import RUNTIME
+from sourced.system.tracking import digest
+from sourced.words.language import Language
+
+SCRIPT = RUNTIME / "sw.js"
+
+
+def service_worker(report: Report, files: Mapping[str, str | bytes]) -> str:
+    """The script for a site of these files; it names its store by them, and says in each language what it can't show."""
+    away = "".join(_away(language) for language in report.languages)
+    return SCRIPT.read_text(encoding="utf-8").replace("VERSION", _version(files)).replace("AWAY_WORDS", away)
+
+
+def _away(language: Language) -> str:
+    """What a reader sees in place of a page that was not read before, when there is no network."""
+    link = f'<a href="${{ROOT.pathname}}{language.prefix}">{language.word("theme.overview")}</a>'
+    return f'<h1 lang="{language.tag}">{language.word("offline.unread")}</h1><p lang="{language.tag}">{link}</p>'
+
+
+def _version(files: Mapping[str, str | bytes]) -> str:
+    """A short digest of the report's pages and looks: the name of a browser's store of them."""
+    return digest(*(part for path in sorted(files) if path.endswith((".md", ".css", ".js")) for part in (path, files[path])))[:12]

@@ -1,0 +1,309 @@
+"""A chart on a page: its title, drawing, sources, the table behind it, its words, and the files to take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from html import escape
+from typing import Any
+
+from jinja2 import Environment, Template, TemplateError
+from markupsafe import Markup
+
+from sourced.data.model import Source
+from sourced.drawing.charts import ChartPlan, Drawing, draw
+from sourced.drawing.images import Caption, picture, png
+from sourced.drawing.interactive import compiled
+from sourced.drawing.labels import mark_text, row_texts, scope_text
+from sourced.drawing.theme import Theme
+from sourced.evidence.figures import Figure, FigureError, Figures, rounded
+from sourced.findings import Finding, ReportError
+from sourced.pages.cells import RowView
+from sourced.pages.citations import absolute, chart_work
+from sourced.pages.markup import PageFigure, source_links
+from sourced.pages.page import Page, PagePlan
+from sourced.pages.report import Report
+from sourced.pages.vocabulary import Vocabulary
+from sourced.words.language import Language
+from sourced.words.prose import plain, template_problems
+
+_COLUMNS = (
+    "key", "indicator", "entity", "period", "scope", "value", "unit", "qualifier", "confidence", "standing", "lowest", "highest", "sources",
+)  # fmt: skip
+"""Of a chart's CSV; lowest and highest are filled in where sources differ by more than rounding."""
+_HEIGHT = re.compile(r'class="marks" width="\d+" height="(\d+)"')
+MOST_MARKS = 20
+"""How many marks of a chart are read out before "and so many more"."""
+
+
+class Drawings:
+    """The charts that pages have asked for, each drawn once a language."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def get(self, chart: str, language: Language) -> Drawing:
+        """The drawing of a chart in a language."""
+        plan = self.plan(chart)
+        name = f"drawing {language.code}/{chart}"
+
+        def drawn() -> Drawing:
+            return self._started(plan, language)()
+
+        def made() -> Drawing:
+            return self.report.memo.recall(name, plan.source, drawn)
+
+        return self.report.figures.model.tracker.once(f"{name} {plan.source}", made)
+
+    def _started(self, plan: ChartPlan, language: Language) -> Callable[[], Drawing]:
+        report = self.report
+        return draw(plan, report.figures, report.theme, language, report.project.build / "cache", report.project.root)
+
+    @property
+    def missing(self) -> bool:
+        """Whether any drawing is not kept from before."""
+        kept = self.report.memo.find
+        return not all(
+            kept(f"drawing {one.code}/{plan.id}", plan.source)[0] for plan in self.report.plans.values() for one in self.report.languages
+        )
+
+    def prepare(self, language: Language) -> list[Finding]:
+        """Draw all that is not kept from before, the engine at work on one chart while the next is set out; give what is wrong."""
+        memo, tracker, findings = self.report.memo, self.report.figures.model.tracker, list[Finding]()
+        started = []
+        for plan in self.report.plans.values():
+            name = f"drawing {language.code}/{plan.id}"
+            if memo.find(name, plan.source)[0]:
+                continue
+            try:
+                with tracker.recording() as seen:
+                    started.append((name, plan.source, seen, self._started(plan, language)))
+            except ReportError as error:
+                findings += error.findings
+        for name, source, seen, waited in started:
+            try:
+                drawing = waited()
+            except ReportError as error:
+                findings += error.findings
+                continue
+            memo.keep(name, source, drawing, seen)
+            tracker.tell(f"{name} {source}", drawing, seen)
+        return list(dict.fromkeys(findings))
+
+    def plan(self, chart: str) -> ChartPlan:
+        """The plan of a chart; FigureError if there is none."""
+        if chart not in self.report.plans:
+            raise FigureError(f'there is no chart "{chart}"', f"use one of {', '.join(sorted(self.report.plans))}")
+        return self.report.plans[chart]
+
+    def files(self, pages: Iterable[Page]) -> dict[str, str | bytes]:
+        """The files of the charts on pages: drawings to set into pages, and those to take away."""
+        captions = {(page.language, chart): caption for page in pages for chart, caption in page.captions.items()}
+        found: dict[str, str | bytes] = {}
+        started = []
+        for (language, chart), caption in sorted(captions.items(), key=lambda item: (item[0][0].code, item[0][1])):
+            base = self.plan(chart).source, caption, self.report.downloads
+            name = f"files {language.code}/{chart}"
+            known, files = self.report.memo.find(name, base)
+            if known:
+                found |= files
+                continue
+            with self.report.memo.tracker.recording() as seen:
+                started.append((name, base, seen, self._files(chart, language, caption)))
+        for name, base, seen, promised in started:
+            files = {path: content() if callable(content) else content for path, content in promised.items()}
+            self.report.memo.keep(name, base, files, seen)
+            found |= files
+        return found
+
+    def _files(self, chart: str, language: Language, caption: Caption) -> dict[str, str | bytes | Callable[[], str | bytes]]:
+        """A chart's files; what the engine makes is to be waited for, so that it works on while the next chart is prepared."""
+        drawing, theme, cache = self.get(chart, language), self.report.theme, self.report.project.build / "cache"
+        folder = f"{language.code}/charts/{chart}"
+        alone = picture(drawing.svgs["wide"], caption, theme)
+        files: dict[str, str | bytes | Callable[[], str | bytes]] = {f"{folder}.{size}.svg": svg for size, svg in drawing.svgs.items()}
+        files |= {f"{folder}.{size}.vega.json": compiled(specification, cache) for size, specification in drawing.specs.items()}
+        files[f"{folder}.svg"] = alone
+        if self.report.downloads:
+            files[f"{folder}.png"] = png(alone, cache)
+        files[f"{folder}.json"] = specification_file(drawing.specs["wide"], caption, theme)
+        files[f"{folder}.csv"] = _chart_csv(drawing, self.report.figures, language)
+        return files
+
+
+def specification_file(specification: str, caption: Caption, theme: Theme) -> str:
+    """A chart's Vega-Lite specification as any editor opens it: real colours, the reader's own fonts, its title and source."""
+    taken = json.loads(theme.resolved(specification))
+    taken["config"] |= {"font": "sans-serif", "background": "white"}
+    taken["title"] = {"text": caption.title, "subtitle": [caption.subtitle, caption.source], "anchor": "start"}
+    return json.dumps(taken, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def _csv_row(one: Figure, language: Language) -> list[str]:
+    lowest, highest = (f"{end.value:f}" for end in one.extremes) if one.extremes else ("", "")
+    name, entity, scope = one.name[language.code], one.entity.name[language.code], scope_text(one, language)
+    addresses = " ".join(source.url for source in one.sources)
+    bounds = [one.qualifier, one.confidence, one.standing, lowest, highest]
+    return [one.key, name, entity, str(one.period), scope, f"{rounded(one.value):f}", one.unit.id, *bounds, addresses]
+
+
+def _chart_csv(drawing: Drawing, figures: Figures, language: Language) -> str:
+    """The rows behind a chart as one table; figures with value and unit, table rows with the columns shown."""
+    rows = [dict(zip(_COLUMNS, _csv_row(one, language), strict=True)) for one in drawing.used]
+    for table, (columns, found) in drawing.rows_used.items():
+        for row in found:
+            texts = row_texts(figures, table, row, language)
+            source = figures.model.sources.get(texts.get("source", ""))
+            rows.append({**{column: texts[column] for column in columns}, "source": source.url if source else ""})
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(dict.fromkeys(column for row in rows for column in row)), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Environment, context: Mapping[str, Any]) -> Markup:
+    """A chart in its frame, as `templates/partials/chart.html.j2` lays it out; `context` is what templates may call."""
+    report, language = drawings.report, page.language
+    plan, drawing = drawings.plan(chart), drawings.get(chart, language)
+    page.charts.append(chart)
+    page.drawn[chart] = tuple(one.key for figure in drawing.used for one in figure.shown)
+    texts = {part: _chart_text(environment, context, plan, part, language) for part in ("title", "subtitle", "note")}
+    page.chart_titles[chart] = plain(texts["title"])
+    sources = _sources(drawing, report.figures)
+    page.captions[chart] = _caption(texts, sources, report, language)
+    page.alts[chart] = description(texts, drawing, report.figures, language)
+    tables = report.figures.model.package.tables
+    page.rows += [f"{table}:{tables[table].key_of(row)}" for table, (_, found) in drawing.rows_used.items() for row in found]
+    rows = [(table, columns, [RowView(row, table, page, report) for row in found]) for table, (columns, found) in drawing.rows_used.items()]
+    return Markup(
+        environment.get_template("partials/chart.html.j2").render(
+            **context,
+            **texts,
+            id=chart,
+            alt=page.alts[chart],
+            listed=[PageFigure(one, page, report).listed for one in drawing.used],
+            listed_rows=rows,
+            pictures=report.downloads,
+            own_page=page.name == f"charts/{chart}",
+            embed=_embed(report, chart, drawing, page),
+            all_sources=sources,
+            chart_sources=source_links(sources[:4], page),
+            more_sources=max(0, len(sources) - 4),
+            citation=chart_work(report, chart, page.chart_titles[chart], page),
+            column_title=partial(_column_title, report.figures, language),
+        )
+    )
+
+
+def title_of(report: Report, chart: str) -> str:
+    """A chart's title in the first language by itself, its figures filled in."""
+    page = Page("index", report.root, report.plans[chart].file)
+    context = Vocabulary(report, page, lambda _: Markup("")).context()
+    return plain(_chart_text(Environment(autoescape=True), context, report.plans[chart], "title", report.root))
+
+
+def _embed(report: Report, chart: str, drawing: Drawing, page: Page) -> str:
+    """The snippet that puts a chart on another site; its height leaves room for words above and below the drawing."""
+    where = absolute(report, page.language, f"charts/{chart}/embed/") or f"{page.base}charts/{chart}/embed/"
+    height = 190 + max(int(_HEIGHT.findall(svg)[0]) for svg in drawing.svgs.values())
+    return f'<iframe src="{where}" title="{escape(page.chart_titles[chart])}" width="100%" height="{height}" loading="lazy"></iframe>'
+
+
+def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Page], language: Language) -> Iterator[PagePlan]:
+    """For each chart on the pages of a language, its own page and the one to embed, from `chart.md.j2` and `embed.md.j2`."""
+    shown: dict[str, list[Page]] = {}
+    for page in pages:
+        if page.language == language:
+            for chart in page.charts:
+                shown.setdefault(chart, []).append(page)
+    for chart, used_on in sorted(shown.items()):
+        caption, alt, source = used_on[0].captions[chart], used_on[0].alts[chart], drawings.plan(chart)
+        links = [(one.address, one.title) for one in used_on]
+        own = partial(_chart_page, chart, drawings, environment, caption, used_on)
+        yield PagePlan(Page(f"charts/{chart}", language, "templates/chart.md.j2"), (source, caption, links), own)
+        embed = partial(_embed_page, chart, drawings, environment, caption, alt)
+        yield PagePlan(Page(f"charts/{chart}/embed", language, "templates/embed.md.j2"), (source, caption, alt), embed)
+
+
+def _words(chart: str, caption: Caption, drawings: Drawings) -> dict[str, Any]:
+    return {"chart_title": caption.title, "chart_subtitle": caption.subtitle, "id": chart, "pictures": drawings.report.downloads}
+
+
+def _chart_page(chart: str, drawings: Drawings, environment: Environment, caption: Caption, used_on: Sequence[Page], page: Page) -> str:
+    context = Vocabulary(drawings.report, page, lambda _: Markup("")).context()
+    frame = chart_figure(chart, page, drawings, environment, context)
+    words = _words(chart, caption, drawings)
+    return environment.get_template("chart.md.j2").render(**context, **words, frame=frame, used_on=used_on)
+
+
+def _embed_page(chart: str, drawings: Drawings, environment: Environment, caption: Caption, alt: str, page: Page) -> str:
+    context, words = Vocabulary(drawings.report, page, lambda _: Markup("")).context(), _words(chart, caption, drawings)
+    about = {"alt": alt, "source_line": caption.source, "report_title": caption.report}
+    frame = Markup(environment.get_template("partials/embed.html.j2").render(**context, **words, **about))
+    return environment.get_template("embed.md.j2").render(**context, **words, frame=frame)
+
+
+def _caption(texts: Mapping[str, Markup], sources: list[Source], report: Report, language: Language) -> Caption:
+    """The words that a picture of the chart carries."""
+    publishers = list(dict.fromkeys(source.publisher for source in sources))
+    listed = language.word("list").join(publishers[:6]) + (language.word("and_others_list") if len(publishers) > 6 else "")
+    package = report.figures.model.package
+    name = language.word("list").join(part for part in (package.report[language.code], report.project.address) if part)
+    return Caption(plain(texts["title"]), plain(texts["subtitle"]), language.word("sources", listed) if listed else "", name)
+
+
+def _sources(drawing: Drawing, figures: Figures) -> list[Source]:
+    """The sources of all that a chart shows, most used first."""
+    counted = Counter(source for one in drawing.used for source in one.sources)
+    for _, rows in drawing.rows_used.values():
+        counted.update(figures.model.sources[row.text("source")] for row in rows if row.cells.get("source"))
+    return [source for source, _ in counted.most_common()]
+
+
+def _chart_text(environment: Environment, context: Mapping[str, Any], plan: ChartPlan, part: str, language: Language) -> Markup:
+    source = language.of(getattr(plan, part))
+    findings = _text_problems(environment, source, plan.file, language)
+    if findings:
+        raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id} {one.found}", one.fix) for one in findings])
+    try:
+        return Markup(language.conventions.joined(_text_template(environment, source).render(context)))
+    except (FigureError, TemplateError) as error:
+        found, fix = getattr(error, "found", str(error)), getattr(error, "fix", "correct the call")
+        raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id}: {found}", fix)]) from error
+
+
+@lru_cache(maxsize=256)
+def _text_problems(environment: Environment, source: str, file: str, language: Language) -> list[Finding]:
+    return list(template_problems(environment, source, file, (language,)))
+
+
+@lru_cache(maxsize=256)
+def _text_template(environment: Environment, source: str) -> Template:
+    """A chart's text compiled, once for all pages that show it."""
+    return environment.from_string(source)
+
+
+def description(texts: Mapping[str, Markup], drawing: Drawing, figures: Figures, language: Language) -> str:
+    """A chart in words, with its numbers: title, subtitle, then up to twenty marks."""
+    marks = [mark_text(one, language) for one in drawing.used]
+    for table, (columns, rows) in drawing.rows_used.items():
+        cells = [row_texts(figures, table, row, language) for row in rows]
+        marks += [language.word("list").join(texts_of[column] for column in columns if texts_of[column]) for texts_of in cells]
+    if len(marks) > MOST_MARKS:
+        marks = [*marks[:MOST_MARKS], language.word("and_more", str(len(marks) - MOST_MARKS))]
+    parts = [plain(texts["title"]).rstrip(".。"), plain(texts["subtitle"]).rstrip(".。"), language.word("semicolon").join(marks)]
+    return language.word("sentence_end").join(part for part in parts if part) + language.word("sentence_end").strip()
+
+
+def _column_title(figures: Figures, language: Language, table: str, column: str) -> str:
+    stem = column.removesuffix("_word").removesuffix("_name")
+    for one in figures.model.package.tables[table].fields:
+        if one.name in (stem, f"{stem}_{language.code}"):
+            return one.title[language.code].split(" (")[0].split("（")[0]
+    return stem

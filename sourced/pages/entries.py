@@ -1,0 +1,44 @@
+"""The entries of evidence.json: of each figure its value, its standing, and the rows or figures that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sourced.evidence.figures import Figure, rounded
+from sourced.pages.generated import FOLDER
+from sourced.pages.markup import anchor
+from sourced.pages.page import Page
+from sourced.words.language import Language
+
+
+def entries_of(page: Page, language: Language) -> dict[str, dict[str, Any]]:
+    """The entries of evidence.json, in words of `language`, for the figures that a page prints and for all that they were computed from."""
+    return {one.key: entry(one, language) for figure in page.printed.values() for one in (figure, *_inputs(figure))}
+
+
+def _inputs(figure: Figure) -> Iterator[Figure]:
+    for one in figure.inputs:
+        yield one
+        yield from _inputs(one)
+
+
+def entry(figure: Figure, language: Language) -> dict[str, Any]:
+    """The entry of one figure."""
+    known: dict[str, Any] = {
+        "name": figure.name.first,
+        "value": f"{rounded(figure.base):f}",
+        "unit": figure.unit.id,
+        "qualifier": figure.qualifier,
+        "standing": figure.standing,
+    }
+    if figure.inputs:
+        return {**known, "formula": figure.formula(language), "inputs": [one.key for one in figure.inputs]}
+    if figure.row_table:
+        return {**known, "rows": [f"{figure.row_table}:{key}" for key in figure.row_keys]}
+    first = figure.observations[0]
+    rows = [
+        {"source": one.source.id, "value": f"{one.value:f}", "qualifier": one.qualifier, "confidence": one.confidence}
+        for one in figure.observations
+    ]
+    return {**known, "table": first.row.file, "page": f"{FOLDER}/{first.indicator.id}/#{anchor(figure.key)}", "rows": rows}

@@ -1,0 +1,167 @@
+"""Pages that stand behind others: one per indicator with its history, sources and uses; per table of rows; per part of the claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from sourced.data.model import Entity, Indicator, Observation
+from sourced.data.tables import Field, Table
+from sourced.evidence.addresses import page_of
+from sourced.evidence.figures import Figure, from_observations
+from sourced.pages.cells import RowView
+from sourced.pages.markup import anchor, period_tag
+from sourced.pages.notes import value_as_published
+from sourced.pages.page import Page, PagePlan
+from sourced.pages.report import Report
+from sourced.pages.vocabulary import Vocabulary
+from sourced.words.language import Language
+from sourced.words.prose import safe
+
+TEMPLATE, TABLE_TEMPLATE, CLAIMS_TEMPLATE = "indicator.md.j2", "table.md.j2", "claims.md.j2"
+FOLDER, TABLE_FOLDER, CLAIMS_FOLDER = "evidence/indicators", "evidence/tables", "evidence/article"
+
+
+@dataclass(frozen=True)
+class Use:
+    """A page, or a chart on it, that an observation is used by."""
+
+    page: Page
+    chart: str = ""
+    title: str = ""
+
+
+Uses = Mapping[str, list[Use]]
+"""By the key of an observation, in the order of the pages."""
+
+
+@dataclass(frozen=True)
+class History:
+    """An observation on its indicator's page."""
+
+    figure: Figure
+    page: Page
+    uses: Uses
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the page."""
+        return anchor(self.figure.key)
+
+    @property
+    def when(self) -> Markup:
+        """Its period."""
+        return period_tag(self.figure.period, self.page.language, short=True)
+
+    @property
+    def circumstances(self) -> Markup:
+        """Its scope and the time at which it was said, in brackets."""
+        first, language = self.figure.observations[0], self.page.language
+        parts = [first.scope.name[language.code]] if first.scope else []
+        if first.as_of:
+            parts.append(language.word("as_of", language.period(first.as_of, short=True)))
+        return safe(language.word("bracket", "", language.word("list").join(parts))) if parts else Markup("")
+
+    @property
+    def used_on(self) -> Markup:
+        """Links to the pages that print it or compute with it."""
+        links = (
+            f'<a href="{self.page.base}{use.page.address}{f"#chart-{use.chart}" if use.chart else ""}">{safe(use.title)}</a>'
+            for use in self.uses.get(self.figure.key, ())
+        )
+        return Markup(self.page.language.word("list")).join(map(Markup, links))
+
+    @property
+    def spread(self) -> str:
+        """The range between sources that differ by more than rounding, "" if they agree."""
+        extremes = self.figure.extremes
+        return self.page.language.word("to", *map(self.value_of, extremes)) if extremes else ""
+
+    def value_of(self, observation: Observation) -> str:
+        """The value as one of its sources has it, with all its digits."""
+        return value_as_published(observation, self.page.language)
+
+
+def uses_of(pages: Iterable[Page], language: Language) -> Uses:
+    """Which pages of a language, and which charts on them, use which observation."""
+    found: dict[str, list[Use]] = {}
+    for page in pages:
+        if page.language != language:
+            continue
+        for key in sorted({one for figure in page.shown for one in figure}):
+            found.setdefault(key, []).append(Use(page, title=page.title))
+        for chart, keys in page.drawn.items():
+            for key in sorted(set(keys)):
+                found.setdefault(key, []).append(Use(page, chart, page.chart_titles[chart]))
+    return found
+
+
+def claim_pages(report: Report, environment: Environment, language: Language) -> Iterator[PagePlan]:
+    """A page for every part of the article that has claims, rendered from `claims.md.j2`."""
+    claims = report.figures.model.package.tables.get("claims")
+    parts = tuple(dict.fromkeys(row.text("section") for row in claims.rows)) if claims else ()
+    for part in parts:
+        page = Page(f"{CLAIMS_FOLDER}/{part}", language, f"templates/{CLAIMS_TEMPLATE}")
+        yield PagePlan(page, parts, partial(_claim_page, report, environment, parts, part))
+
+
+def _claim_page(report: Report, environment: Environment, parts: tuple[str, ...], part: str, page: Page) -> str:
+    context = Vocabulary(report, page, lambda _: Markup("")).context()
+    return environment.get_template(CLAIMS_TEMPLATE).render(**context, parts=parts, part=part)
+
+
+def table_pages(report: Report, environment: Environment, language: Language) -> Iterator[PagePlan]:
+    """A page for every table whose rows name a source and are no observations, rendered from `table.md.j2`."""
+    for table in report.figures.model.package.tables.values():
+        if page_of(table) == f"tables/{table.name}":
+            page = Page(f"{TABLE_FOLDER}/{table.name}", language, f"templates/{TABLE_TEMPLATE}")
+            yield PagePlan(page, table.name, partial(_table_page, report, environment, table))
+
+
+def _table_page(report: Report, environment: Environment, table: Table, page: Page) -> str:
+    columns = [column for column in _columns(table, report) if any(row.text(column.name) for row in table.rows)]
+    rows = [RowView(row, table.name, page, report) for row in table.rows]
+    page.rows += [f"{table.name}:{table.key_of(row)}" for row in table.rows]
+    context = Vocabulary(report, page, lambda _: Markup("")).context()
+    return environment.get_template(TABLE_TEMPLATE).render(**context, table=table, columns=columns, listed=rows)
+
+
+def _columns(table: Table, report: Report) -> list[Field]:
+    """The columns that a reader needs: no keys of the table's own, one of those that differ by language, no sources."""
+    hidden = {"id", "source", "second_source"}
+    others = tuple(f"_{one.code}" for one in report.languages[1:])
+    return [field for field in table.fields if field.name not in hidden and not field.name.endswith(others)]
+
+
+def indicator_pages(report: Report, environment: Environment, uses: Uses, language: Language) -> Iterator[PagePlan]:
+    """A page for every indicator that is observed, rendered from `templates/indicator.md.j2`."""
+    model = report.figures.model
+    for indicator, groups in model.by_indicator.items():
+        page = Page(f"{FOLDER}/{indicator}", language, f"templates/{TEMPLATE}")
+        used = [[(use.page.address, use.chart, use.title) for use in uses.get(group[0].key, ())] for group in groups]
+        yield PagePlan(page, used, partial(_indicator_page, report, environment, uses, indicator))
+
+
+def _indicator_page(report: Report, environment: Environment, uses: Uses, name: str, page: Page) -> str:
+    model = report.figures.model
+    indicator = model.indicators[name]
+    tables = {table.file: table for table in model.package.tables.values()}
+    rows = (one.row for group in model.by_indicator.get(name, ()) for one in group)
+    page.rows += [f"{tables[row.file].name}:{tables[row.file].key_of(row)}" for row in rows]
+    histories = [(entity, [History(figure, page, uses) for figure in figures]) for entity, figures in _histories(report, indicator)]
+    context = Vocabulary(report, page, lambda _: Markup("")).context()
+    return environment.get_template(TEMPLATE).render(**context, indicator=indicator, histories=histories)
+
+
+def _histories(report: Report, indicator: Indicator) -> Iterator[tuple[Entity, list[Figure]]]:
+    """Figures of an indicator by entity, in order of name and time."""
+    model = report.figures.model
+    found = [from_observations(group) for group in model.by_indicator.get(indicator.id, ())]
+    found.sort(key=lambda one: (one.entity.name.first.casefold(), one.entity.id, one.period, one.key))
+    for entity, figures in groupby(found, key=lambda one: one.entity):
+        yield entity, list(figures)

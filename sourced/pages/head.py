@@ -1,0 +1,119 @@
+"""What stands in a page's head besides its title: the name of its card, and JSON-LD for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sourced.evidence.verdicts import checked_claims
+from sourced.pages.citations import absolute, issued
+from sourced.pages.markup import anchor
+from sourced.pages.page import Page, front_matter
+from sourced.pages.report import Report
+from sourced.words.language import Language
+
+_RATINGS = {"corroborated": 5, "corrected": 3, "contradicted": 1}
+"""Verdicts that a ClaimReview can express, 5 for true."""
+_WITHOUT_CARD = ("evidence/indicators/", "evidence/tables/")
+"""Beginnings of the names of pages that nobody shares for their looks."""
+
+
+def card_name(page: Page) -> str:
+    """Path of a page's card from its language's root, "" if it has none."""
+    if page.name.startswith(_WITHOUT_CARD) or page.name.endswith("/embed"):
+        return ""
+    return f"cards/{page.name.replace('/', '-')}.png"
+
+
+def linked_data(report: Report, page: Page) -> str:
+    """A page's JSON-LD as one graph: the report, or an article in it; the data set; reviews of claims. "" for a page to embed."""
+    if page.name.endswith("/embed"):
+        return ""
+    package, language = report.figures.model.package, page.language
+    home, here = absolute(report, language, "") or page.base, absolute(report, language, page.address) or "./"
+    author = {"@type": "Organization", "name": package.author[language.code]}
+    whole = {"@type": "Report", "@id": f"{home}#report", "name": package.report[language.code], "url": home}
+    about = front_matter(page)
+    common = {"inLanguage": language.tag, "author": author, "dateModified": issued(report).isoformat(), "license": package.licence}
+    graph: list[dict[str, Any]] = []
+    if page.name == "index":
+        graph.append(
+            {**whole, "headline": page.title, "description": about.get("description", ""), **common, "isBasedOn": {"@id": f"{home}#data"}}
+        )
+        graph.append(
+            {"@type": "WebSite", "@id": f"{home}#site", "name": package.report[language.code], "url": home, "inLanguage": language.tag}
+        )
+    else:
+        description = about.get("description", "")
+        graph.append(
+            {
+                "@type": "Article",
+                "@id": f"{here}#page",
+                "headline": page.title,
+                "description": description,
+                "url": here,
+                **common,
+                "isPartOf": whole,
+            }
+        )
+    if page.name in ("index", "evidence/data"):
+        graph.append(_dataset(report, language, home, common))
+    if page.name.startswith("evidence/article/"):
+        graph += _reviews(report, language, here, author, page.name.rpartition("/")[2])
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _dataset(report: Report, language: Language, home: str, common: dict[str, Any]) -> dict[str, Any]:
+    package, figures = report.figures.model.package, report.figures
+    starts = [one.period.start for one in figures.model.observations]
+    files = home if not language.folder else f"{home}../" if not report.project.address else report.project.address
+    return {
+        "@type": "Dataset",
+        "@id": f"{home}#data",
+        "name": package.title[language.code],
+        "description": package.description[language.code],
+        "url": f"{home}evidence/data/",
+        "identifier": package.name,
+        "creator": common["author"],
+        "license": package.licence,
+        "inLanguage": [one.tag for one in report.languages],
+        "dateModified": common["dateModified"],
+        "temporalCoverage": f"{min(starts)}/{issued(report)}" if starts else "",
+        "variableMeasured": [one.name[language.code] for one in figures.model.indicators.values()],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": table.title[language.code],
+                "encodingFormat": "text/csv",
+                "contentUrl": f"{files}{table.file}",
+            }
+            for table in package.tables.values()
+        ],
+    }
+
+
+def _reviews(report: Report, language: Language, here: str, author: dict[str, str], part: str) -> Iterator[dict[str, Any]]:
+    model = report.figures.model
+    reviewed = model.sources.get(model.package.reviewed)
+    appearance = {"@type": "Article", "name": reviewed.title, "url": reviewed.url, "datePublished": reviewed.published} if reviewed else {}
+    for one in checked_claims(report.figures):
+        if one.verdict not in _RATINGS or one.row["section"] != part:
+            continue
+        rating = {
+            "@type": "Rating",
+            "ratingValue": _RATINGS[one.verdict],
+            "bestRating": 5,
+            "worstRating": 1,
+            "alternateName": model.terms[f"verdict.{one.verdict}"][language.code],
+        }
+        yield {
+            "@type": "ClaimReview",
+            "url": f"{here}#{anchor(one.row.text('id'))}",
+            "claimReviewed": one.row.text(f"statement_{language.code}"),
+            "itemReviewed": {"@type": "Claim", "appearance": appearance},
+            "author": author,
+            "datePublished": issued(report).isoformat(),
+            "reviewRating": rating,
+        }

@@ -1,0 +1,211 @@
+"""Every page of a report in every language, each taken from the memo if nothing that it was made from has changed.
+
+A page is a template for each language, `templates/pages/NAME.CODE.md.j2`, or a file `docs/NAME.CODE.md` that holds no
+figures; pages of charts, indicators, tables and claims are added by the generator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from jinja2 import TemplateError
+
+from sourced.drawing.engine import engine, engines_of_copies
+from sourced.evidence.figures import FigureError
+from sourced.findings import Finding, ReportError
+from sourced.pages.chart_frame import Drawings, chart_figure, chart_pages
+from sourced.pages.entries import entries_of
+from sourced.pages.generated import claim_pages, indicator_pages, table_pages, uses_of
+from sourced.pages.head import card_name, linked_data
+from sourced.pages.notes import notes_of, tables_of
+from sourced.pages.page import Page, PagePlan, front_matter
+from sourced.pages.parity import page_set_problems
+from sourced.pages.report import Report
+from sourced.pages.templates import TEMPLATE_ENDING, environment_of, page_of_file, template_finding, texts_of
+from sourced.pages.vocabulary import Vocabulary
+from sourced.system.fork import shares
+from sourced.system.tracking import digest
+from sourced.words.language import Language
+from sourced.words.prose import markdown_problems, template_problems
+
+_TAKEN_IN = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\s+(\S+)")
+AlsoMade = Callable[[Report, Drawings, list[Page], Language], None]
+"""What else is to be made of a language's pages in the process that made them."""
+
+
+@dataclass(frozen=True)
+class MadePages:
+    """All pages, what their charts were drawn by, and the titles of those with a template or file of their own, by path."""
+
+    pages: list[Page]
+    drawings: Drawings
+    titles: dict[str, str]
+
+
+def page_alone(report: Report, path: str) -> tuple[Page, Drawings] | None:
+    """A page by its path in the site, and what draws its charts, made with as few others as can be; None if it is at fault."""
+    findings: list[Finding] = []
+    renderer = Renderer(report)
+    templates = [*renderer.from_templates(findings), *renderer.from_files(findings)]
+    language = next((one for one in reversed(report.languages) if path.startswith(one.prefix)), report.root)
+    if findings or renderer.drawings.prepare(language):
+        return None
+    by_path = {made.page.path: made for made in renderer.by_themselves(templates, language)}
+    if path not in by_path:
+        pages = [page for made in by_path.values() if (page := renderer.page(made, findings))]
+        by_path = {made.page.path: made for made in renderer.by_others(pages, language)}
+    page = renderer.page(by_path[path], findings) if path in by_path else None
+    return (page, renderer.drawings) if page and not findings else None
+
+
+def make_pages(report: Report, also: AlsoMade = lambda *_: None) -> MadePages:
+    """All pages; `also` is called in each process with the pages of a language that it has made.
+
+    Raise ReportError with the problems of all templates and pages together.
+    """
+    findings: list[Finding] = []
+    renderer = Renderer(report, also)
+    plans = [*renderer.from_templates(findings), *renderer.from_files(findings)]
+    if findings:
+        raise ReportError(findings)
+    pages = _in_every_language(renderer, plans, findings)
+    findings += page_set_problems(pages, report, found_so_far=bool(findings))
+    if findings:
+        raise ReportError(list(dict.fromkeys(findings)))
+    return MadePages(pages, renderer.drawings, {plan.page.source: plan.page.title for plan in plans})
+
+
+def _in_every_language(renderer: Renderer, plans: list[PagePlan], findings: list[Finding]) -> list[Page]:
+    """The pages of all languages; copies of this process make those that are not in its own share at the same time."""
+    own, *others = shares(renderer.report.languages)
+    engines = engines_of_copies(len(others)) if renderer.drawings.missing else []
+    if renderer.drawings.missing:
+        for one in (engine(), *engines):
+            one.start()
+        import altair  # noqa: F401 (a third of a second, to be spent before this process is copied)
+        import pandas as pd  # noqa: F401
+    ahead = [partial(renderer.pages_of, plans, share, []) for share in others]
+    try:
+        with renderer.report.memo.fork(ahead) as wait:
+            pages = renderer.pages_of(plans, own, findings)
+            wait()
+    finally:
+        for one in engines:
+            one.stop()  # it may have been asked what nobody has heard the answer to
+    for share in others:  # taken from the memo, if the copies came to an end
+        pages += renderer.pages_of(plans, share, findings)
+    return pages
+
+
+class Renderer:
+    """What pages are made with; each is taken from the memory if nothing that it was made from has changed."""
+
+    def __init__(self, report: Report, also: AlsoMade = lambda *_: None) -> None:
+        self.report, self.drawings, self.environment, self._also = report, Drawings(report), environment_of(report.project), also
+        self.templates = texts_of(report.project, sorted(report.project.templates.rglob("*.j2")))
+        folder = report.project.templates / "pages"
+        named = {path.relative_to(report.project.root).as_posix(): text for path, text in self.templates.items()}
+        self._all = digest(*named, *named.values())
+        shared = {path: text for path, text in named.items() if not (report.project.root / path).is_relative_to(folder)}
+        self._shared = digest(*shared, *shared.values())
+
+    def page(self, made: PagePlan, findings: list[Finding]) -> Page | None:
+        """The page, filled in; None, with the reasons added to `findings`, if that can't be done."""
+        page = made.page
+        base = self._shared, self.report.circumstances, made.base
+        try:
+            found = self.report.memo.recall(f"page {page.language.code}/{page.name}", base, partial(self._filled, made))
+        except ReportError as error:
+            findings += error.findings
+        except (FigureError, TemplateError, ValueError, TypeError, KeyError, AttributeError) as error:
+            findings.append(template_finding(error, self.report.project, page.file))
+        else:
+            vars(page).update(found)
+            return page
+        return None
+
+    def _filled(self, made: PagePlan) -> dict[str, Any]:
+        page = made.page
+        page.text = made.fill(page)
+        if self.report.downloads and (card := card_name(page)) and page.text.startswith("---\n"):
+            page.text = page.text.replace("---\n", f"---\nimage: {card}\n", 1)
+        if page.is_own and not front_matter(page).get("description"):
+            fix = 'write "description: …" between the two lines of --- at its top'
+            raise ReportError([Finding(page.file, 1, "", "has no description for those who find it by a search", fix)])
+        page.after = notes_of(page, self.report, self.environment)
+        page.updated = max((str(table.updated) for table in tables_of(page, self.report, rows=True)), default="")
+        page.linked = linked_data(self.report, page)
+        page.entries = entries_of(page, self.report.root)
+        return page.made
+
+    def render(self, page: Page) -> str:
+        """A page's text by its own template."""
+        context: dict[str, Any] = {}
+        words = Vocabulary(self.report, page, lambda chart: chart_figure(chart, page, self.drawings, self.environment, context))
+        context.update(words.context())
+        return self.environment.get_template(f"{page.name}.{page.language.code}{TEMPLATE_ENDING}").render(context)
+
+    def base_of(self, text: str) -> str:
+        """What a page's template depends on besides the shared ones: itself, or all of them if it takes in another page's."""
+        named = _TAKEN_IN.findall(text)
+        return digest(text) if all(name[:1] in "'\"" and not name.rstrip("'\"").endswith(TEMPLATE_ENDING) for name in named) else self._all
+
+    def pages_of(self, templates: list[PagePlan], languages: Iterable[Language], findings: list[Finding]) -> list[Page]:
+        """All pages of some languages; what can't be made is added to `findings`."""
+        return [page for language in languages for page in self.pages(templates, language, findings)]
+
+    def pages(self, templates: list[PagePlan], language: Language, findings: list[Finding]) -> list[Page]:
+        """All pages of a language; what can't be made is added to `findings`."""
+        if problems := self.drawings.prepare(language):
+            findings += problems
+            return []
+        pages = [page for made in self.by_themselves(templates, language) if (page := self.page(made, findings))]
+        pages += [page for made in self.by_others(pages, language) if (page := self.page(made, findings))]
+        if not findings:
+            self._also(self.report, self.drawings, pages, language)
+        return pages
+
+    def from_templates(self, findings: list[Finding]) -> Iterator[PagePlan]:
+        """The pages that templates make; what is wrong with any template is added to `findings`."""
+        project = self.report.project
+        folder = project.templates / "pages"
+        for path, text in self.templates.items():
+            file = project.relative(path)
+            check = partial(_listed, template_problems, self.environment, text, file, self.report.languages)
+            findings += self.report.memo.recall(f"template {file}", text, check)
+            if path.is_relative_to(folder):
+                for page in page_of_file(path.relative_to(folder).as_posix(), TEMPLATE_ENDING, file, self.report.languages, findings):
+                    yield PagePlan(page, self.base_of(text), self.render)
+
+    def from_files(self, findings: list[Finding]) -> Iterator[PagePlan]:
+        """The pages written by hand."""
+        project = self.report.project
+        for path, text in texts_of(project, sorted(project.docs.rglob("*.md"))).items():
+            findings += markdown_problems(text, project.relative(path), self.report.languages)
+            for page in page_of_file(
+                path.relative_to(project.docs).as_posix(), ".md", project.relative(path), self.report.languages, findings
+            ):
+                yield PagePlan(page, text, partial(_as_written, text))
+
+    def by_themselves(self, templates: list[PagePlan], language: Language) -> Iterator[PagePlan]:
+        """The pages of a language that have a template or file of their own, and those of claims and tables."""
+        yield from (made for made in templates if made.page.language == language)
+        yield from claim_pages(self.report, self.environment, language)
+        yield from table_pages(self.report, self.environment, language)
+
+    def by_others(self, pages: list[Page], language: Language) -> Iterator[PagePlan]:
+        """The pages of charts and indicators, which name the pages that use them."""
+        yield from chart_pages(self.drawings, self.environment, pages, language)
+        yield from indicator_pages(self.report, self.environment, uses_of(pages, language), language)
+
+
+def _listed(problems: Callable[..., Iterator[Finding]], *arguments: Any) -> list[Finding]:
+    return list(problems(*arguments))
+
+
+def _as_written(text: str, _: Page) -> str:
+    return text

@@ -1,0 +1,55 @@
+"""All that a report's pages are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sourced.data.history import History
+from sourced.drawing.charts import ChartPlan
+from sourced.drawing.theme import Theme
+from sourced.evidence.figures import Figures
+from sourced.project import Project
+from sourced.system.memo import Memo
+from sourced.system.tracking import WHOLE, Tracker
+from sourced.words.language import Language
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that pages are rendered from."""
+
+    project: Project
+    figures: Figures
+    plans: Mapping[str, ChartPlan]
+    theme: Theme
+    today: date | None
+    """The day for which stale tables are marked; None leaves them unmarked, so that builds repeat byte for byte."""
+    downloads: bool = True
+    """Whether charts are made as PNG too."""
+    history: History = field(default_factory=History, compare=False)
+    """What has become of the data; read through `past`, which notes it."""
+    memo: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages that it is written in, the first at the root of its site."""
+        return self.figures.languages
+
+    @property
+    def root(self) -> Language:
+        """The language at the root of its site."""
+        return self.languages[0]
+
+    @property
+    def past(self) -> History:
+        """The history, noted as read."""
+        self.figures.model.tracker.note("history", WHOLE)
+        return self.history
+
+    @property
+    def circumstances(self) -> tuple[object, ...]:
+        """What pages depend on besides code, templates and rows."""
+        described = self.figures.model.package.descriptor_digest
+        return self.project.address, self.today, self.downloads, described, sorted(self.theme.palette.items())

@@ -1,0 +1,109 @@
+"""Templates and hand-written pages: read, checked by themselves, compiled; and where in them an error arose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError
+
+from sourced.data.csv_files import text_of
+from sourced.evidence.figures import FigureError
+from sourced.findings import Finding, ReportError
+from sourced.pages.page import Page
+from sourced.pages.vocabulary import Vocabulary
+from sourced.project import OWN_TEMPLATES, Project
+from sourced.words.language import Language
+from sourced.words.prose import markdown_problems, safe, template_problems
+
+TEMPLATE_ENDING = ".md.j2"
+
+
+def texts_of(project: Project, paths: Iterable[Path]) -> dict[Path, str]:
+    """The texts of files; raise ReportError with all that can't be read."""
+    found, findings = {}, list[Finding]()
+    for path in paths:
+        try:
+            found[path] = text_of(path, project.relative(path))
+        except ReportError as error:
+            findings += error.findings
+    if findings:
+        raise ReportError(findings)
+    return found
+
+
+def page_of_file(path: str, ending: str, file: str, languages: Sequence[Language], findings: list[Finding]) -> Iterator[Page]:
+    """The page that a file's name stands for, NAME.CODE and the ending; none, with the reason in `findings`, if it names no language."""
+    name, _, code = path.removesuffix(ending).rpartition(".")
+    language = next((one for one in languages if one.code == code), None)
+    if language is None or not path.endswith(ending):
+        findings.append(
+            Finding(
+                file, 0, "", "names no language of the report", "call it " + " or ".join(f"NAME.{one.code}{ending}" for one in languages)
+            )
+        )
+        return
+    yield Page(name, language, file)
+
+
+def _compiled(folder: Path) -> FileSystemBytecodeCache | None:
+    """Compiled templates from the last run; none where the folder can't be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))
+
+
+def environment_of(project: Project) -> Environment:
+    """Jinja as pages are written in: every printed value is escaped, an unknown name is an error."""
+    return Environment(
+        bytecode_cache=_compiled(project.build / "cache" / "templates"),
+        loader=FileSystemLoader([project.templates / "pages", project.templates, OWN_TEMPLATES], encoding="utf-8-sig"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        comment_start_string="{*",  # {# is taken: Markdown's attr_list writes anchors as {#name}
+        comment_end_string="*}",
+        finalize=lambda value: value if hasattr(value, "__html__") else safe(value),
+    )
+
+
+def template_finding(error: Exception, project: Project, fallback: str) -> Finding:
+    """Where in the templates an error arose: the innermost template on its way."""
+    file, line, trace = fallback, 0, error.__traceback__
+    folder = str(project.templates)
+    while trace:
+        if trace.tb_frame.f_code.co_filename.startswith(folder):
+            file, line = project.relative(Path(trace.tb_frame.f_code.co_filename)), trace.tb_lineno
+        trace = trace.tb_next
+    if isinstance(error, FigureError):
+        return Finding(file, line, "", error.found, error.fix)
+    if isinstance(error, UndefinedError):
+        word = re.match(r"'(\w+)' is undefined", str(error.message))
+        near = get_close_matches(word[1], [name for name in dir(Vocabulary) if not name.startswith("_")], 1) if word else []
+        fix = f"write {near[0]}" if near else "CONTRIBUTING.md lists what templates may call"
+        return Finding(file, line, "", str(error.message), fix)
+    if isinstance(error, TemplateNotFound):
+        return Finding(file, line, "", f'there is no template "{error.name}"', "correct the name")
+    if isinstance(error, TypeError) and (call := re.match(r"Vocabulary\.(\w+)\(\) (.*)", str(error))):
+        return Finding(
+            file, line, "", f"{call[1]}() {call[2].replace('positional argument', 'argument')}", "CONTRIBUTING.md shows the call"
+        )
+    return Finding(file, line, "", f"{type(error).__name__}: {error}", "correct the call")
+
+
+def template_faults(project: Project, languages: Sequence[Language]) -> list[Finding]:
+    """What is wrong with templates and pages by themselves, whatever the data say."""
+    environment = environment_of(project)
+    try:
+        templates = texts_of(project, sorted(project.templates.rglob("*.j2")))
+        written = texts_of(project, sorted(project.docs.rglob("*.md")))
+    except ReportError as error:
+        return error.findings
+    found = [one for path, text in templates.items() for one in template_problems(environment, text, project.relative(path), languages)]
+    return found + [one for path, text in written.items() for one in markdown_problems(text, project.relative(path), languages)]

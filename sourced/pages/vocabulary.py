@@ -1,0 +1,235 @@
+"""What templates may call and name: figures, computations, dates, names, rows, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from sourced.data.history import Commit
+from sourced.data.model import Source
+from sourced.data.tables import Row, Table
+from sourced.evidence.addresses import counted, evidence_in, figure_at
+from sourced.evidence.figures import Figure, FigureError
+from sourced.evidence.scorecard import measures
+from sourced.evidence.verdicts import checked_claims
+from sourced.pages.cells import ClaimView, EvidenceView, MeasureView, RowView, claim_figure
+from sourced.pages.citations import Work, apa, gbt, report_work, table_work
+from sourced.pages.markup import PageFigure, name_tag, period_tag, source_links
+from sourced.pages.page import Page
+from sourced.pages.report import Report
+from sourced.pages.revisions import Revision, revisions_of
+from sourced.periods import Period
+from sourced.words.language import Language
+from sourced.words.prose import safe
+
+
+class Vocabulary:
+    """The words of templates, bound to a report and a page; every public method is one."""
+
+    def __init__(self, report: Report, page: Page, chart: Callable[[str], Markup]) -> None:
+        self._report, self._page, self._chart = report, page, chart
+        self._figures, self._language = report.figures, page.language
+
+    def context(self) -> dict[str, Any]:
+        """All of them by name, with `page`, `base` (the language's root as seen from the page) and `language`."""
+        methods = {name: getattr(self, name) for name in dir(type(self)) if not name.startswith("_") and name != "context"}
+        return {**methods, "page": self._page, "base": self._page.base, "language": self._language}
+
+    def figure(self, indicator: str, entity: str, period: str, *, scope: str = "", as_of: str = "") -> PageFigure:
+        """An observation."""
+        return self._on_page(self._figures.observed(indicator, entity, period, scope=scope, as_of=as_of))
+
+    def latest(self, indicator: str, entity: str, *, kind: str = "", scope: str = "") -> PageFigure:
+        """The newest observation of a series; `kind` of period if only those count."""
+        return self._on_page(self._figures.latest(indicator, entity, kind=kind, scope=scope))
+
+    def series(self, indicator: str, entity: str, *, kind: str = "", scope: str | None = "") -> list[PageFigure]:
+        """A series in order of time."""
+        return [self._on_page(one) for one in self._figures.series(indicator, entity, kind=kind, scope=scope)]
+
+    def ratio(self, above: PageFigure, below: PageFigure, *, unit: str = "percent", decimals: int = 1) -> PageFigure:
+        """One figure divided by another, in percent or (unit="multiple") as a multiple."""
+        return self._on_page(self._figures.ratio(above.figure, below.figure, unit=unit, decimals=decimals))
+
+    def change(self, new: PageFigure, old: PageFigure | None = None, *, decimals: int = 1) -> PageFigure:
+        """Growth in percent, from the same period a year before unless another base is named."""
+        return self._on_page(self._figures.change(new.figure, self._base(new, old), decimals=decimals))
+
+    def difference(self, new: PageFigure, old: PageFigure | None = None) -> PageFigure:
+        """One figure minus another, or minus its own a year before."""
+        return self._on_page(self._figures.difference(new.figure, self._base(new, old)))
+
+    def total(self, *parts: PageFigure) -> PageFigure:
+        """The sum of figures."""
+        return self._on_page(self._figures.total([part.figure for part in parts]))
+
+    def at(self, address: str) -> PageFigure:
+        """The figure at an address, as cells write it: ratio(rain.coast.2023, rain.hill.2023)."""
+        return self._on_page(figure_at(self._figures, address))
+
+    def count(self, table: str, **where: str) -> PageFigure:
+        """How many rows a table has, those only whose columns have the values named."""
+        conditions = " ".join(f"{column}={value}" for column, value in where.items())
+        return self._on_page(counted(self._figures, self._table(table), conditions))
+
+    def when(self, period: str | Period, *, short: bool = False) -> Markup:
+        """A period in words."""
+        return period_tag(Period.parse(period) if isinstance(period, str) else period, self._language, short=short)
+
+    def name(self, entity: str) -> Markup:
+        """The name of an entity; the way to print one with a digit in it."""
+        return name_tag(self._figures, entity, self._language)
+
+    def term(self, key: str) -> Markup:
+        """The words for a code, such as certainty.rumoured."""
+        terms = self._figures.model.terms
+        if key not in terms:
+            raise FigureError(f'there is no term "{key}"', "add it to terms.csv")
+        return safe(terms[key][self._language.code])
+
+    def word(self, key: str, *arguments: object) -> Markup:
+        """One of the generator's own words."""
+        return safe(self._language.word(key, *arguments))
+
+    def claim(self, claim: str, *, bare: bool = False) -> Markup:
+        """The figure that a claim of the article asserts, without its qualifier if `bare`."""
+        return claim_figure(self._figures, claim, self._language, bare=bare)
+
+    def claim_statement(self, claim: object) -> Markup:
+        """A claim of the article in our words."""
+        row = self._table("claims").by_key.get(str(claim))
+        if row is None:
+            raise FigureError(f'there is no claim "{claim}"', "use a claim of claims.csv")
+        return RowView(row, "claims", self._page, self._report).statement
+
+    def rows(self, table: str, **where: str | int) -> list[RowView]:
+        """The rows of a table, those only whose columns have the values named."""
+        found = [row for row in self._table(table).rows if _matches(row, where)]
+        return [RowView(row, table, self._page, self._report) for row in found]
+
+    def claims(self, section: str = "") -> list[ClaimView]:
+        """The claims of the article in its order, those of a section only if it is named."""
+        found = checked_claims(self._figures)
+        return [ClaimView(one, self._page, self._report) for one in found if section in ("", one.row["section"])]
+
+    def evidence(self, addresses: str) -> list[EvidenceView]:
+        """What stands at the addresses of a cell, which semicolons part."""
+        return [EvidenceView(item, self._page, self._report) for item in evidence_in(self._figures, addresses)]
+
+    def scorecard(self, section: str = "") -> list[MeasureView]:
+        """The measures of steadiness with their quarters, those of a section only if it is named."""
+        found = measures(self._figures)
+        return [MeasureView(one, self._page, self._report) for one in found if section in ("", one.row["section"])]
+
+    def scored(self, state: str = "", section: str = "") -> Markup:
+        """How many measures of the scorecard stand at a state in the newest quarter that has a value; all of them if none is named."""
+        found = [one for one in measures(self._figures) if section in ("", one.row["section"]) and state in ("", one.latest[0].state)]
+        key = f"scorecard({' '.join(part for part in (section, state) if part)})"
+        return Markup(f'<data value="{len(found)}" data-key="{safe(key)}">{self._language.number(Decimal(len(found)), 0)}</data>')
+
+    def apa(self, work: Work | None = None) -> Markup:
+        """A citation in APA style, of the report unless a work is given."""
+        return safe(apa(work or report_work(self._report, self._language)))
+
+    def gbt(self, work: Work | None = None) -> Markup:
+        """A citation in the style of GB/T 7714, of the report unless a work is given."""
+        return safe(gbt(work or report_work(self._report, self._language)))
+
+    def cited_table(self, table: Table) -> Work:
+        """A table as something to cite."""
+        return table_work(self._report, table, self._language)
+
+    def is_stale(self, table: Table) -> bool:
+        """Whether a table is past the day by which its next figures were expected, as of the day that the build was told."""
+        return _is_stale(table, self._report)
+
+    def table_shown(self, name: str) -> str:
+        """Note that the page shows a table, for the check that both languages do; prints nothing."""
+        self._page.tables.append(name)
+        return ""
+
+    def downloads(self) -> bool:
+        """Whether the report is built with all its files to take away."""
+        return self._report.downloads
+
+    def tables(self) -> list[Table]:
+        """All tables of the data package."""
+        return list(self._figures.model.package.tables.values())
+
+    def freshness(self) -> list[dict[str, Any]]:
+        """For each table that says when its next figures are due: how fresh it is."""
+        found = self._figures.model.package.tables.values()
+        return [line for table in found if (line := _freshness(table, self._report, self._language))]
+
+    def updates(self) -> list[Commit]:
+        """The commits that changed the data, the newest first."""
+        return list(self._report.past.commits)
+
+    def updates_complete(self) -> bool:
+        """Whether these are all of them."""
+        return self._report.past.complete
+
+    def table_title(self, table: str) -> Markup:
+        """A table's title in the page's language."""
+        return safe(self._table(table).title[self._language.code])
+
+    def revisions(self, commit: Commit) -> list[Revision]:
+        """The values of observations that a commit revised, at most MOST_REVISIONS, with the places of their indicators."""
+        return revisions_of(commit, self._figures, self._language)
+
+    def sources(self) -> list[Source]:
+        """All sources by publisher and date."""
+        return sorted(self._figures.model.sources.values(), key=lambda one: (one.publisher.casefold(), one.published, one.id))
+
+    def source_link(self, source: str) -> Markup:
+        """A link to a source's row on the Evidence pages."""
+        if source not in self._figures.model.sources:
+            raise FigureError(f'there is no source "{source}"', "add it to sources.csv")
+        return source_links([self._figures.model.sources[source]], self._page)
+
+    def chart(self, chart: str) -> Markup:
+        """A chart in its frame."""
+        return self._chart(chart)
+
+    def _on_page(self, figure: Figure) -> PageFigure:
+        return PageFigure(figure, self._page, self._report)
+
+    def _base(self, new: PageFigure, old: PageFigure | None) -> Figure:
+        return old.figure if old else self._figures.year_before(new.figure)
+
+    def _table(self, table: str) -> Table:
+        tables = self._figures.model.package.tables
+        if table not in tables:
+            raise FigureError(f'there is no table "{table}"', f"use one of {', '.join(tables)}")
+        return tables[table]
+
+
+def _matches(row: Row, where: Mapping[str, str | int]) -> bool:
+    return all(row[column] == value for column, value in where.items())
+
+
+def _is_stale(table: Table, report: Report) -> bool:
+    return report.today is not None and table.next_update is not None and table.next_update < report.today
+
+
+def _freshness(table: Table, report: Report, language: Language) -> dict[str, Any] | None:
+    if table.next_update is None or table.updated is None:
+        return None
+    periods = [Period.parse(row.text(column)) for row in table.rows for column in ("period", "date") if row.cells.get(column)]
+    past = [period for period in periods if period.end <= table.updated]
+    newest = max(past, key=lambda period: (period.start, period.end), default=None)
+    return {
+        "name": table.name,
+        "title": table.title[language.code],
+        "rows": Markup(
+            f'<data value="{len(table.rows)}" data-key="count({table.name})">{language.number(Decimal(len(table.rows)), 0)}</data>'
+        ),
+        "newest": period_tag(newest.parts[1], language, short=True) if newest else "",
+        "updated": period_tag(Period.parse(table.updated.isoformat()), language, short=True),
+        "next": period_tag(Period.parse(table.next_update.isoformat()), language, short=True),
+        "reason": table.next_reason[language.code],
+        "stale": _is_stale(table, report),
+    }

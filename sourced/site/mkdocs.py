@@ -1,0 +1,127 @@
+"""MkDocs, run in this process for one language of a report.
+
+`mkdocs.yml` is the configuration of all languages; what differs between them is words, which come from the report's
+data and pages. Where more differs, a report may have a `mkdocs.CODE.yml` for a language, which is then taken as it is.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sourced.findings import Finding
+from sourced.pages.page import Page, front_matter
+from sourced.pages.report import Report
+from sourced.words.language import Language
+
+CONFIGURATION = "mkdocs.yml"
+
+
+def configuration_of(root: Path, language: Language) -> str:
+    """The name of the configuration that a language's site is made by."""
+    own = f"mkdocs.{language.code}.yml"
+    return own if (root / own).exists() else CONFIGURATION
+
+
+def theme_words(report: Report, language: Language) -> dict[str, Any]:
+    """What the theme is told, as config.extra: the languages, the words by key, whether there are files to take away."""
+    package = report.figures.model.package
+    return {
+        "language": language,
+        "languages": report.languages,
+        "word": language.word,
+        "up": "../" if language.folder else "",
+        "notice": package.notice[language.code],
+        "downloads": report.downloads,
+        "book": f"{package.name}.pdf",
+    }
+
+
+def run_mkdocs(report: Report, language: Language, docs: Path, target: Path) -> list[Finding]:
+    """Let MkDocs make what is missing from a language's site at `target`; give what it complains of."""
+    from jinja2 import TemplateError
+    from mkdocs.commands.build import build
+    from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+
+    file = configuration_of(report.project.root, language)
+    if not (report.project.root / file).exists():
+        return [Finding(file, 0, "", "there is no such file", "every report has one")]
+    problem = ""
+    with _warnings() as said:
+        try:
+            build(_configured(report, language, docs, target), dirty=True)
+        except (Abort, ConfigurationError, MkDocsException, TemplateError, OSError) as error:
+            problem = str(error)
+    messages = [line.strip() for line in (*said.getvalue().splitlines(), *problem.splitlines()) if line.strip()]
+    return [
+        Finding(file, 0, "", f"MkDocs says ({language.code}): {message}", "correct the page or the configuration") for message in messages
+    ]
+
+
+@contextmanager
+def _warnings() -> Iterator[io.StringIO]:
+    """What MkDocs warns of while the context lasts."""
+    said = io.StringIO()
+    handler = logging.StreamHandler(said)
+    handler.setLevel(logging.WARNING)
+    handler.addFilter(lambda record: "'dirty' build" not in record.getMessage())
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+
+
+def _configured(report: Report, language: Language, docs: Path, target: Path) -> Any:
+    """MkDocs' configuration for a language."""
+    from mkdocs.config import load_config
+
+    root = report.project.root
+    file = configuration_of(root, language)
+    words: dict[str, Any] = {"site_name": report.figures.model.package.report[language.code]}
+    if file == CONFIGURATION and (nav := _nav_of(root / file)):
+        words["nav"] = _in_words(nav, docs, language)
+    config = load_config(str(root / file), docs_dir=str(docs), site_dir=str(target), strict=False, **words)
+    config.extra.update(theme_words(report, language))
+    config.markdown_extensions.append("sourced.site.html_blocks:HtmlBlocks")
+    if language.folder:
+        config.theme.static_templates.discard("404.html")  # a host knows one, at the root
+    return config
+
+
+def _nav_of(file: Path) -> Any:
+    from mkdocs.utils.yaml import yaml_load
+
+    with file.open(encoding="utf-8") as opened:
+        return yaml_load(opened).get("nav", [])
+
+
+def _in_words(nav: Any, docs: Path, language: Language) -> Any:
+    """A navigation in a language's words: pages by their titles, a section by that of its first page."""
+    if isinstance(nav, str):
+        return {_title_of(nav, docs, language) or nav: nav}
+    if isinstance(nav, list):
+        return [_in_words(item, docs, language) for item in nav]
+    if isinstance(nav, dict):
+        return next((_section(inner, docs, language) for inner in nav.values()), nav)
+    return nav
+
+
+def _section(inner: Any, docs: Path, language: Language) -> Any:
+    """What stands below a title of the navigation: a page, or pages."""
+    listed = _in_words(inner, docs, language)
+    return {next(iter(listed[0])): listed} if isinstance(listed, list) and listed and isinstance(listed[0], dict) else listed
+
+
+def _title_of(path: str, docs: Path, language: Language) -> str:
+    """The title that a page gives itself above its text, else its heading; "" if there is no such page."""
+    if not (docs / path).is_file():
+        return ""
+    page = Page(path.removesuffix(".md"), language, path, text=(docs / path).read_text(encoding="utf-8"))
+    return front_matter(page).get("title", page.title)

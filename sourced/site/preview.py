@@ -1,0 +1,180 @@
+"""A live preview: the built site on a local port, rebuilt when a file is saved, the browser told to reload."""
+
+from __future__ import annotations
+
+import gc
+import json
+import threading
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from time import perf_counter
+
+from watchfiles import watch
+
+from sourced.project import Project
+from sourced.site.build import PriorityPage
+
+WATCHED = ("data", "charts", "templates", "docs", "mkdocs.yml", "mkdocs.zh.yml")
+_RELOAD = '<script src="/__reload.js" data-seen="{}"></script></head>'
+_SCRIPT = b"""
+const events = new EventSource(`/__reload?${document.currentScript.dataset.seen}`);
+const here = location.pathname.replace(/index\\.html$/, "");
+events.addEventListener("ahead", (event) => { if (JSON.parse(event.data) === here) location.reload(); });
+events.addEventListener("built", (event) => { if (JSON.parse(event.data) !== here) location.reload(); });
+events.addEventListener("wrong", (event) => {
+  let box = document.getElementById("what-is-wrong");
+  if (!box) {
+    box = document.body.appendChild(document.createElement("pre"));
+    box.id = "what-is-wrong";
+    box.setAttribute("role", "alert");
+    const look = { position: "fixed", inset: "auto 0 0 0", maxHeight: "60vh", overflow: "auto", margin: 0, padding: "1rem 1.5rem",
+      background: "#7f1d1d", color: "#fff", font: "14px/1.5 monospace", whiteSpace: "pre-wrap", zIndex: 1000 };
+    Object.assign(box.style, look);
+  }
+  box.textContent = JSON.parse(event.data);
+});
+"""
+_BESIDE = {".css", ".js", ".html", ".yml", ".svg", ".png", ".ico", ".woff2"}
+"""Files that a page needs in place, or that make all pages other ones; a change of any other shows in the page itself."""
+
+
+class _State:
+    """What has happened so far, as events to tell the browser; what it looks at; and pages that are ahead of the site."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.events: list[tuple[str, str]] = []
+        self.looks_at = ""
+        """The file, from the site's root, of the page that was asked for last."""
+        self.ahead: dict[str, bytes] = {}
+
+    def after(self, seen: int) -> list[tuple[str, str]]:
+        """The events after the first `seen`, waited for up to twenty seconds."""
+        with self.changed:
+            self.changed.wait_for(lambda: len(self.events) > seen, timeout=20)
+            return self.events[seen:]
+
+    def tell(self, event: str, words: str) -> None:
+        """Note an event and wake all who wait for one."""
+        with self.changed:
+            self.events.append((event, words))
+            self.changed.notify_all()
+
+    @property
+    def wrong(self) -> str:
+        """What was wrong with the last build, "" if nothing."""
+        last = next((one for one in reversed(self.events) if one[0] != "ahead"), ("", ""))
+        return last[1] if last[0] == "wrong" else ""
+
+    def show(self, path: str, html: bytes) -> None:
+        """Have a page shown ahead of the site."""
+        self.ahead[path] = html
+        self.tell("ahead", _address(path))
+
+    def end(self, project: Project, wrong: str) -> None:
+        """Note the end of a build; who has seen the page already as it is now need not load it again."""
+        same = [path for path, html in self.ahead.items() if html == _content(project.site / path)]
+        self.ahead = {}
+        if wrong:
+            self.tell("wrong", wrong)
+        else:
+            self.tell("built", _address(same[0]) if same else "")
+
+
+def _content(file: Path) -> bytes:
+    """What a file holds, nothing if there is none."""
+    return file.read_bytes() if file.exists() else b""
+
+
+def _address(path: str) -> str:
+    """The address of a page's file as a browser has it."""
+    return "/" + path.removesuffix("index.html")
+
+
+def preview(project: Project, port: int, build: Callable[[PriorityPage | None], str], say: Callable[[str], None]) -> None:
+    """Build, serve on 127.0.0.1 and rebuild on change until interrupted.
+
+    `build` is told which page is looked at, to be shown ahead of the others, and gives what is wrong, "" if nothing:
+    then the browser loads the page anew, else it shows the words over the last good page. Raise OSError if the port is
+    taken.
+    """
+    state = _State()
+    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(project.site), state=state))
+    state.end(project, build(None))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    say(f"Look at http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)")
+    watched = [project.root / name for name in WATCHED if (project.root / name).exists()]
+    try:
+        for changes in watch(*watched, raise_interrupt=False, debounce=200, step=20):
+            started, path = perf_counter(), state.looks_at
+            shown = path and not any(Path(file).suffix in _BESIDE for _, file in changes)
+            wrong = build(PriorityPage(path, partial(state.show, path)) if shown else None)
+            say("Not rebuilt: the page is as it was" if wrong else f"Rebuilt in {perf_counter() - started:.1f} s")
+            state.end(project, wrong)
+            gc.collect()  # while nobody waits
+    finally:
+        server.shutdown()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Static files, with a script that waits for the next build added to every page."""
+
+    def __init__(self, *arguments: object, state: _State, **options: object) -> None:
+        self.state = state
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/__reload?"):
+            self._wait(int(self.path.partition("?")[2]))
+        elif self.path == "/__reload.js":
+            self._send(_SCRIPT, "text/javascript")
+        elif (page := self._page()) is not None:
+            self.state.looks_at, seen = page, len(self.state.events)
+            html = self.state.ahead.get(page) or (Path(self.directory) / page).read_bytes()
+            self._send(html.replace(b"</head>", _RELOAD.format(seen).encode(), 1), "text/html; charset=utf-8")
+        else:
+            super().do_GET()
+
+    def _page(self) -> str | None:
+        """The file of the page that is asked for, from the site's root; None for anything else."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() and self.path.split("?")[0].endswith("/"):
+            path = path / "index.html"
+        return path.relative_to(self.directory).as_posix() if path.suffix == ".html" and path.is_file() else None
+
+    def _send(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _wait(self, seen: int) -> None:
+        """Tell the browser of all that happened after `seen` events, and something now and then so that the link stays open."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        try:
+            if (wrong := self.state.wrong) and seen == len(self.state.events):
+                self._tell("wrong", wrong)
+            while True:
+                news = self.state.after(seen)
+                seen += len(news)
+                for event, words in news:
+                    self._tell(event, words)
+                if not news:
+                    self.wfile.write(b": waiting\n\n")
+                    self.wfile.flush()
+        except (BrokenPipeError, ConnectionResetError):
+            return
+
+    def _tell(self, event: str, words: str) -> None:
+        self.wfile.write(f"event: {event}\ndata: {json.dumps(words)}\n\n".encode())
+        self.wfile.flush()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing for each request."""

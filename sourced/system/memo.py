@@ -1,0 +1,218 @@
+"""What was made before, kept with all that it was made from, and taken again only while every bit of that is the same.
+
+Data note who reads them (`sourced/system/tracking.py`); a result is kept in `build/cache/memo.sqlite` with a digest of
+each piece that was read while it was made ("constructive traces" in Mokhov, Mitchell and Peyton Jones, "Build Systems
+à la Carte", 2018). Deleting the file, or putting another build's in its place, costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import sqlite3
+import sys
+import sysconfig
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sourced.project import GENERATOR
+from sourced.system.fork import all_forked
+from sourced.system.tracking import Piece, Tracker, digest
+
+T = TypeVar("T")
+Kept = tuple[str, str, bytes, bytes]
+"""A row of the table of kept results."""
+FORM: Final = 3
+"""To be raised when the tables of kept results are laid out otherwise."""
+_TABLES: Final = (
+    "CREATE TABLE IF NOT EXISTS kept (name TEXT, base TEXT, pieces BLOB, value BLOB, PRIMARY KEY (name, base))",
+    "CREATE TABLE IF NOT EXISTS used (name TEXT, base TEXT, run INTEGER, PRIMARY KEY (name, base))",  # apart, for it is written by each run
+)
+Loaded = tuple[Mapping[Piece, str], Any]
+"""A kept result: the pieces that it was made from with their digests, and its value."""
+Shelf = dict[tuple[str, str], Loaded]
+"""Kept results that this process has read, by name and base."""
+RUNS: Final = 20
+"""For how many runs a result is kept that none of them has used: long enough to go from branch to branch."""
+_MODULES = ("sourced.", "decimal", "datetime", "builtins", "markupsafe", "collections")
+
+
+class Memo:
+    """Results by name, each with a digest of what it was made from. Used as a context; a failed run leaves it as it was."""
+
+    def __init__(self, tracker: Tracker, file: Path | None = None, shelf: Shelf | None = None) -> None:
+        """Keep results in `file`; without one, or where it can't be written, keep none.
+
+        Who builds again and again hands over the same `shelf` each time, so that nothing is read twice.
+        """
+        self.tracker, self._file = tracker, file
+        self._code = generator() if file else ""
+        self._used: set[tuple[str, str]] = set()
+        self._shelf: Shelf = {} if shelf is None else shelf
+        self._hold: set[tuple[str, str]] = set()
+        """What was found to hold: data do not change within a run."""
+        self._apart: list[Kept] | None = None
+        self._connection = self._opened(file) if file else None
+        self.made: list[str] = []
+        """Names of the results that had to be made anew."""
+
+    def _opened(self, file: Path) -> sqlite3.Connection | None:
+        try:
+            return self._connected(file)
+        except (sqlite3.OperationalError, OSError):  # another run holds it, or the folder is read-only
+            return None
+        except sqlite3.DatabaseError:  # damaged, or no database at all: it is only a cache
+            file.unlink()
+            return self._connected(file)
+
+    def _connected(self, file: Path) -> sqlite3.Connection:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(file, isolation_level=None, timeout=60)
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("PRAGMA cache_spill=OFF")  # nothing is written before the end, so that a copy can read meanwhile
+        if connection.execute("PRAGMA user_version").fetchone() != (FORM,):
+            connection.execute("DROP TABLE IF EXISTS kept")
+            connection.execute("DROP TABLE IF EXISTS used")
+            connection.execute(f"PRAGMA user_version={FORM}")
+        for table in _TABLES:
+            connection.execute(table)
+        connection.execute("SELECT count(*) FROM used").fetchone()
+        connection.execute("BEGIN")
+        return connection
+
+    def recall(self, name: str, base: object, make: Callable[[], T]) -> T:
+        """The result kept as `name` if its `base`, the code and the data that it read are the same; else what `make` gives.
+
+        `base` is anything with a telling repr: all that the result depends on besides code and data.
+        """
+        found, value = self.find(name, base)
+        if found:
+            return value  # type: ignore[no-any-return]
+        with self.tracker.recording() as seen:
+            made = make()
+        self.keep(name, base, made, seen)
+        return made
+
+    def keep(self, name: str, base: object, value: object, seen: Iterable[Piece] = ()) -> None:
+        """Keep a result under a name; `seen` is what was read for it."""
+        self.made.append(name)
+        if self._connection:
+            pieces = {piece: self.tracker.digest(piece) for piece in seen}
+            row = name, self._basis(base), pickle.dumps(pieces), pickle.dumps(value)
+            if self._apart is None:
+                self._insert(row)
+            else:
+                self._apart.append(row)
+
+    def _insert(self, row: Kept) -> None:
+        if self._connection:
+            with suppress(sqlite3.DatabaseError):  # a full disk, say: then it is made again next time
+                self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", row)
+                self._used.add(row[:2])
+
+    @contextmanager
+    def fork(self, works: Sequence[Callable[[], object]]) -> Iterator[Callable[[], None]]:
+        """Start `works` in copies of this process; give the function that waits for them and keeps here what they have kept there.
+
+        So it is a head start and no more: whoever needs those results recalls them, or makes what is missing.
+        """
+        if not works or self._file is None or self._connection is None:
+            yield lambda: None
+            return
+        self.close()  # a connection must not be in two processes
+        with all_forked([partial(self._kept_by, work) for work in works]) as waited:
+            self._connection = self._opened(self._file)
+            yield lambda: self._take([row for rows in waited() for row in rows or []])
+
+    def _kept_by(self, work: Callable[[], object]) -> list[Kept]:
+        """In the copy: what was kept while `work` was done."""
+        self._connection, self._apart = self._opened(self._file) if self._file else None, []
+        work()
+        return self._apart
+
+    def _take(self, rows: list[Kept]) -> None:
+        for row in rows:
+            self._insert(row)
+            self.made.append(row[0])
+
+    def _basis(self, base: object) -> str:
+        return digest(f"{self._code}\0{base!r}")
+
+    def find(self, name: str, base: object) -> tuple[bool, Any]:
+        """Whether a result is kept under a name and still holds, and the result; what it read counts as read."""
+        if self._connection is None:
+            return False, None
+        key = name, self._basis(base)
+        if key not in self._hold and not (self._holds(key) or self._load(key)):
+            return False, None
+        self._hold.add(key)
+        pieces, value = self._shelf[key]
+        self.tracker.note_all(pieces)
+        self._used.add(key)
+        return True, value
+
+    def _holds(self, key: tuple[str, str]) -> bool:
+        """Whether a result is on the shelf and all that it was made from is as it was."""
+        return key in self._shelf and self._same(self._shelf[key][0])
+
+    def _same(self, pieces: Mapping[Piece, str]) -> bool:
+        return all(self.tracker.digest(piece) == found for piece, found in pieces.items())
+
+    def _load(self, key: tuple[str, str]) -> bool:
+        """Put a kept result on the shelf, if it can be read and holds."""
+        if self._connection is None:
+            return False
+        try:
+            row = self._connection.execute("SELECT pieces, value FROM kept WHERE name = ? AND base = ?", key).fetchone()
+            if row is None or not self._same(pieces := _loaded(row[0])):
+                return False
+            self._shelf[key] = pieces, _loaded(row[1])
+        except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError, ImportError, KeyError):
+            return False
+        return True
+
+    def forget_unused(self) -> None:
+        """Drop what the last twenty runs had no use for, and from the shelf what this one had none for."""
+        for key in self._shelf.keys() - self._used:
+            del self._shelf[key]
+        if self._connection:
+            with suppress(sqlite3.DatabaseError):
+                (run,) = self._connection.execute("SELECT coalesce(max(run), 0) + 1 FROM used").fetchone()
+                used = [(*key, run) for key in sorted(self._used)]
+                self._connection.executemany("INSERT OR REPLACE INTO used VALUES (?, ?, ?)", used)
+                self._connection.execute("DELETE FROM used WHERE run < ?", (run - RUNS,))
+                self._connection.execute("DELETE FROM kept WHERE (name, base) NOT IN (SELECT name, base FROM used)")
+
+    def close(self) -> None:
+        """Keep what was made, also of a run that failed: each result stands by itself."""
+        if self._connection:
+            with suppress(sqlite3.DatabaseError):
+                self._connection.execute("COMMIT")
+            self._connection.close()
+            self._connection = None
+
+
+@lru_cache(maxsize=1)
+def generator() -> str:
+    """A digest of the generator's own files, of Python and of every package installed beside it."""
+    files = sorted(path for path in GENERATOR.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    installed = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    return digest(
+        sys.version, *installed, *(part for path in files for part in (path.relative_to(GENERATOR).as_posix(), path.read_bytes()))
+    )
+
+
+class _Unpickler(pickle.Unpickler):
+    """Loads the generator's own data and plain values only, so that a cache from elsewhere can run no code."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if not module.startswith(_MODULES) or (module == "builtins" and name not in {"set", "frozenset", "range"}):
+            raise pickle.UnpicklingError(f"{module}.{name} is nothing that is kept")
+        return super().find_class(module, name)
+
+
+def _loaded(blob: bytes) -> Any:
+    return _Unpickler(io.BytesIO(blob)).load()

@@ -1,0 +1,142 @@
+"""The one place that writes: whole trees, only what changed, and the site swapped in as a whole."""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+
+from sourced.system.tracking import digest
+
+
+class Manifest:
+    """What the files of a folder hold, kept in a file: so that one that nobody has touched need not be read to know."""
+
+    def __init__(self, folder: Path, file: Path) -> None:
+        self.folder, self.file = folder, file
+        self._known: dict[str, list[str | int]] = {}
+        with suppress(OSError, ValueError):
+            self._known = dict(json.loads(file.read_text(encoding="utf-8")))
+
+    def same(self, path: str, content: bytes) -> bool:
+        """Whether a file is untouched since it was recorded with this very content."""
+        known = self._known.get(path)
+        return bool(known) and known == [_digest(content), *self._touched(path)]
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the folder holds the recorded files and no other, none of them touched since."""
+        return bool(self._known) and listing(self.folder) == self._known.keys() and all(map(self._is_untouched, self._known))
+
+    def _is_untouched(self, path: str) -> bool:
+        return self._known[path][1:] == self._touched(path)
+
+    def _touched(self, path: str) -> list[int]:
+        """Size and time of the last change of a file; of none if it isn't there."""
+        try:
+            status = os.stat(f"{self.folder}/{path}")  # noqa: PTH116 (thousands of them)
+        except OSError:
+            return []
+        return [status.st_size, status.st_mtime_ns]
+
+    def save(self, contents: Mapping[str, bytes]) -> None:
+        """Record the files of the folder: path to content."""
+        self._known = {path: [_digest(content), *self._touched(path)] for path, content in contents.items()}
+        part = self.file.with_suffix(".part")
+        part.write_text(json.dumps(self._known), encoding="utf-8")
+        part.replace(self.file)
+
+
+@lru_cache(maxsize=4096)
+def _digest(content: bytes) -> str:
+    """Asked of the same content by every build of a preview, and thrice by each."""
+    return digest(content)
+
+
+def write_tree(record: Manifest, files: Mapping[str, bytes], *, dated: bool = True) -> int:
+    """Make the record's folder hold exactly `files` (relative path to content); give the number of files that changed.
+
+    Unless `dated`, files are dated 1970: then MkDocs never takes them for newer than what was made of them.
+    """
+    folder = record.folder
+    stale = [path for path in listing(folder) if path not in files]
+    for path in stale:
+        (folder / path).unlink()
+    different = {path: content for path, content in files.items() if not record.same(path, content)}
+    for parent in {(folder / path).parent for path in different}:
+        parent.mkdir(parents=True, exist_ok=True)
+    changed = [path for path, content in different.items() if _written(folder / path, content, dated=dated)]
+    record.save(files)
+    for place, folders, names in os.walk(folder, topdown=False):
+        if not names and (not folders or not os.listdir(place)):  # noqa: PTH208 (os.walk gives text)
+            Path(place).rmdir()
+    return len(stale) + len(changed)
+
+
+def _written(path: Path, content: bytes, *, dated: bool) -> bool:
+    """Write a file unless it is as it should be; give whether it was not."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.write_bytes(content)
+    if not dated:
+        os.utime(path, (0, 0))
+    return True
+
+
+def listing(folder: Path) -> set[str]:
+    """Paths of the files below a folder."""
+    start = len(str(folder)) + 1
+    return {f"{place}/{name}"[start:] for place, _, names in os.walk(folder) for name in names}
+
+
+def swap_in(new: Manifest, site: Manifest) -> None:
+    """Exchange the new site for the old one, in one step where the system can; what was the site is the next one's stock.
+
+    A run that died half-way through the two steps of a system that can't is put right by `restore`.
+    """
+    if not (site.folder.exists() and _exchanged(new.folder, site.folder)):
+        old = _aside(site.folder)
+        if site.folder.exists():
+            site.folder.rename(old)
+        new.folder.rename(site.folder)
+        if old.exists():
+            old.rename(new.folder)
+    part = new.file.with_suffix(".part")
+    new.file.replace(part)
+    if site.file.exists():
+        site.file.replace(new.file)
+    part.replace(site.file)
+
+
+def restore(site: Path) -> None:
+    """Put back the site that a run which died while swapping has left aside."""
+    if (old := _aside(site)).exists():
+        shutil.rmtree(old) if site.exists() else old.rename(site)
+
+
+def _aside(site: Path) -> Path:
+    return site.with_name(f"{site.name}.old")
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders at once (renameat2 of Linux), if the system can."""
+    exchange, here = 2, -100
+    try:
+        return bool(ctypes.CDLL(None).renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange) == 0)
+    except (AttributeError, OSError):
+        return False
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold `folder` for one build; another one waits. The lock goes with the process, however it ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
