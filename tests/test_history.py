@@ -34,14 +34,36 @@ def kept(tiny: Project) -> Project:
     """The tiny report in a repository of its own, with a page of updates."""
     for code in ("en", "zh"):
         (tiny.templates / f"pages/updates.{code}.md.j2").write_text(UPDATES, encoding="utf-8")
-    for name in ("mkdocs.yml", "mkdocs.zh.yml"):
-        path = tiny.root / name
-        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
+    path = tiny.root / "mkdocs.yml"
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
     (tiny.root / ".gitignore").write_text("build/\nsite/\n", encoding="utf-8")
     git(tiny, "init", "-q", "-b", "main")
     git(tiny, "add", "-A")
     git(tiny, "commit", "-q", "-m", "First rows")
     return tiny
+
+
+@pytest.fixture
+def revised(kept: Project, edit: Edit) -> Project:
+    """The same with three commits: first rows, a revision, another."""
+    for before, after, subject in (("298.7", "299.9", "Corrected"), ("299.9", "300.1", "Corrected again")):
+        edit("data/observations.csv", before, after)
+        git(kept, "commit", "-qam", subject)
+    return kept
+
+
+def cloned(project: Project, depth: int, target: Path) -> Project:
+    """A shallow clone of a report's repository."""
+    git(project, "clone", "-q", f"--depth={depth}", project.root.as_uri(), str(target))
+    return Project(target)
+
+
+def told(project: Project) -> tuple[str, str, list[str | None]]:
+    """What a build says on both pages of updates, and the titles of its feed."""
+    build(project, downloads=False)
+    en, zh = (html.unescape((project.site / f"{folder}updates/index.html").read_text(encoding="utf-8")) for folder in ("", "zh/"))
+    feed = ElementTree.parse(project.site / "feed.xml").getroot()  # noqa: S314 (our own)
+    return en, zh, [one.findtext(f"{ATOM}title") for one in feed.findall(f"{ATOM}entry")]
 
 
 def test_rows_are_told_apart_by_key() -> None:
@@ -157,12 +179,51 @@ def test_a_new_commit_is_built_and_changes_not_committed_are_not_listed(kept: Pr
 def test_without_history_the_page_says_so(tiny_site: Path, tiny: Project) -> None:
     (tiny.templates / "pages/updates.en.md.j2").write_text(UPDATES, encoding="utf-8")
     (tiny.templates / "pages/updates.zh.md.j2").write_text(UPDATES, encoding="utf-8")
-    for name in ("mkdocs.yml", "mkdocs.zh.yml"):
-        path = tiny.root / name
-        path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
+    path = tiny.root / "mkdocs.yml"
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
     build(tiny, downloads=False)
     assert "without the history of its data" in (tiny.site / "updates/index.html").read_text(encoding="utf-8")
     assert (tiny_site / "feed.xml").exists()
+
+
+def test_a_clone_of_the_newest_commit_alone_lists_no_updates_and_says_so(revised: Project, tmp_path: Path) -> None:
+    page, zh, feed = told(cloned(revised, 1, tmp_path / "clone"))
+    assert feed == []
+    assert "Corrected again" not in page
+    assert "rows added" not in page
+    assert "without the history of its data" in page
+    assert "没有数据的版本历史" in zh
+
+
+def test_a_shallow_clone_lists_the_updates_that_it_knows_and_says_that_there_are_older_ones(revised: Project, tmp_path: Path) -> None:
+    page, zh, feed = told(cloned(revised, 2, tmp_path / "clone"))
+    assert feed == ["Corrected again"]
+    assert "299.9 millimetres → 300.1 millimetres" in page
+    assert "rows added" not in page
+    assert "Older updates are not listed." in page
+    assert "更早的更新未列出。" in zh
+
+
+def test_a_clone_made_deeper_is_built_anew_though_no_file_has_changed(revised: Project, tmp_path: Path) -> None:
+    clone = cloned(revised, 1, tmp_path / "clone")
+    told(clone)
+    git(clone, "fetch", "-q", "--depth=2")
+    assert told(clone)[2] == ["Corrected again"]
+    git(clone, "fetch", "-q", "--unshallow")
+    page, _, feed = told(clone)
+    assert feed == ["Corrected again", "Corrected", "First rows"]
+    assert "rows added" in page
+    assert "Older updates" not in page
+    git(clone, "fetch", "-q", "--depth=1")
+    assert told(clone)[2] == []
+
+
+def test_a_shallow_clone_can_be_compared_with_what_it_knows(revised: Project, tmp_path: Path) -> None:
+    clone = cloned(revised, 2, tmp_path / "clone")
+    assert as_text(compare_with_revision(clone, "HEAD")) == "No row of the data has changed.\n"
+    assert "299.9 millimetres → 300.1 millimetres" in as_text(compare_with_revision(clone, "HEAD~1"))
+    with pytest.raises(GitError):
+        compare_with_revision(clone, "HEAD~2")
 
 
 def test_the_book_says_of_which_revision_its_data_are(kept: Project) -> None:

@@ -62,7 +62,7 @@ class History:
     commits: tuple[Commit, ...] = ()
     complete: bool = False
     state: str = ""
-    """The newest of them."""
+    """The newest of them, and where a shallow clone ends."""
 
 
 def row_changes(table: str, key: Sequence[str], before: str, after: str) -> list[RowChange]:
@@ -119,26 +119,32 @@ def data_at(root: Path, data: Path, revision: str, target: Path) -> Path:
     return target / data.name
 
 
+def cut_off(root: Path) -> frozenset[str]:
+    """The commits at which a shallow clone ends: Git has not what was before them, and shows all their rows as added."""
+    file = root / git(root, "rev-parse", "--git-path", "shallow").decode().strip()
+    return frozenset(file.read_text(encoding="ascii").split()) if file.is_file() else frozenset()
+
+
 def newest(root: Path, data: Path) -> str:
-    """The newest commit that changed the data, "" where there is none or no Git."""
+    """The newest commit that changed the data and where a shallow clone ends; "" where there is none or no Git."""
     try:
-        return git(root, "log", "-1", "--format=%H", "--", str(data)).decode().strip()
+        found = git(root, "log", "-1", "--format=%H", "--", str(data)).decode().strip()
+        return " ".join([found, *sorted(cut_off(root))]) if found else ""
     except GitError:
         return ""
 
 
 def history(root: Path, package: Package, memo: Memo) -> History:
-    """The commits that changed the data, each worked out once."""
+    """The commits that changed the data, each worked out once; of a shallow clone those whose predecessor is there."""
     state = newest(root, package.folder)
     if not state:
         return History()
     files = {table.file: (table.name, table.key) for table in package.tables.values()}
     form = "--format=%x1e%H%x1f%cI%x1f%s%x1f%b%x1d"
     listed = git(root, "log", f"-{COMMITS + 1}", "--raw", "--abbrev=40", "--no-renames", "--relative", form, "--", str(package.folder))
-    shallow = git(root, "rev-parse", "--is-shallow-repository").decode().strip() == "true"
-    entries = listed.decode("utf-8", "replace").split("\x1e")[1:]
-    commits = (_commit(root, entry, files, memo) for entry in entries[:COMMITS])
-    return History(tuple(one for one in commits if one.changes), not shallow and len(entries) <= COMMITS, state)
+    entries, ends = listed.decode("utf-8", "replace").split("\x1e")[1:], cut_off(root)
+    commits = (_commit(root, entry, files, memo) for entry in entries[:COMMITS] if entry.partition("\x1f")[0] not in ends)
+    return History(tuple(one for one in commits if one.changes), not ends and len(entries) <= COMMITS, state)
 
 
 def _commit(root: Path, entry: str, files: Mapping[str, tuple[str, Sequence[str]]], memo: Memo) -> Commit:
@@ -178,4 +184,4 @@ def changes_between(before: Mapping[str, str], after: Mapping[str, str], package
 
 def state_of(found: History) -> str:
     """A digest of all that is told of a history."""
-    return digest(found.state, str(found.complete), str(len(found.commits)))
+    return digest(found.state, str(found.complete), *(one.hash for one in found.commits))
