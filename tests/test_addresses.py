@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sourced.evidence.addresses import RowReference, comparisons_in, evidence_at, evidence_in, figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
-from sourced.words.language import CHINESE, ENGLISH
+from tests.languages import CHINESE, ENGLISH
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,14 @@ def test_a_count_names_its_rows_its_sources_and_what_it_counted(rain: Figures) -
     figure = figure_at(rain, "count(floods entity=coast)")
     assert figure.row_keys == ("spring-flood",)
     assert [source.id for source in figure.sources] == ["gazette-2023"]
-    assert figure.name == ("Floods (Coast Station)", "洪水（海岸站）")
+    assert figure.name == {"en": "Floods (Coast Station)", "zh": "洪水（海岸站）"}
     assert (figure.text(CHINESE), figure.standing) == ("1", "single")
 
 
 def test_a_converted_amount_names_its_rate_and_the_day(rain: Figures) -> None:
     figure = figure_at(rain, "convert(damage.coast.2023-Q2, exchange-rate.coast.2023-06-30)")
-    assert "1.165 euros to the pound" in figure.formula[0]
-    assert "30 June 2023" in figure.formula[0]
+    assert "1.165 euros to the pound" in figure.formula(ENGLISH)
+    assert "30 June 2023" in figure.formula(ENGLISH)
     assert {source.id for source in figure.sources} == {"office-2023", "gazette-2023"}
 
 

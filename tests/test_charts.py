@@ -14,8 +14,8 @@ from sourced.drawing.canvas import Canvas
 from sourced.evidence.figures import FigureError, Figures
 from sourced.pages.report import Report
 from sourced.periods import Period
-from sourced.words.language import ENGLISH
 from tests.conftest import ROOT
+from tests.languages import ENGLISH
 
 READABLE = ("its title no longer holds", "no observation", "nothing is observed")
 

@@ -13,7 +13,7 @@ from sourced.project import Project
 from sourced.site.build import load_report
 from sourced.system.memo import Memo
 from sourced.system.tracking import Tracker
-from sourced.words.language import CHINESE, ENGLISH
+from tests.languages import CHINESE, ENGLISH, LANGUAGES
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_wide_and_narrow_drawings_share_no_id(report: Report, tmp_path: Path) ->
 def test_two_charts_of_one_name_are_refused(tiny: Project) -> None:
     (tiny.charts / "twin.py").write_text((tiny.charts / "rain.py").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(ReportError, match=r'names a chart "rain-by-station" as charts/rain\.py does'):
-        load_charts(tiny.charts, tiny.root, Memo(Tracker()))
+        load_charts(tiny.charts, tiny.root, LANGUAGES, Memo(Tracker()))
 
 
 @pytest.mark.parametrize(

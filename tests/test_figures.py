@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from sourced.evidence.figures import FigureError, Figures
-from sourced.words.language import CHINESE, ENGLISH
+from tests.languages import CHINESE, ENGLISH, LANGUAGES
 
 
 def test_the_dataset_takes_precedence_over_the_news(rain: Figures) -> None:
@@ -22,7 +22,7 @@ def test_a_ratio_shows_its_inputs_and_the_weakest_confidence(rain: Figures) -> N
     ratio = rain.ratio(rain.observed("rain", "coast", "2023-Q1"), rain.observed("rain", "hill-2", "2023-Q1"), unit="multiple")
     assert ratio.text(ENGLISH) == "at most 2.2 times"
     assert ratio.confidence == "medium"
-    assert ratio.formula == ("210.4 millimetres divided by over 95 millimetres", "210.4毫米除以超过95毫米")
+    assert [ratio.formula(one) for one in LANGUAGES] == ["210.4 millimetres divided by over 95 millimetres", "210.4毫米除以超过95毫米"]
 
 
 def test_a_change_is_in_percent_and_signed_if_asked(rain: Figures) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from sourced.findings import ReportError
 from sourced.outputs.redirects import FILE, redirects
+from sourced.pages.report import Report
 from sourced.project import Project
-from sourced.site.build import build
+from sourced.site.build import build, load_report
 
 PAGES = {"", "evidence/sources/"}
 
@@ -16,6 +17,10 @@ PAGES = {"", "evidence/sources/"}
 def moved(tiny: Project) -> Project:
     (tiny.root / "docs").mkdir(exist_ok=True)
     return tiny
+
+
+def report_at(project: Project) -> Report:
+    return load_report(project)[0]
 
 
 def write(project: Project, text: str) -> Project:
@@ -33,13 +38,13 @@ def test_an_old_address_leads_on_in_both_languages_under_any_path(moved: Project
 
 
 def test_it_names_the_new_address_as_the_true_one(moved: Project) -> None:
-    found = redirects(Project(write(moved, "old/: ''\n").root, "https://rain.example/r/"), PAGES)
+    found = redirects(report_at(Project(write(moved, "old/: ''\n").root, "https://rain.example/r/")), PAGES)
     assert '<link rel="canonical" href="https://rain.example/r/zh/">' in found["zh/old/index.html"]
     assert 'url=../"' in found["en/old/index.html"]
 
 
 def test_without_the_file_there_are_none(tiny: Project) -> None:
-    assert redirects(tiny, PAGES) == {}
+    assert redirects(report_at(tiny), PAGES) == {}
 
 
 @pytest.mark.parametrize(
@@ -55,6 +60,6 @@ def test_without_the_file_there_are_none(tiny: Project) -> None:
 )
 def test_what_is_wrong_is_said_with_its_line(moved: Project, text: str, line: int, said: str) -> None:
     with pytest.raises(ReportError) as raised:
-        redirects(write(moved, text), PAGES)
+        redirects(report_at(write(moved, text)), PAGES)
     (finding,) = raised.value.findings
     assert (finding.file, finding.line, said in finding.found) == (FILE, line, True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 
 from sourced.words.prose import markdown_problems, safe, skeleton, template_problems
+from tests.languages import LANGUAGES
 
 ENVIRONMENT = Environment(autoescape=True, comment_start_string="{*", comment_end_string="*}")
 
@@ -41,14 +42,14 @@ def test_markup_in_a_cell_stays_text(cell: str) -> None:
     ],
 )
 def test_a_bare_digit_is_found(prose: str, digit: str) -> None:
-    (finding,) = template_problems(ENVIRONMENT, f"first line\n\n{prose}", "page.j2")
+    (finding,) = template_problems(ENVIRONMENT, f"first line\n\n{prose}", "page.j2", LANGUAGES)
     assert finding.line == 3
     assert f'bare figure "{digit}' in finding.found
     assert "{{ figure(" in finding.fix
 
 
 def test_a_digit_printed_as_a_literal_is_found() -> None:
-    (finding,) = template_problems(ENVIRONMENT, 'It was {{ "34" }}.', "page.j2")
+    (finding,) = template_problems(ENVIRONMENT, 'It was {{ "34" }}.', "page.j2", LANGUAGES)
     assert "34" in finding.found
 
 
@@ -66,16 +67,16 @@ def test_a_digit_printed_as_a_literal_is_found() -> None:
     ],
 )
 def test_digits_that_no_reader_sees_pass(prose: str) -> None:
-    assert not list(template_problems(ENVIRONMENT, prose, "page.j2"))
+    assert not list(template_problems(ENVIRONMENT, prose, "page.j2", LANGUAGES))
 
 
 def test_a_broken_template_is_a_finding_with_its_line() -> None:
-    (finding,) = template_problems(ENVIRONMENT, "fine\n{{ figure( }}", "page.j2")
+    (finding,) = template_problems(ENVIRONMENT, "fine\n{{ figure( }}", "page.j2", LANGUAGES)
     assert (finding.line, "not a template" in finding.found) == (2, True)
 
 
 def test_pages_written_by_hand_hold_no_digits_either() -> None:
-    assert [finding.line for finding in markdown_problems("one\ntwo 2\n", "docs/a.md")] == [2]
+    assert [finding.line for finding in markdown_problems("one\ntwo 2\n", "docs/a.md", LANGUAGES)] == [2]
 
 
 def test_the_skeleton_is_levels_and_anchors() -> None:

@@ -13,7 +13,7 @@ from altair.vegalite.v6.schema.core import Root
 
 from sourced.drawing.engine import FONTS
 from sourced.pages.report import Report
-from sourced.words.language import LANGUAGES
+from tests.languages import LANGUAGES
 
 SECTIONS = ("financials", "talent", "competition", "technology")
 PLACES = [(language.folder, section) for language in LANGUAGES for section in SECTIONS]

@@ -12,6 +12,7 @@ from sourced.data.tables import Row, Table
 from sourced.evidence.article import verify
 from sourced.project import Project
 from sourced.site.build import load_report
+from sourced.words.language import Texts
 
 TEXT = "01\nCoast Station had 300 millimetres.\nHill Station 2 had less in three days."
 
@@ -23,7 +24,7 @@ def claimed(tiny: Project, *spans: tuple[int, int], text: str = TEXT) -> Model:
         Row("data/claims.csv", line, {"char_start": start, "char_end": end, "passage_sha256": sha256(text[start:end].encode()).hexdigest()})
         for line, (start, end) in enumerate(spans, 2)
     )
-    table = Table("claims", "data/claims.csv", {}, {}, None, None, {}, (), (), (), rows=rows)
+    table = Table("claims", "data/claims.csv", Texts(), Texts(), None, None, Texts(), (), (), (), rows=rows)
     return build_model(replace(model.package, tables={**model.package.tables, "claims": table}))
 
 

@@ -190,7 +190,8 @@ def amount_text(value: Decimal, unit: Unit, language: Language, *, signed: bool 
 def qualified_text(value: Decimal, unit: Unit, qualifier: str, language: Language, *, signed: bool = False) -> str:
     """An amount with its qualifier as the language says it: over CNY 300 million, down at least 16%, in the top ten."""
     if qualifier in OPPOSITE and unit.style == "rank":
-        return language.word(f"rank.{qualifier}", language.counted_in_words(value))
+        place = language.counted_in_words(value) if qualifier == "at_most" else language.number(value, 0)
+        return language.word(f"rank.{qualifier}", place)
     if qualifier in OPPOSITE and value < 0 and (unit.style == "percent" or unit.id == "points"):
         return language.word(f"fall.{OPPOSITE[qualifier]}", amount_text(-value, unit, language))
     return language.qualified(amount_text(value, unit, language, signed=signed), qualifier)
