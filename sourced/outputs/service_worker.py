@@ -14,8 +14,16 @@ SCRIPT = RUNTIME / "sw.js"
 
 def service_worker(report: Report, files: Mapping[str, str | bytes]) -> str:
     """The script for a site of these files; it names its store by them, and says in each language what it can't show."""
-    away = "".join(_away(language) for language in report.languages)
-    return SCRIPT.read_text(encoding="utf-8").replace("VERSION", _version(files)).replace("AWAY_WORDS", away)
+    words = {
+        "VERSION": _version(files),
+        "AWAY_LANGUAGE": report.root.tag,
+        "AWAY_TITLE": " · ".join(dict.fromkeys(language.word("offline.title") for language in report.languages)),
+        "AWAY_WORDS": "\n".join(map(_away, report.languages)),
+    }
+    script = SCRIPT.read_text(encoding="utf-8")
+    for gap, word in words.items():
+        script = script.replace(gap, word)
+    return script
 
 
 def _away(language: Language) -> str:

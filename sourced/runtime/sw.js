@@ -6,9 +6,8 @@ const ROOT = new URL("./", self.location);
 // Other sites may live at the same origin, each with its stores: ours bear our folder, whose address has no blanks.
 const OWN = `report ${ROOT.pathname} `;
 const STORE = `${OWN}VERSION`;
-const AWAY = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Offline · 离线</title>
-<h1>No network, and this page was not read before</h1><p><a href="${ROOT.pathname}">Overview</a></p>
-<h1 lang="zh-Hans">没有网络，此页此前也未读过</h1><p lang="zh-Hans"><a href="${ROOT.pathname}zh/">总览</a></p></html>`;
+const AWAY = `<!doctype html><html lang="AWAY_LANGUAGE"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>AWAY_TITLE</title>
+AWAY_WORDS</html>`;
 
 const plain = (address) => address.split(/[?#]/)[0]; // the host's files know no query, and each would take up room
 
