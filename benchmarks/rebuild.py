@@ -1,6 +1,6 @@
 """How long builds take, whole processes, medians of five: `python benchmarks/rebuild.py [real] [synthetic] [tenfold] [rows]`.
 
-The synthetic report is the tiny one of the tests with five pages and twenty charts more (both languages, as always);
+The synthetic report is the tiny one of the tests with five pages and twenty charts more (two languages);
 tenfold has fifty and two hundred. Peak memory is the largest resident set of the build's own process.
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "tests" / "report"
-PARTS = ("data", "charts", "templates", "docs", "mkdocs.yml", "mkdocs.zh.yml", "build_site.py")
+PARTS = ("data", "charts", "templates", "docs", "mkdocs.yml", "build_site.py")
 RUNS = 5
 CHARTS = '''"""Many stations."""
 
@@ -28,7 +28,7 @@ from sourced.drawing.charts import chart
 from sourced.drawing.layouts import columns
 '''
 CHART = '''
-@chart(section="weather", title=("{{ name('station-{n}') }}", "{{ name('station-{n}') }}"), subtitle=("Rainfall by quarter", "季度降雨量"))
+@chart(section="weather", title=dict.fromkeys(("en", "zh"), "{{ name('station-{n}') }}"), subtitle={"en": "By quarter", "zh": "季度降雨量"})
 def station_{n}(canvas: Canvas) -> Drawn:
     """Rain at a station."""
     return columns(canvas, canvas.series("rain", "station-{n}"))
@@ -62,10 +62,7 @@ def synthetic(target: Path, pages: int, charts: int) -> Path:
             title = f"{name} {''.join(chr(97 + int(digit)) for digit in str(page))}"  # the build refuses a bare digit
             text = f"---\ntitle: {title}\ndescription: {title}\n---\n# {title} {{#page}}\n{body}"
             (target / f"templates/pages/page-{page}.{code}.md.j2").write_text(text, encoding="utf-8")
-    _append(target / "mkdocs.yml", (f"  - Page {page}: page-{page}.md\n" for page in range(pages)))
-    chinese = target / "mkdocs.zh.yml"
-    if "nav:" in chinese.read_text(encoding="utf-8"):
-        _append(chinese, (f"  - 页{page}: page-{page}.md\n" for page in range(pages)))
+    _append(target / "mkdocs.yml", (f"  - page-{page}.md\n" for page in range(pages)))
     return target
 
 

@@ -43,6 +43,11 @@ class Project:
         return self.root / "docs"
 
     @property
+    def words(self) -> Path:
+        """Catalogues of words of the report's own, if it has any."""
+        return self.root / "locale"
+
+    @property
     def build(self) -> Path:
         """What a build leaves behind and may be deleted at any time."""
         return self.root / "build"

@@ -20,7 +20,7 @@ def test_disagreement_beyond_rounding_is_a_conflict(rain: Figures) -> None:
 
 def test_a_ratio_shows_its_inputs_and_the_weakest_confidence(rain: Figures) -> None:
     ratio = rain.ratio(rain.observed("rain", "coast", "2023-Q1"), rain.observed("rain", "hill-2", "2023-Q1"), unit="multiple")
-    assert ratio.text(ENGLISH) == "at most 2.2 times"
+    assert ratio.text(ENGLISH) == "at most 2.3 times"
     assert ratio.confidence == "medium"
     assert [ratio.formula(one) for one in LANGUAGES] == ["210.4 millimetres divided by over 95 millimetres", "210.4毫米除以超过95毫米"]
 

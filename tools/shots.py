@@ -2,7 +2,7 @@
 
     python -m tools.shots [PAGE …]
 
-One page of each kind (or the pages named, as "zh/financials/"), in both languages: on a phone and on a desk, light and
+One page of each kind (or the pages named, as "zh/financials/"), in each language: on a phone and on a desk, light and
 dark; the sections and the overview also very narrow, very wide, with forced colours, without JavaScript and on paper.
 """
 

@@ -133,6 +133,6 @@ def _faults(table: Table, cells: list[str], place: int) -> int:
     for number, (column, cell) in enumerate(zip(table.fields, cells, strict=True)):
         if number != place or (column.type == "string" and not column.coded):
             language = table.language_of(column.name)
-            odd = _NO_KEY.search(cell.strip()) if column.name in keys else language and language.conventions.seems_foreign(cell, "")
+            odd = _NO_KEY.search(cell.strip()) if column.name in keys else language and language.conventions.is_odd(cell)
             count += bool(cell_problem(column, cell) or odd)
     return count

@@ -88,7 +88,7 @@ def _passage_problems(row: Row, text: str) -> Iterator[Finding]:
 
 def _names(model: Model, text: str) -> Iterator[tuple[int, int]]:
     """Where the text names an entity, in either language; of overlapping names the longest counts."""
-    names = {name.split("（")[0] for entity in model.entities.values() for name in entity.name}
+    names = {name.split("（")[0] for entity in model.entities.values() for name in entity.name.values()}
     known = sorted((name for name in names if len(name) >= _SHORTEST_NAME), key=len, reverse=True)
     if known:
         yield from (match.span() for match in re.finditer("|".join(map(re.escape, known)), text))

@@ -9,7 +9,7 @@ from sourced.pages.report import Report
 
 
 def asset_files(report: Report) -> dict[str, str | bytes]:
-    """Files of docs/ that are no pages, once for both languages; the palette joins the site's stylesheet."""
+    """Files of docs/ that are no pages, once for all languages; the palette joins the site's stylesheet."""
     files: dict[str, str | bytes] = {}
     for path in sorted(report.project.docs.rglob("*")):
         if path.is_file() and path.suffix != ".md" and report.project.relative(path) != MOVED:

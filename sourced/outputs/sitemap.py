@@ -1,4 +1,4 @@
-"""What helps to find the site: sitemap.xml with both languages and true dates, robots.txt, llms.txt."""
+"""What helps to find the site: sitemap.xml with all languages and true dates, robots.txt, llms.txt."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def _anchor_problems(page: Page, report: Report) -> Iterator[Finding]:
     for line, level, anchor in headings(text):
         if not anchor and "{{" not in text.splitlines()[line - 1]:
             yield Finding(
-                page.file, line, "", f"has a heading without an anchor: {level} …", "write {#name} behind it, the same in both languages"
+                page.file, line, "", f"has a heading without an anchor: {level} …", "write {#name} behind it, the same in all languages"
             )
         elif anchor and anchor in seen:
             yield Finding(page.file, line, "", f'has a second heading with the anchor "{anchor}"', "give each its own")

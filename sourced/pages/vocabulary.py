@@ -147,7 +147,7 @@ class Vocabulary:
         return _is_stale(table, self._report)
 
     def table_shown(self, name: str) -> str:
-        """Note that the page shows a table, for the check that both languages do; prints nothing."""
+        """Note that the page shows a table, for the check that all languages do; prints nothing."""
         self._page.tables.append(name)
         return ""
 

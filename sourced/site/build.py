@@ -93,7 +93,9 @@ def load_report(
     warnings += stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures), *doubted])
     for finding in unused_sources(model):
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
-    memo = Memo(package.tracker, project.build / "cache" / "memo.sqlite" if remember else None, shelf)
+    memo = Memo(
+        package.tracker, project.build / "cache" / "memo.sqlite" if remember else None, shelf, "".join(one.own for one in package.languages)
+    )
     try:
         plans, theme = load_charts(project.charts, project.root, package.languages, memo)
     except ReportError:
@@ -162,7 +164,7 @@ def _show_priority_page(report: Report, ahead: PriorityPage) -> None:
 
 def inputs(project: Project, today: date | None, downloads: bool) -> str:
     """Digest of all that a build depends on: the report's own files, the generator and its packages, address and day."""
-    folders = (project.data, project.charts, project.templates, project.docs)
+    folders = (project.data, project.charts, project.templates, project.docs, project.words)
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
     files += [*sorted(project.root.glob("mkdocs*.yml")), *sorted(project.root.glob("*.py"))]
     parts = (part for path in files for part in (project.relative(path), path.read_bytes()))

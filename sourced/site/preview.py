@@ -16,7 +16,7 @@ from watchfiles import watch
 from sourced.project import Project
 from sourced.site.build import PriorityPage
 
-WATCHED = ("data", "charts", "templates", "docs", "mkdocs.yml", "mkdocs.zh.yml")
+WATCHED = ("data", "charts", "templates", "docs", "locale", "mkdocs*.yml")
 _RELOAD = '<script src="/__reload.js" data-seen="{}"></script></head>'
 _SCRIPT = b"""
 const events = new EventSource(`/__reload?${document.currentScript.dataset.seen}`);
@@ -105,7 +105,7 @@ def preview(project: Project, port: int, build: Callable[[PriorityPage | None], 
     state.end(project, build(None))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     say(f"Look at http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)")
-    watched = [project.root / name for name in WATCHED if (project.root / name).exists()]
+    watched = [path for name in WATCHED for path in sorted(project.root.glob(name))]
     try:
         for changes in watch(*watched, raise_interrupt=False, debounce=200, step=20):
             started, path = perf_counter(), state.looks_at

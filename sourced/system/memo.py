@@ -43,13 +43,14 @@ _MODULES = ("sourced.", "decimal", "datetime", "builtins", "markupsafe", "collec
 class Memo:
     """Results by name, each with a digest of what it was made from. Used as a context; a failed run leaves it as it was."""
 
-    def __init__(self, tracker: Tracker, file: Path | None = None, shelf: Shelf | None = None) -> None:
+    def __init__(self, tracker: Tracker, file: Path | None = None, shelf: Shelf | None = None, also: str = "") -> None:
         """Keep results in `file`; without one, or where it can't be written, keep none.
 
-        Who builds again and again hands over the same `shelf` each time, so that nothing is read twice.
+        Who builds again and again hands over the same `shelf` each time, so that nothing is read twice. `also` is what
+        every result depends on besides code.
         """
         self.tracker, self._file = tracker, file
-        self._code = generator() if file else ""
+        self._code = digest(generator(), also) if file else ""
         self._used: set[tuple[str, str]] = set()
         self._shelf: Shelf = {} if shelf is None else shelf
         self._hold: set[tuple[str, str]] = set()

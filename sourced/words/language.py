@@ -230,5 +230,5 @@ def _fraction(decimals: int) -> str:
 
 
 def joined(parts: Iterable[str], language: Language) -> str:
-    """Parts that are there, as the language lists them: Kling, Q3 2025."""
+    """Parts that are there, as the language lists them: Coast, Q3 2025."""
     return language.word("list").join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""What a page's words may hold: safe text, no bare digits, the same skeleton in both languages."""
+"""What a page's words may hold: safe text, no bare digits, the same skeleton in all languages."""
 
 from __future__ import annotations
 

@@ -47,6 +47,10 @@ class Conventions:
         del twin
         return "Chinese" if not text.isascii() and 2 * len(HAN.findall(text)) > len(re.findall(r"[A-Za-z]", text)) else ""
 
+    def is_odd(self, text: str) -> bool:
+        """Whether a text has characters that it would hardly have, a part of a longer one included."""
+        return not self.is_dense and bool(HAN.search(text))
+
     def has_lost_characters(self, text: str) -> bool:
         """Whether question marks stand where a program could not save characters."""
         del text
