@@ -93,9 +93,8 @@ def load_report(
     warnings += stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures), *doubted])
     for finding in unused_sources(model):
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
-    memo = Memo(
-        package.tracker, project.build / "cache" / "memo.sqlite" if remember else None, shelf, "".join(one.own for one in package.languages)
-    )
+    file = project.build / "cache" / "memo.sqlite" if remember else None
+    memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages))
     try:
         plans, theme = load_charts(project.charts, project.root, package.languages, memo)
     except ReportError:
