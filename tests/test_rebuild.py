@@ -31,7 +31,7 @@ KINDS = {
     "a page": ("templates/pages/index.en.md.j2", "had", "has had"),
     "the theme": ("templates/theme/main.html", "<body>", '<body class="new">'),
     "a stylesheet": ("docs/assets/site.css", "sans-serif", "serif"),
-    "the configuration": ("mkdocs.yml", "site_name: Rain", "site_name: More rain"),
+    "the configuration": ("mkdocs.yml", "tables]", "tables, {toc: {permalink: true}}]"),
 }
 
 
