@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 TINY = Path(__file__).parent / "report"
 ADDRESS = "https://someone.github.io/some-repo/"
 """Where the real site is published: a project page, whose address GitHub gives to the build."""
-PARTS = ("data", "charts", "templates", "docs", "mkdocs.yml", "build_site.py")
+PARTS = ("data", "charts", "templates", "docs", "locale", "mkdocs.yml", "build_site.py")
 
 
 def copy_report(source: Path, target: Path) -> Project:

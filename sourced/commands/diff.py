@@ -145,8 +145,8 @@ def _add_effects(found: Difference, new: Report, pages: list[Page], folder: Path
 
 
 def _report_with_older_data(project: Project, folder: Path) -> Report:
-    """The report as it would be with the data in a folder: today's charts, templates and pages are linked beside them."""
-    for part in (project.charts, project.templates, project.docs):
+    """The report as it would be with the data in a folder: today's charts, templates, pages and words are linked beside them."""
+    for part in (project.charts, project.templates, project.docs, project.words):
         (folder / part.name).symlink_to(part)
     return load_report(Project(folder))[0]
 
