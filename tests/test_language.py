@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourced.data.model import Unit
-from sourced.evidence.figures import printed, qualified_text
+from sourced.evidence.amounts import printed, qualified_text
 from sourced.periods import Period
 from sourced.words.language import Language, Texts, round_half_up
 from tests.languages import CHINESE, ENGLISH, LANGUAGES

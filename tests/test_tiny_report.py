@@ -161,7 +161,7 @@ def test_two_builds_are_the_same_byte_for_byte(tiny: Project, tiny_site: Path) -
             "charts/rain.py",
             '"zh": "各站各季降雨量"',
             "",
-            15,
+            10,
             "subtitle of rain-by-station has no text in zh",
             'write {"en": "…", "zh": "…"}',
         ),

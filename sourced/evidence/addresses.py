@@ -22,22 +22,19 @@ a number, or with what the claim says: `ratio(…) < claim`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sourced.data.model import CONFIDENCE, Entity
 from sourced.data.tables import Row, Table
-from sourced.evidence.figures import PRIMARY_KINDS, STANDINGS, Figure, FigureError, Figures, NoObservationError, from_observations
+from sourced.evidence.counts import counted, lies_in, rows_figure, time_of
+from sourced.evidence.figures import Figure, FigureError, Figures, NoObservationError, from_observations
 from sourced.periods import Period
-from sourced.words.language import Language, Texts
 
 _OBSERVATION = re.compile(
     r"(?P<indicator>[a-z0-9-]+)\.(?P<entity>[a-z0-9-]+)\.(?P<period>[0-9QH/-]+)(\.(?P<scope>[a-z0-9-]+))?(@(?P<as_of>[0-9QH/-]+))?"
 )
 _CALL = re.compile(r"([a-z]+)\(")
 _COUNT = re.compile(r"count\((?P<table>[a-z-]+)(?P<conditions>(?: [a-z_]+(?:=|>=|<=|~|&)[^\s()]+)*)\)")
-_CONDITION = re.compile(r"([a-z_]+)(>=|<=|=|~|&)(\S+)")
 _PICK = re.compile(r"(?P<how>last|stated|best)\((?P<series>[a-z0-9.-]+)(?: of (?P<family>[a-z0-9-]+))? in (?P<time>[0-9QH/-]+)\)")
 _MONTHS = re.compile(r"months\((?P<table>[a-z-]+):(?P<key>[^\s()]+) to (?P<time>[0-9QH/-]+)\)")
 _TEST = re.compile(r"(?P<left>.+?)\s(?P<sign><=|>=|<|>|=)\s(?P<right>.+)")
@@ -45,7 +42,6 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """A gap in a sentence."""
 HELP = "write indicator.entity.period, ratio(…, …), count(table column=value) or table:key"
-_CERTAINTY = {"confirmed": "high", "reported": "medium", "single": "low", "rumoured": "low"}
 
 
 @dataclass(frozen=True)
@@ -95,36 +91,14 @@ def comparisons_in(figures: Figures, cell: str, claimed: tuple[Decimal, str] | N
     return [_test(figures, part.strip(), claimed) for part in cell.split(";") if part.strip()]
 
 
-def page_of(table: Table, row: Row | None = None) -> str:
-    """The page below Evidence on which a table's rows, or this row, stand with their keys as anchors; "data" where none shows them."""
-    if table.name == "claims" and row:
-        return f"article/{row.text('section')}"
-    names = {field.name for field in table.fields}
-    own = {"sources": "sources", "claims": "article", "forecasts": "forecasts", "scorecard": "scorecard"}
-    return own.get(table.name) or (f"tables/{table.name}" if "source" in names and "value" not in names else "data")
-
-
-def matching(figures: Figures, table: Table, conditions: str) -> list[Row]:
-    """The rows of a table that fulfil conditions such as `kind=departure date>=2025-07`.
-
-    A date is held against the first (>=) or last (<=) day of the period named; = means within it.
-    """
-    parsed = _CONDITION.findall(conditions)
-    names = {field.name for field in table.fields}
-    for column, _, _ in parsed:
-        if column not in names:
-            raise FigureError(f'the table "{table.name}" has no column "{column}"', f"use one of {', '.join(sorted(names))}")
-    return [row for row in table.rows if all(_fulfils(figures, row, *condition) for condition in parsed)]
-
-
 def _figure(figures: Figures, text: str) -> tuple[Figure, str]:
     """The figure that `text` begins with, and what follows it."""
     if count := _COUNT.match(text):
         return counted(figures, _table(figures, count["table"]), count["conditions"].strip()), text[count.end() :]
     if pick := _PICK.match(text):
-        return _picked(figures, pick["how"], pick["series"], pick["family"] or "", _period(pick["time"])), text[pick.end() :]
+        return _picked(figures, pick["how"], pick["series"], pick["family"] or "", time_of(pick["time"])), text[pick.end() :]
     if months := _MONTHS.match(text):
-        return _months(figures, months["table"], months["key"], _period(months["time"])), text[months.end() :]
+        return _months(figures, months["table"], months["key"], time_of(months["time"])), text[months.end() :]
     if call := _CALL.match(text):
         arguments, rest = _arguments(figures, text[call.end() :])
         return _computed(figures, call[1], arguments), rest
@@ -182,7 +156,7 @@ def _picked(figures: Figures, how: str, series: str, family: str, time: Period) 
         if (group[0].scope.id if group[0].scope else "") == scope
         and (not entity or group[0].entity.id == entity)
         and (not family or figures.belongs(group[0].entity.id, family))
-        and _lies_in(group[0].as_of if how == "stated" else group[0].period, time)
+        and lies_in(group[0].as_of if how == "stated" else group[0].period, time)
     ]
     if not found:
         raise NoObservationError(f"nothing is observed of {series} in {time}", "choose another time, or add a row")
@@ -193,10 +167,6 @@ def _picked(figures: Figures, how: str, series: str, family: str, time: Period) 
     return max(found, key=lambda one: (one.value, -one.period.start.toordinal()))
 
 
-def _lies_in(period: Period | None, time: Period) -> bool:
-    return period is not None and time.start <= period.start and period.end <= time.end
-
-
 def _months(figures: Figures, name: str, key: str, time: Period) -> Figure:
     """Whole months from the first day of a row's date to the last day of a time, one row being the evidence."""
     reference = _row(figures, name, key)
@@ -204,111 +174,8 @@ def _months(figures: Figures, name: str, key: str, time: Period) -> Figure:
     months = (time.end.year - start.year) * 12 + time.end.month - start.month + 1
     if months <= 0:
         raise NoObservationError(f"{time} ends before {name}:{key}", "choose another time")
-    counted_rows = _rows_figure(figures, reference.table, (reference.row,), f"months({name}:{key} to {time})")
+    counted_rows = rows_figure(figures, reference.table, (reference.row,), f"months({name}:{key} to {time})")
     return replace(counted_rows, value=Decimal(months), unit=figures.unit("months"), qualifier="approx", period=time)
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except ValueError as error:
-        raise FigureError(str(error), "correct the time") from None
-
-
-def counted(figures: Figures, table: Table, conditions: str) -> Figure:
-    """How many rows of a table fulfil conditions; the rows are its evidence.
-
-    At most so many where a row is only known to lie in a time that reaches beyond the one asked for.
-    """
-    rows = tuple(matching(figures, table, conditions))
-    figure = _rows_figure(figures, table, rows, f"count({table.name}{' ' if conditions else ''}{conditions})")
-    figure = replace(figure, name=_count_name(figures, table, conditions))
-    vague = [time for column, sign, time in _CONDITION.findall(conditions) if sign == "&"]
-    if any(not _lies_in(Period.parse(row.text("date")), _period(time)) for time in vague for row in rows):
-        return replace(figure, qualifier="at_most")
-    return figure
-
-
-def _count_name(figures: Figures, table: Table, conditions: str) -> Texts:
-    """What is counted, in words: Claims (financials, corroborated)."""
-    said = Texts()
-    for language in figures.languages:
-        words = [_condition_words(figures, table, column, value, language) for column, _, value in _CONDITION.findall(conditions)]
-        title = table.title[language.code]
-        said[language.code] = language.word("bracket", title, language.word("list").join(words)) if words else title
-    return said
-
-
-def _condition_words(figures: Figures, table: Table, column: str, value: str, language: Language) -> str:
-    if column in ("date", "period"):
-        return language.period(_period(value))
-    found = []
-    for one in value.split("|"):
-        entity = figures.model.entities.get(one)
-        keys = (f"{column}.{one}", f"{table.name.removesuffix('s')}_{column}.{one}")
-        known = entity.name if entity else next((figures.model.terms[key] for key in keys if key in figures.model.terms), Texts())
-        found.append(known.get(language.code, one))
-    return language.word("or").join(found)
-
-
-def _rows_figure(figures: Figures, table: Table, rows: tuple[Row, ...], key: str) -> Figure:
-    """A figure whose evidence is rows: their number."""
-    periods = [Period.parse(row.text("date")) for row in rows if row.cells.get("date")]
-    first, last = min(periods, default=None), max(periods, key=lambda one: one.end, default=None)
-    span = Period.parse(f"{first.start}/{last.end}") if first and last else Period.parse(str(table.updated or "2000"))
-    return Figure(
-        key=key,
-        value=Decimal(len(rows)),
-        unit=figures.unit("count"),
-        decimals=0,
-        qualifier="exact",
-        period=span,
-        name=table.title,
-        entity=Entity("", "concept", Texts({one.code: "" for one in figures.languages}), ""),
-        rows=rows,
-        row_table=table.name,
-        row_page=page_of(table, rows[0] if len(rows) == 1 else None),
-        row_keys=tuple(table.key_of(row) for row in rows),
-        row_sources=tuple(dict.fromkeys(figures.model.sources[row.text("source")] for row in rows if row.cells.get("source"))),
-        row_standing=_middle([row_standing(figures, row) for row in rows]),
-        row_confidence=max((_confidence(row) for row in rows), key=CONFIDENCE.index, default="high"),
-    )
-
-
-def _middle(standings: list[str]) -> str:
-    """What at least half of the rows rest on, or something better; "primary" where there are none."""
-    listed = sorted(standings, key=STANDINGS.index)
-    return listed[len(listed) // 2] if listed else "primary"
-
-
-def row_standing(figures: Figures, row: Row) -> str:
-    """What a row rests on; one of STANDINGS."""
-    sources = [figures.model.sources[row.text(column)] for column in ("source", "second_source") if row.cells.get(column)]
-    if "source" not in row.cells:
-        return "primary"  # the report's own table
-    if row.cells.get("certainty") == "confirmed" or any(source.kind in PRIMARY_KINDS for source in sources):
-        return "primary"
-    if len({source.publisher for source in sources}) > 1:
-        return "corroborated"
-    return "weak" if _confidence(row) == "low" else "single"
-
-
-def _confidence(row: Row) -> str:
-    return _CERTAINTY.get(str(row.cells.get("certainty") or ""), str(row.cells.get("confidence") or "high"))
-
-
-def _fulfils(figures: Figures, row: Row, column: str, sign: str, value: str) -> bool:
-    cell = row.text(column)
-    if sign == "~":
-        return figures.belongs(cell, value)
-    if column not in ("date", "period"):
-        return sign == "=" and cell in value.split("|")
-    asked, when = _period(value), Period.parse(cell)
-    if sign == "=":
-        return _lies_in(when, asked)
-    if sign == "&":
-        return when.start <= asked.end and asked.start <= when.end
-    return when.start >= asked.start if sign == ">=" else when.start <= asked.end
 
 
 def _table(figures: Figures, name: str) -> Table:
@@ -357,8 +224,3 @@ def _agrees(measured: Decimal, claimed: Decimal, qualifier: str) -> bool:
         return abs(measured - claimed) <= abs(claimed) / 10
     exponent = claimed.normalize().as_tuple().exponent
     return abs(measured - claimed) <= Decimal(5).scaleb(exponent - 1 if isinstance(exponent, int) else 0)
-
-
-def gaps(sentence: str) -> Iterator[str]:
-    """What stands in a sentence's braces."""
-    yield from PLACEHOLDER.findall(sentence)

@@ -6,39 +6,22 @@ always leads back to rows of the data package.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from difflib import get_close_matches
 
 from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Unit, agree
 from sourced.data.tables import Row
+from sourced.evidence.amounts import OPPOSITE, amount_text, printed, qualified_text
+from sourced.evidence.formulas import FORMULAS, qualifier_of_ratio, qualifier_of_sum
 from sourced.periods import Period
-from sourced.words.language import ROUNDING, Language, Texts
+from sourced.words.language import Language, Texts
 
 PRIMARY_KINDS = frozenset({"filing", "press_release", "transcript", "paper", "dataset"})
 """Kinds of source that know at first hand."""
 STANDINGS = ("primary", "corroborated", "single", "weak")
 """What a figure rests on: a source that knows at first hand; two independent publishers; one; one of low confidence."""
-
-
-OPPOSITE = {"at_least": "at_most", "at_most": "at_least"}
-"""Bounds, each with the one on the other side."""
-AMOUNT_DIGITS = 4
-"""To how many digits exact amounts are printed that have words for round numbers."""
-DIGITS = {"approx": 3, "estimate": 3}
-"""To how many digits what is not exact is printed."""
-_NUMBER_STYLES = {"rank": "plain"}
-
-FORMULAS: dict[str, Callable[..., str]] = {
-    "ratio": lambda language, _, one, other: language.word("per", one, other),
-    "change": lambda language, _, new, old: language.word("to", old, new),
-    "difference": lambda _language, _, one, other: f"{one} \N{MINUS SIGN} {other}",
-    "sum": lambda _language, _, *amounts: " + ".join(amounts),
-    "product": lambda _language, _, *amounts: " × ".join(amounts),
-    "convert": lambda language, inputs, one, rate: language.word("at_rate", one, rate, language.period(inputs[1].period)),
-}
-"""How a computation reads: language, inputs, and the inputs in words, to a text."""
 
 
 class FigureError(Exception):
@@ -162,41 +145,6 @@ class Figure:
         return qualified_text(value, self.unit, self.qualifier, language, signed=signed)
 
 
-def printed(value: Decimal, unit: Unit, decimals: int, qualifier: str = "exact") -> Decimal:
-    """The one rule of rounding: to `decimals` places of the unit; amounts and what is not exact to a few digits.
-
-    A floor is rounded down and a ceiling up, so that it stays true; what is smaller than one keeps two digits.
-    """
-    if not value:
-        return value
-    first, place = value.adjusted(), -decimals
-    digits = DIGITS.get(qualifier, AMOUNT_DIGITS if unit.style == "compact" else 0)
-    if digits:
-        place = max(place, first - digits + 1 if unit.style == "compact" else min(first - digits + 1, 0))
-    return value.quantize(Decimal(1).scaleb(min(place, first - (first < 0))), ROUNDING.get(qualifier, ROUND_HALF_UP)) + Decimal(0)
-
-
-def amount_text(value: Decimal, unit: Unit, language: Language, *, signed: bool = False) -> str:
-    """A value of a unit in words, with all its digits: CNY 3.65 billion, 36.5亿元; `signed` puts a plus before an increase."""
-    base = value if unit.style == "percent" else value * unit.factor
-    exponent = base.normalize().as_tuple().exponent
-    number = language.number(base, max(0, -exponent) if isinstance(exponent, int) else 0, _NUMBER_STYLES.get(unit.style, unit.style))
-    amount = unit.pattern(language, base).replace("{}", number)
-    if value < 0:
-        return amount.replace("-", "\N{MINUS SIGN}", 1)
-    return f"+{amount}" if signed and value else amount
-
-
-def qualified_text(value: Decimal, unit: Unit, qualifier: str, language: Language, *, signed: bool = False) -> str:
-    """An amount with its qualifier as the language says it: over CNY 300 million, down at least 16%, in the top ten."""
-    if qualifier in OPPOSITE and unit.style == "rank":
-        place = language.counted_in_words(value) if qualifier == "at_most" else language.number(value, 0)
-        return language.word(f"rank.{qualifier}", place)
-    if qualifier in OPPOSITE and value < 0 and (unit.style == "percent" or unit.id == "points"):
-        return language.word(f"fall.{OPPOSITE[qualifier]}", amount_text(-value, unit, language))
-    return language.qualified(amount_text(value, unit, language, signed=signed), qualifier)
-
-
 class Figures:
     """Makes figures from a model; raises FigureError, with a remedy, for those that can't be had."""
 
@@ -246,7 +194,7 @@ class Figures:
         share = above.base / below.base
         return self.computed(
             "ratio", (above, below), share * 100 if unit == "percent" else share, unit, decimals,
-            _ratio_qualifier(above, below),
+            qualifier_of_ratio(above.qualifier, below.qualifier),
         )  # fmt: skip
 
     def change(self, new: Figure, old: Figure, *, decimals: int = 1) -> Figure:
@@ -256,7 +204,7 @@ class Figures:
         growth = (new.base / old.base - 1) * 100
         return self.computed(
             "change", (new, old), growth, "percent", decimals,
-            _ratio_qualifier(new, old),
+            qualifier_of_ratio(new.qualifier, old.qualifier),
         )  # fmt: skip
 
     def difference(self, new: Figure, old: Figure) -> Figure:
@@ -266,7 +214,7 @@ class Figures:
         unit = "points" if new.unit.style == "percent" else new.unit.id
         return self.computed(
             "difference", (new, old), new.value - old.value, unit, max(new.decimals, old.decimals),
-            _ratio_qualifier(new, old),
+            qualifier_of_ratio(new.qualifier, old.qualifier),
         )  # fmt: skip
 
     def total(self, parts: Sequence[Figure]) -> Figure:
@@ -275,7 +223,7 @@ class Figures:
             raise FigureError("a sum needs figures of one unit", "compare like with like")
         return self.computed(
             "sum", tuple(parts), sum((part.value for part in parts), Decimal(0)), parts[0].unit.id,
-            max(part.decimals for part in parts), _sum_qualifier(parts),
+            max(part.decimals for part in parts), qualifier_of_sum(part.qualifier for part in parts),
         )  # fmt: skip
 
     def convert(self, amount: Figure, rate: Figure) -> Figure:
@@ -388,25 +336,6 @@ def from_observations(group: tuple[Observation, ...]) -> Figure:
         indicator=first.indicator,
         observations=group,
     )
-
-
-def _ratio_qualifier(above: Figure, below: Figure) -> str:
-    """A floor over an exact base is a floor, over another floor only an approximation, and so on."""
-    pair = {above.qualifier, below.qualifier}
-    if pair == {"exact"}:
-        return "exact"
-    if "estimate" in pair:
-        return "estimate"
-    if below.qualifier == "exact":
-        return above.qualifier
-    return OPPOSITE.get(below.qualifier, "approx") if above.qualifier == "exact" else "approx"
-
-
-def _sum_qualifier(parts: Sequence[Figure]) -> str:
-    kinds = {part.qualifier for part in parts} - {"exact"}
-    if not kinds:
-        return "exact"
-    return kinds.pop() if len(kinds) == 1 else ("estimate" if "estimate" in kinds else "approx")
 
 
 def _close(word: str, words: object) -> str:

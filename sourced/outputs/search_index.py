@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sourced.data.model import texts
-from sourced.evidence.addresses import RowReference, page_of
+from sourced.evidence.addresses import RowReference
+from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, from_observations
 from sourced.evidence.verdicts import filled
 from sourced.pages.cells import row_title

@@ -13,8 +13,10 @@ from markupsafe import Markup
 
 from sourced.data.tables import Row
 from sourced.drawing.labels import row_texts
-from sourced.evidence.addresses import Comparison, Evidence, RowReference, row_standing
-from sourced.evidence.figures import Figure, FigureError, Figures, amount_text, qualified_text
+from sourced.evidence.addresses import Comparison, Evidence, RowReference
+from sourced.evidence.amounts import amount_text, qualified_text
+from sourced.evidence.counts import row_standing
+from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.scorecard import Measure, Score, threshold
 from sourced.evidence.verdicts import CheckedClaim, Placeholder, filled
 from sourced.pages.markup import PageFigure, anchor, name_tag, period_tag, row_address, source_links, source_name

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from sourced.data.model import Entity, Indicator, Observation
 from sourced.data.tables import Field, Table
-from sourced.evidence.addresses import page_of
+from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, from_observations
 from sourced.pages.cells import RowView
 from sourced.pages.markup import anchor, period_tag

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from sourced.data.model import Source
 from sourced.data.tables import Table
 from sourced.drawing.labels import scope_text
-from sourced.evidence.addresses import page_of
+from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, Figures, rounded
 from sourced.pages.page import Page
 from sourced.pages.report import Report

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from sourced.data.model import Observation, Source
 from sourced.data.tables import Table
-from sourced.evidence.addresses import page_of
-from sourced.evidence.figures import Figure, from_observations, qualified_text
+from sourced.evidence.amounts import qualified_text
+from sourced.evidence.counts import page_of
+from sourced.evidence.figures import Figure, from_observations
 from sourced.pages.markup import anchor, evidence_address, period_tag, row_address, subject
 from sourced.pages.page import Page
 from sourced.pages.report import Report

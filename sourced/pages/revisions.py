@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from sourced.data.history import Commit
 from sourced.data.model import Unit
-from sourced.evidence.figures import Figures, amount_text
+from sourced.evidence.amounts import amount_text
+from sourced.evidence.figures import Figures
 from sourced.pages.markup import anchor
 from sourced.words.language import Language
 

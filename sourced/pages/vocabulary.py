@@ -11,7 +11,8 @@ from markupsafe import Markup
 from sourced.data.history import Commit
 from sourced.data.model import Source
 from sourced.data.tables import Row, Table
-from sourced.evidence.addresses import counted, evidence_in, figure_at
+from sourced.evidence.addresses import evidence_in, figure_at
+from sourced.evidence.counts import counted
 from sourced.evidence.figures import Figure, FigureError
 from sourced.evidence.scorecard import measures
 from sourced.evidence.verdicts import checked_claims

@@ -1,0 +1,51 @@
+"""Amounts as they are printed: one rule of rounding, and bounds as each language says them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from sourced.data.model import Unit
+from sourced.words.language import ROUNDING, Language
+
+OPPOSITE = {"at_least": "at_most", "at_most": "at_least"}
+"""Bounds, each with the one on the other side."""
+AMOUNT_DIGITS = 4
+"""To how many digits exact amounts are printed that have words for round numbers."""
+DIGITS = {"approx": 3, "estimate": 3}
+"""To how many digits what is not exact is printed."""
+_NUMBER_STYLES = {"rank": "plain"}
+
+
+def printed(value: Decimal, unit: Unit, decimals: int, qualifier: str = "exact") -> Decimal:
+    """The one rule of rounding: to `decimals` places of the unit; amounts and what is not exact to a few digits.
+
+    A floor is rounded down and a ceiling up, so that it stays true; what is smaller than one keeps two digits.
+    """
+    if not value:
+        return value
+    first, place = value.adjusted(), -decimals
+    digits = DIGITS.get(qualifier, AMOUNT_DIGITS if unit.style == "compact" else 0)
+    if digits:
+        place = max(place, first - digits + 1 if unit.style == "compact" else min(first - digits + 1, 0))
+    return value.quantize(Decimal(1).scaleb(min(place, first - (first < 0))), ROUNDING.get(qualifier, ROUND_HALF_UP)) + Decimal(0)
+
+
+def amount_text(value: Decimal, unit: Unit, language: Language, *, signed: bool = False) -> str:
+    """A value of a unit in words, with all its digits: CNY 3.65 billion, 36.5亿元; `signed` puts a plus before an increase."""
+    base = value if unit.style == "percent" else value * unit.factor
+    exponent = base.normalize().as_tuple().exponent
+    number = language.number(base, max(0, -exponent) if isinstance(exponent, int) else 0, _NUMBER_STYLES.get(unit.style, unit.style))
+    amount = unit.pattern(language, base).replace("{}", number)
+    if value < 0:
+        return amount.replace("-", "\N{MINUS SIGN}", 1)
+    return f"+{amount}" if signed and value else amount
+
+
+def qualified_text(value: Decimal, unit: Unit, qualifier: str, language: Language, *, signed: bool = False) -> str:
+    """An amount with its qualifier as the language says it: over CNY 300 million, down at least 16%, in the top ten."""
+    if qualifier in OPPOSITE and unit.style == "rank":
+        place = language.counted_in_words(value) if qualifier == "at_most" else language.number(value, 0)
+        return language.word(f"rank.{qualifier}", place)
+    if qualifier in OPPOSITE and value < 0 and (unit.style == "percent" or unit.id == "points"):
+        return language.word(f"fall.{OPPOSITE[qualifier]}", amount_text(-value, unit, language))
+    return language.qualified(amount_text(value, unit, language, signed=signed), qualifier)
