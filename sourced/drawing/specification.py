@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from sourced.drawing.theme import config
 from sourced.evidence.figures import FigureError
+from sourced.words.language import Language
 
 if TYPE_CHECKING:
     import altair as alt
 
 
-def vega_lite(drawn: alt.TopLevelMixin, width: int) -> str:
+def vega_lite(drawn: alt.TopLevelMixin, width: int, language: Language) -> str:
     """A chart as Vega-Lite; FigureError if it is none or encodes what its data lack."""
     specification = _as_dict(drawn)
     _check_fields(specification)
-    specification["config"] = _merged(specification.get("config", {}), config())
+    specification["config"] = _merged(specification.get("config", {}), config(language))
     if not {"hconcat", "vconcat", "concat", "facet"} & specification.keys():
         specification.setdefault("width", width)
         specification["autosize"] = {"type": "fit", "contains": "padding"}

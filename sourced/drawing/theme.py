@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from sourced.words.language import Language
+
 FONT: Final = "Chart Sans"
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 
@@ -34,13 +36,15 @@ class Theme:
         return _VARIABLE.sub(lambda match: self.palette.get(match[1], ("#000", "#fff"))[dark], svg)
 
 
-def config() -> dict[str, Any]:
-    """The look shared by all charts."""
+def config(language: Language) -> dict[str, Any]:
+    """The look shared by all charts, numbers on axes as the language writes them."""
+    decimal, thousands = language.number_marks
     ink, quiet, rule = "var(--ink)", "var(--ink-quiet)", "var(--rule)"
     text = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": quiet, "titleColor": quiet, "titleFontWeight": "normal"}
     axis = {**text, "domainColor": rule, "tickColor": rule, "gridColor": rule, "labelLimit": 240, "labelPadding": 6}
     return {
         "font": FONT,
+        "locale": {"number": {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}},
         "background": None,
         "padding": {"left": 8, "right": 4, "top": 4, "bottom": 4},
         "view": {"stroke": None},

@@ -107,6 +107,12 @@ class Language:
         """
         return _number(self, value, decimals, style)
 
+    @property
+    def number_marks(self) -> tuple[str, str]:
+        """Its decimal mark, and that between thousands."""
+        symbols = self.locale.number_symbols["latn"]
+        return symbols["decimal"], symbols["group"]
+
     def plural(self, value: Decimal) -> str:
         """CLDR's category of a number as printed: one, few, many, other."""
         return str(self.locale.plural_form(abs(value.normalize())))
