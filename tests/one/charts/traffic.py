@@ -1,7 +1,6 @@
 """The charts of the bicycle report."""
 
 import altair as alt
-import pandas as pd
 
 from sourced.drawing.canvas import Canvas
 from sourced.drawing.charts import chart
@@ -15,7 +14,7 @@ from sourced.drawing.charts import chart
 def trips_by_bridge(canvas: Canvas) -> alt.Chart:
     """Trips as grouped bars."""
     colours = canvas.colours({canvas.name("north"): "accent", canvas.name("weir-2"): "ink-quiet"})
-    frame = pd.concat([canvas.series("trips", "north", kind="quarter"), canvas.series("trips", "weir-2", kind="quarter")])
+    frame = canvas.frame(one for who in ("north", "weir-2") for one in canvas.figures.series("trips", who, kind="quarter"))
     return (
         alt.Chart(frame)
         .mark_bar()

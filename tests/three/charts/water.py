@@ -1,7 +1,6 @@
 """The charts of the lake report."""
 
 import altair as alt
-import pandas as pd
 
 from sourced.drawing.canvas import Canvas
 from sourced.drawing.charts import chart
@@ -19,7 +18,7 @@ from sourced.drawing.charts import chart
 def water_by_lake(canvas: Canvas) -> alt.Chart:
     """Water as grouped bars."""
     colours = canvas.colours({canvas.name("upper"): "accent", canvas.name("lower"): "ink-quiet"})
-    frame = pd.concat([canvas.series("volume", "upper", kind="quarter"), canvas.series("volume", "lower", kind="quarter")])
+    frame = canvas.frame(one for who in ("upper", "lower") for one in canvas.figures.series("volume", who, kind="quarter"))
     return (
         alt.Chart(frame)
         .mark_bar()
