@@ -2,6 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+# Two cores share the tests; --dist worksteal, because a few of them take as long as a hundred others.
+WORKERS := --numprocesses logical --maxprocesses 8 --dist worksteal
+SEED := $(or $(SEED),$(shell date +%s))
+ORDER = --random-order-bucket global --random-order-seed $(SEED)
 export PYTHONWARNINGS := ignore::DeprecationWarning:mkdocs
 
 .PHONY: help site test serve check diff words lint format lock audit sbom sums links inspect shots clean
@@ -12,10 +16,10 @@ help: ## list the commands
 site: $(VENV)/.site ## build site/ from data/, and say how to look at it
 	@$(RUN) build_site.py build $(if $(TODAY),--today $(shell date -u +%F))
 
-test: $(VENV)/.dev ## run every test, a real Chromium and an old one included
-	@sh tools/chromium.sh
-	@sh tools/old_chromium.sh
-	@$(RUN) -m pytest
+test: $(VENV)/.dev ## run every test, a real Chromium and an old one included (FAST=1: without it and without whole builds; SHUFFLE=1: in a random order)
+	@$(if $(FAST),,sh tools/chromium.sh && sh tools/old_chromium.sh)
+	@$(if $(SHUFFLE),echo "The same order again: make test$(if $(FAST), FAST=1) SHUFFLE=1 SEED=$(SEED)")
+	@$(RUN) -m pytest $(WORKERS) $(if $(FAST),-m "not browser and not build") $(if $(SHUFFLE),$(ORDER))
 
 serve: $(VENV)/.site ## build, open a preview address, rebuild on every change
 	@$(RUN) build_site.py serve

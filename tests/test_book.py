@@ -73,6 +73,7 @@ def test_links_lead_to_places_in_the_book_or_to_whole_addresses(book: PdfReader)
     assert len(links) > len(addresses)
 
 
+@pytest.mark.build
 def test_a_page_that_says_so_is_left_out(tiny: Project) -> None:
     page = tiny.root / "templates/pages/evidence/data.en.md.j2"
     page.write_text(page.read_text(encoding="utf-8").replace("---\n", "---\nbook: false\n", 1), encoding="utf-8")
@@ -80,6 +81,7 @@ def test_a_page_that_says_so_is_left_out(tiny: Project) -> None:
     assert "Data" not in [one.title for one in PdfReader(tiny.site / "rain.pdf").outline if isinstance(one, Destination)]
 
 
+@pytest.mark.build
 def test_the_same_rows_give_the_same_book_and_none_without_downloads(tiny: Project, tiny_site: Path) -> None:
     build(tiny)
     assert [(tiny.site / path).read_bytes() for path in BOOKS.values()] == [(tiny_site / path).read_bytes() for path in BOOKS.values()]

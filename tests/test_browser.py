@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import io
-import shutil
-import threading
 import unicodedata
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
-
-from tools.published import chromium
 
 PAGES = [
     "", "financials/", "talent/", "competition/", "technology/", "evidence/", "evidence/article/", "evidence/forecasts/",
@@ -32,57 +25,6 @@ CUT_OFF = """[...document.querySelectorAll('svg.drawing text')].filter((one) => 
     return box.width && (box.left < 0 || box.right > document.documentElement.clientWidth);
 }).map((one) => one.textContent)"""
 """Labels of drawings that leave the page."""
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """As plain hosts do it: files, the index of a folder, 404.html for what is not there."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-    def list_directory(self, _: object) -> None:
-        """List nothing: a folder without an index is not there."""
-        self.send_error(404)
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Show the site's own page for what is not there."""
-        page = Path(self.directory) / urlsplit(self.path).path.split("/")[1] / "404.html"
-        if code != 404 or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(page.read_bytes())
-
-
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, *_: object) -> None:
-        """Say nothing of a browser that closed a connection early."""
-
-
-@pytest.fixture(scope="module")
-def address(real_site: Path) -> Iterator[str]:
-    """The real site under a sub-path, as GitHub Pages serves a project."""
-    (root := real_site.parent / "served").mkdir(exist_ok=True)
-    (root / "some-repo").unlink(missing_ok=True)
-    (root / "some-repo").symlink_to(real_site)
-    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/some-repo/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    path = chromium()
-    assert shutil.which(path), "no Chromium found; run: make test"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
-        yield browser
-        browser.close()
 
 
 def opened(browser: Browser, url: str, *, width: int = 1280, scheme: str = "light", script: bool = True) -> tuple[Page, list[str]]:

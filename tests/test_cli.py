@@ -19,6 +19,7 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=ROOT)  # noqa: S603
 
 
+@pytest.mark.build
 def test_build_is_the_default_and_says_where_the_site_is(tiny: Project) -> None:
     done = run("--project", tiny.root)
     assert done.returncode == 0, done.stderr

@@ -8,12 +8,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
 
 from sourced.project import Project
 from sourced.site.build import build
 from tests.conftest import ROOT
 from tests.test_rebuild import tree
 
+pytestmark = pytest.mark.build
 COMMAND = [sys.executable, str(ROOT / "build_site.py"), "build", "--no-downloads", "--project"]
 
 
@@ -60,10 +65,21 @@ def killed_at(project: Project, moments: int) -> int:
     return killed
 
 
+@contextmanager
+def hearing_ctrl_c() -> Iterator[None]:
+    """Processes started meanwhile hear Ctrl-C, also if the tests themselves were started deaf to it (`nohup … &`)."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_ctrl_c_ends_in_a_sentence(tiny: Project) -> None:
-    process = subprocess.Popen(  # noqa: S603
-        [*COMMAND, str(tiny.root)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT, start_new_session=True
-    )
+    with hearing_ctrl_c():
+        process = subprocess.Popen(  # noqa: S603
+            [*COMMAND, str(tiny.root)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT, start_new_session=True
+        )
     said = process.stderr.readline() if process.stderr else b""  # it has begun
     os.killpg(process.pid, signal.SIGINT)
     rest = process.communicate(timeout=60)[1]

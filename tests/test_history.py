@@ -127,6 +127,7 @@ def test_a_folder_without_git_is_said(tiny: Project) -> None:
     assert (done.returncode, "not a git repository" in done.stderr) == (2, True)
 
 
+@pytest.mark.build
 def test_the_page_of_updates_tells_what_was_revised_and_why(kept: Project, edit: Edit) -> None:
     edit("data/observations.csv", "298.7", "299.9")
     git(kept, "commit", "-qam", "The office <b>corrected</b> its figure\n\nSee its notice.")
@@ -141,6 +142,7 @@ def test_the_page_of_updates_tells_what_was_revised_and_why(kept: Project, edit:
     assert "298.7毫米 → 299.9毫米" in (kept.site / "zh/updates/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.build
 def test_the_feed_is_the_same_in_xml(kept: Project, edit: Edit) -> None:
     edit("data/observations.csv", "298.7", "299.9")
     git(kept, "commit", "-qam", "Corrected & checked")
@@ -155,6 +157,7 @@ def test_the_feed_is_the_same_in_xml(kept: Project, edit: Edit) -> None:
     assert link.attrib["href"].startswith("https://rain.example/evidence/updates/#c")
 
 
+@pytest.mark.build
 def test_a_feed_without_an_address_is_valid_too(kept: Project, edit: Edit) -> None:
     edit("data/observations.csv", "298.7", "299.9")
     git(kept, "commit", "-qam", "Corrected \x1b[31m")
@@ -166,6 +169,7 @@ def test_a_feed_without_an_address_is_valid_too(kept: Project, edit: Edit) -> No
     assert feed.findtext(f"{ATOM}author/{ATOM}name")
 
 
+@pytest.mark.build
 def test_a_new_commit_is_built_and_changes_not_committed_are_not_listed(kept: Project, edit: Edit) -> None:
     build(kept, downloads=False)
     edit("data/observations.csv", "298.7", "299.9")
@@ -176,6 +180,7 @@ def test_a_new_commit_is_built_and_changes_not_committed_are_not_listed(kept: Pr
     assert "Corrected" in (kept.site / "updates/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.build
 def test_without_history_the_page_says_so(tiny_site: Path, tiny: Project) -> None:
     (tiny.templates / "pages/updates.en.md.j2").write_text(UPDATES, encoding="utf-8")
     (tiny.templates / "pages/updates.zh.md.j2").write_text(UPDATES, encoding="utf-8")
@@ -226,6 +231,7 @@ def test_a_shallow_clone_can_be_compared_with_what_it_knows(revised: Project, tm
         compare_with_revision(clone, "HEAD~2")
 
 
+@pytest.mark.build
 def test_the_book_says_of_which_revision_its_data_are(kept: Project) -> None:
     build(kept)
     revision = subprocess.run(["git", "-C", str(kept.root), "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout  # noqa: S603, S607

@@ -16,8 +16,9 @@ from pypdf import PdfReader
 from sourced.findings import ReportError
 from sourced.project import Project
 from sourced.site.build import build, check
-from tests.conftest import ADDRESS, copy_report
-from tests.test_browser import _Quiet, _Server, browser, opened  # noqa: F401 (the fixture)
+from tests.conftest import ADDRESS, copy_report, shared
+from tests.serving import Quiet, Server
+from tests.test_browser import opened
 
 ONE, THREE = Path(__file__).parent / "one", Path(__file__).parent / "three"
 TAGS = {"": "en", "zh/": "zh-Hans", "de/": "de"}
@@ -27,25 +28,27 @@ _LINK = re.compile(r'<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">')
 _SWITCH = re.compile(r'<a href="([^"]*)" hreflang="([^"]*)" lang="\2"[^<>]*>([^<>]*)</a>')
 
 
-def site_of(source: Path, folder: Path) -> Path:
+def site_of(source: Path, factory: pytest.TempPathFactory) -> Path:
     """A report's site, built as for ADDRESS from a copy."""
-    project = Project(copy_report(source, folder).root, ADDRESS)
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("SITE_URL", ADDRESS)  # for MkDocs' configuration
-        build(project)
-    return project.site
+
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("SITE_URL", ADDRESS)  # for MkDocs' configuration
+            build(Project(copy_report(source, folder).root, ADDRESS))
+
+    return Project(shared(factory, source.name, make)).site
 
 
 @pytest.fixture(scope="session")
 def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the report in English alone."""
-    return site_of(ONE, tmp_path_factory.mktemp("one"))
+    return site_of(ONE, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the report in English, Chinese and German."""
-    return site_of(THREE, tmp_path_factory.mktemp("three"))
+    return site_of(THREE, tmp_path_factory)
 
 
 def text_of(path: Path) -> str:
@@ -61,6 +64,7 @@ def pages_of(site: Path) -> list[str]:
     return sorted(path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("index.html"))
 
 
+@pytest.mark.build
 def test_a_report_in_one_language_knows_of_no_other(one: Path) -> None:
     html = {path.relative_to(one).as_posix(): text_of(path) for path in one.rglob("*.html")}
     assert not {path.name for path in one.iterdir()} & {"en", "zh", "de"}
@@ -273,7 +277,7 @@ def addresses(one: Path, three: Path, tmp_path_factory: pytest.TempPathFactory) 
     root = tmp_path_factory.mktemp("served")
     (root / "one").symlink_to(one)
     (root / "three").symlink_to(three)
-    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
+    server = Server(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield {name: f"http://127.0.0.1:{server.server_port}/{name}/" for name in ("one", "three")}
     server.shutdown()
@@ -290,7 +294,7 @@ def addresses(one: Path, three: Path, tmp_path_factory: pytest.TempPathFactory) 
     ],
 )
 def test_a_browser_shows_text_and_a_chart(
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     addresses: dict[str, str],
     report: str,
     folder: str,
@@ -309,7 +313,7 @@ def test_a_browser_shows_text_and_a_chart(
     page.context.close()
 
 
-def test_a_reader_goes_from_language_to_language(browser: Browser, addresses: dict[str, str]) -> None:  # noqa: F811
+def test_a_reader_goes_from_language_to_language(browser: Browser, addresses: dict[str, str]) -> None:
     page, wrong = opened(browser, addresses["three"] + "evidence/data/")
     for name, folder, heading in (("Deutsch", "de/", "Daten"), ("中文", "zh/", "数据"), ("English", "", "Data")):
         page.get_by_role("link", name=name, exact=True).click()

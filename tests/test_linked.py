@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sourced.project import Project
 from sourced.site.build import build
 
@@ -38,6 +40,7 @@ def test_checked_claims_are_reviews(tiny_site: Path) -> None:
     assert reviews[0]["itemReviewed"]["appearance"]["url"] == "https://example.org/gazette/wet-spring"
 
 
+@pytest.mark.build
 def test_addresses_are_whole_where_the_site_s_own_is_known(tiny: Project) -> None:
     build(Project(tiny.root, "https://rain.example/r/"))
     reviews = [one for one in graph(tiny.site / "zh/evidence/article/weather/index.html") if one["@type"] == "ClaimReview"]

@@ -28,6 +28,7 @@ def write(project: Project, text: str) -> Project:
     return project
 
 
+@pytest.mark.build
 def test_an_old_address_leads_on_in_both_languages_under_any_path(moved: Project) -> None:
     build(write(moved, "# since 2024\nsources/old/: evidence/sources/#office-2023\n"), downloads=False)
     for language in ("", "zh/"):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page
 
-from tests.test_browser import _Quiet, _Server, browser  # noqa: F401 (the fixture)
+from tests.serving import Quiet, Server
 
 HOSTILE = '["<body><script>document.title = 1</script><img src=x onerror=document.title=2>"]\n'
 """A cell that would be a program if it were taken for a page."""
@@ -47,11 +47,11 @@ class Host:
 
     def __init__(self, site: Path) -> None:
         self.site = site
-        self.server: _Server | None = None
+        self.server: Server | None = None
         self.port = 0
 
     def up(self) -> str:
-        self.server = _Server(("127.0.0.1", self.port), partial(_Quiet, directory=str(self.site.parent)))
+        self.server = Server(("127.0.0.1", self.port), partial(Quiet, directory=str(self.site.parent)))
         self.port = self.server.server_port
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         return f"http://127.0.0.1:{self.port}/{self.site.name}/"
@@ -76,7 +76,7 @@ def notice(page: Page) -> str:
 
 
 @pytest.fixture
-def read(browser: Browser, host: Host) -> Iterator[tuple[Page, str]]:  # noqa: F811
+def read(browser: Browser, host: Host) -> Iterator[tuple[Page, str]]:
     """A browser that has read two pages, and the site's address."""
     address = host.up()
     page = browser.new_context().new_page()

@@ -157,6 +157,7 @@ def test_a_fault_in_a_row_does_not_make_its_key_unknown(tiny: Project, edit: Edi
     assert (finding.file, finding.column) == ("data/entities.csv", "name_en")
 
 
+@pytest.mark.build
 def test_tables_broken_as_people_and_programs_break_them_end_in_a_site_or_in_findings() -> None:
     assert fuzz(60, first=5000) == 0
 

@@ -26,7 +26,6 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests.conftest import ADDRESS
-from tests.test_browser import address  # noqa: F401 (the fixture: the site behind a plain server)
 
 ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
@@ -99,7 +98,7 @@ def target(path: str, link: str) -> tuple[str, str] | None:
     return place.rstrip("/") + slash if parts.path else here, unquote(parts.fragment)
 
 
-def test_a_plain_server_has_every_link_and_anchor_and_leads_to_every_page(pages: dict[str, Seen], address: str) -> None:  # noqa: F811
+def test_a_plain_server_has_every_link_and_anchor_and_leads_to_every_page(pages: dict[str, Seen], address: str) -> None:
     wanted: dict[str, set[tuple[str, str]]] = {}
     for path, seen in pages.items():
         for link in seen.links:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.test_browser import address, browser, opened  # noqa: F401 (the fixtures)
+from tests.test_browser import opened
 
 ENGLISH = [
     ("Kling", "revenue, Kling", "CNY 650 million"),
@@ -58,7 +58,7 @@ CHINESE = [
 
 
 @pytest.fixture(scope="module", params=["", "zh/"])
-def asking(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[tuple[str, Page]]:  # noqa: F811
+def asking(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[tuple[str, Page]]:
     """A page of each language with its search open."""
     page, wrong = opened(browser, address + request.param)
     page.keyboard.press("/")

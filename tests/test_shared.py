@@ -33,11 +33,10 @@ def test_cards_differ_by_page_and_by_language(tiny_site: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_page_tells_its_theme_of_its_card_if_there_are_downloads(tiny: Project, language: str) -> None:
-    page = tiny.build / f"docs/{language}/evidence/data.md"
-    build(tiny)
+def test_a_page_tells_its_theme_of_its_card_if_there_are_downloads(built: Project, language: str) -> None:
+    page = built.build / f"docs/{language}/evidence/data.md"
     assert "image: cards/evidence-data.png" in page.read_text(encoding="utf-8")
-    build(tiny, downloads=False)
+    build(built, downloads=False)
     assert "image:" not in page.read_text(encoding="utf-8")
 
 

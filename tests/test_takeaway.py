@@ -86,16 +86,16 @@ def test_the_same_rows_give_the_same_bytes(tiny: Project) -> None:
     assert once == again
 
 
-def test_a_changed_row_is_in_every_download(tiny: Project, edit: Edit) -> None:
-    build(tiny)
-    before = {path: path.read_bytes() for path in (tiny.site / "data").rglob("*") if path.is_file()}
+def test_a_changed_row_is_in_every_download(built: Project, edit: Edit) -> None:
+    before = {path: path.read_bytes() for path in (built.site / "data").rglob("*") if path.is_file()}
     edit("data/observations.csv", "298.7", "299.9")
-    build(tiny)
+    build(built)
     changed = {path.name for path, content in before.items() if path.read_bytes() != content}
     forms = {f"observations.{ending}" for ending in ("csv", "json", "parquet")}
     assert changed == forms | {"rain.json", "weather.json", "report.sqlite", "report.xlsx", "package.zip"}
 
 
+@pytest.mark.build
 def test_without_downloads_there_are_none(tiny: Project) -> None:
     build(tiny, downloads=False)
     assert not list((tiny.site / "data").rglob("*.json"))

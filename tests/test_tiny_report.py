@@ -106,6 +106,7 @@ def test_the_numbers_behind_a_chart_can_be_taken_away(tiny_site: Path) -> None:
     assert len(lines) == 5
 
 
+@pytest.mark.build
 def test_a_page_says_how_fresh_its_tables_are_and_what_is_overdue(tiny: Project) -> None:
     build(tiny, today=date(2024, 5, 2))
     page = (tiny.site / "index.html").read_text(encoding="utf-8")
@@ -123,6 +124,7 @@ def test_notes_say_what_a_figure_is_and_where_sources_differ(tiny_site: Path) ->
     assert "computed: 298.7 millimetres divided by 120.2 millimetres" in page
 
 
+@pytest.mark.build
 def test_two_builds_are_the_same_byte_for_byte(tiny: Project, tiny_site: Path) -> None:
     build(tiny)
     for path in SITE:

@@ -1,0 +1,34 @@
+"""A plain server of a folder, as hosts of pages do it."""
+
+from __future__ import annotations
+
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """As plain hosts do it: files, the index of a folder, 404.html for what is not there."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def list_directory(self, _: object) -> None:
+        """List nothing: a folder without an index is not there."""
+        self.send_error(404)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Show the site's own page for what is not there."""
+        page = Path(self.directory) / urlsplit(self.path).path.split("/")[1] / "404.html"
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
+
+
+class Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a browser that closed a connection early."""
