@@ -19,7 +19,7 @@ site: $(VENV)/.site ## build site/ from data/, and say how to look at it
 test: $(VENV)/.dev ## run every test, a real Chromium and an old one included (FAST=1: without it and without whole builds; SHUFFLE=1: in a random order)
 	@$(if $(FAST),,sh tools/chromium.sh && sh tools/old_chromium.sh)
 	@$(if $(SHUFFLE),echo "The same order again: make test$(if $(FAST), FAST=1) SHUFFLE=1 SEED=$(SEED)")
-	@$(RUN) -m pytest $(WORKERS) $(if $(FAST),-m "not browser and not build") $(if $(SHUFFLE),$(ORDER))
+	@$(RUN) -m pytest $(WORKERS) $(if $(FAST),-m "not browser and not build and not slow") $(if $(SHUFFLE),$(ORDER))
 
 serve: $(VENV)/.site ## build, open a preview address, rebuild on every change
 	@$(RUN) build_site.py serve

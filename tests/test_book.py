@@ -91,6 +91,7 @@ def test_the_same_rows_give_the_same_book_and_none_without_downloads(tiny: Proje
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 @settings(max_examples=60, deadline=None)
+@pytest.mark.slow
 def test_no_text_runs_as_markup(text: str) -> None:
     page = article(f'<article><h1 id="a">{escape(text)}</h1><p>{escape(text)}<code>{escape(text)}</code></p></article>')
     source = Typesetter("index.html", targets("index.html", page), "", str).written(page)
@@ -100,6 +101,7 @@ def test_no_text_runs_as_markup(text: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
 @settings(deadline=None)
+@pytest.mark.slow
 def test_a_literal_says_what_it_was_made_of(text: str) -> None:
     said = typst.query(f"#metadata({literal(text)}) <it>".encode(), "<it>", field="value", one=True)
     assert said == json.dumps(text, ensure_ascii=False)

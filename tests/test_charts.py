@@ -47,6 +47,7 @@ def without_the_newest(observations: Sequence[Observation]) -> list[Observation]
 
 @pytest.mark.parametrize("change", [a_period_more, without_the_newest])
 @pytest.mark.parametrize("size", ["wide", "narrow"])
+@pytest.mark.slow
 def test_charts_draw_or_say_why_not(real: Report, change: Callable[[Sequence[Observation]], list[Observation]], size: str) -> None:
     figures = with_observations(real.figures.model, change)
     drawn = 0

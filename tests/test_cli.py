@@ -28,6 +28,7 @@ def test_build_is_the_default_and_says_where_the_site_is(tiny: Project) -> None:
     assert "Read data …" in done.stderr
 
 
+@pytest.mark.slow
 def test_errors_are_listed_and_the_status_is_one(tiny: Project) -> None:
     (tiny.data / "entities.csv").write_text("id\n", encoding="utf-8")
     for command in ("build", "check"):
@@ -37,11 +38,13 @@ def test_errors_are_listed_and_the_status_is_one(tiny: Project) -> None:
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_check_counts_what_is_doubtful(tiny: Project) -> None:
     done = run("check", "--project", tiny.root, "--today", "2023-12-30")
     assert (done.returncode, done.stdout) == (0, "50 rows, 26 pages, 1 charts: 2 warnings\n")
 
 
+@pytest.mark.slow
 def test_check_speaks_to_machines(tiny: Project) -> None:
     done = run("check", "--project", tiny.root, "--today", "2023-12-30", "--format", "json")
     assert [(one["severity"], one["line"]) for one in json.loads(done.stdout)] == [("warning", 3), ("warning", 2)]

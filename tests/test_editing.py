@@ -77,6 +77,7 @@ def test_a_wrong_row_is_refused_and_nothing_is_written(tiny: Project, values: di
     assert texts(tiny) == before
 
 
+@pytest.mark.slow
 def test_add_at_the_command_line(tiny: Project) -> None:
     cells = [f"--set={column}={value}" for column, value in NEW.items()]
     done = run("add", "observation", *cells, "--project", tiny.root)
@@ -120,6 +121,7 @@ def test_the_real_files_are_in_canonical_form() -> None:
 
 
 @pytest.mark.parametrize("which", ["tiny", "real"])
+@pytest.mark.slow
 def test_a_workbook_brings_back_what_it_took(tiny: Project, tmp_path: Path, which: str) -> None:
     project = tiny if which == "tiny" else Project(ROOT)
     file = exported(project, tmp_path)
@@ -203,6 +205,7 @@ def test_columns_may_stand_in_another_order_and_months_stay_months(tiny: Project
     assert tidy[2].startswith("rain,coast,2023-Q2,,,301,")
 
 
+@pytest.mark.slow
 def test_export_and_import_at_the_command_line(tiny: Project, tmp_path: Path) -> None:
     file = tmp_path / "rain.xlsx"
     assert run("export", file, "--project", tiny.root).returncode == 0
@@ -232,6 +235,7 @@ ODD = st.text(st.characters(blacklist_categories=["Cs", "Cc"], whitelist_charact
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells=st.lists(ODD, min_size=3, max_size=3))
+@pytest.mark.slow
 def test_any_text_goes_through_a_workbook_unharmed(tiny: Project, tmp_path: Path, cells: list[str]) -> None:
     package = loaded(tiny)
     path = tiny.data / "terms.csv"

@@ -15,6 +15,7 @@ from tests.conftest import ROOT, TINY
 
 
 @pytest.mark.parametrize("folder", [ROOT / "data", TINY / "data"], ids=["real", "tiny"])
+@pytest.mark.slow
 def test_the_package_is_valid_for_frictionless(folder: Path) -> None:
     report = Package(str(folder / "datapackage.yaml")).validate()
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:5]

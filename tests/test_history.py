@@ -75,10 +75,12 @@ def test_rows_are_told_apart_by_key() -> None:
     ]
 
 
+@pytest.mark.build
 def test_nothing_changed_is_said(kept: Project) -> None:
     assert as_text(compare_with_revision(kept, "HEAD")) == "No row of the data has changed.\n"
 
 
+@pytest.mark.build
 def test_a_revised_value_names_the_figures_titles_charts_and_pages_that_change(kept: Project, edit: Edit) -> None:
     edit("data/observations.csv", "298.7", "299.9")
     found = compare_with_revision(kept, "HEAD")
@@ -90,6 +92,7 @@ def test_a_revised_value_names_the_figures_titles_charts_and_pages_that_change(k
     assert json.loads(as_json(found))["rows"][0]["kind"] == "revised"
 
 
+@pytest.mark.build
 def test_a_verdict_that_flips_and_rows_that_come_and_go_are_told(kept: Project) -> None:
     path = kept.data / "claims.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -99,12 +102,14 @@ def test_a_verdict_that_flips_and_rows_that_come_and_go_are_told(kept: Project) 
     assert [one.kind for one in found.rows] == ["removed"]
 
 
+@pytest.mark.build
 def test_markup_in_cells_is_words_in_markdown(kept: Project, edit: Edit) -> None:
     edit("data/sources.csv", "Yearbook of rain", "Yearbook [of](http://x.example) `rain`")
     said = as_markdown(compare_with_revision(kept, "HEAD"))
     assert "\\[of\\](http://x.example) \\`rain\\`" in said
 
 
+@pytest.mark.build
 def test_older_data_that_today_s_report_can_t_read_are_compared_by_rows(kept: Project, edit: Edit) -> None:
     edit("data/entities.csv", "海岸站", "")
     git(kept, "commit", "-qam", "Broken")
@@ -115,6 +120,7 @@ def test_older_data_that_today_s_report_can_t_read_are_compared_by_rows(kept: Pr
 
 
 @pytest.mark.parametrize(("revision", "found"), [("nowhere", "nowhere"), ("HEAD~9", "HEAD~9")])
+@pytest.mark.build
 def test_an_unknown_revision_is_said(kept: Project, revision: str, found: str) -> None:
     with pytest.raises(GitError):
         compare_with_revision(kept, revision)
@@ -122,6 +128,7 @@ def test_an_unknown_revision_is_said(kept: Project, revision: str, found: str) -
     assert (done.returncode, found in done.stderr, "Traceback" in done.stderr) == (2, True, False)
 
 
+@pytest.mark.build
 def test_a_folder_without_git_is_said(tiny: Project) -> None:
     done = run("diff", "--project", tiny.root)
     assert (done.returncode, "not a git repository" in done.stderr) == (2, True)
@@ -191,6 +198,7 @@ def test_without_history_the_page_says_so(tiny_site: Path, tiny: Project) -> Non
     assert (tiny_site / "feed.xml").exists()
 
 
+@pytest.mark.build
 def test_a_clone_of_the_newest_commit_alone_lists_no_updates_and_says_so(revised: Project, tmp_path: Path) -> None:
     page, zh, feed = told(cloned(revised, 1, tmp_path / "clone"))
     assert feed == []
@@ -200,6 +208,7 @@ def test_a_clone_of_the_newest_commit_alone_lists_no_updates_and_says_so(revised
     assert "没有数据的版本历史" in zh
 
 
+@pytest.mark.build
 def test_a_shallow_clone_lists_the_updates_that_it_knows_and_says_that_there_are_older_ones(revised: Project, tmp_path: Path) -> None:
     page, zh, feed = told(cloned(revised, 2, tmp_path / "clone"))
     assert feed == ["Corrected again"]
@@ -209,6 +218,7 @@ def test_a_shallow_clone_lists_the_updates_that_it_knows_and_says_that_there_are
     assert "更早的更新未列出。" in zh
 
 
+@pytest.mark.build
 def test_a_clone_made_deeper_is_built_anew_though_no_file_has_changed(revised: Project, tmp_path: Path) -> None:
     clone = cloned(revised, 1, tmp_path / "clone")
     told(clone)
@@ -223,6 +233,7 @@ def test_a_clone_made_deeper_is_built_anew_though_no_file_has_changed(revised: P
     assert told(clone)[2] == []
 
 
+@pytest.mark.build
 def test_a_shallow_clone_can_be_compared_with_what_it_knows(revised: Project, tmp_path: Path) -> None:
     clone = cloned(revised, 2, tmp_path / "clone")
     assert as_text(compare_with_revision(clone, "HEAD")) == "No row of the data has changed.\n"

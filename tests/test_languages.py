@@ -245,6 +245,7 @@ def test_languages_that_cannot_be_are_refused_where_they_are_named(lakes: Projec
     assert any(one.startswith(f"data/datapackage.yaml:{line}: {found}") for one in refusals(lakes)), refusals(lakes)
 
 
+@pytest.mark.build
 def test_any_language_may_be_first(lakes: Project) -> None:
     edit(lakes, "data/datapackage.yaml", "languages: [en, zh, de]", "languages: [de, en, zh]")
     text = text_of(lakes.root / "data/datapackage.yaml")

@@ -135,6 +135,7 @@ def test_a_missing_descriptor_is_explained(tiny: Project) -> None:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
+@pytest.mark.slow
 def test_any_bytes_end_in_a_report_or_in_findings(tiny: Project, data: st.DataObject) -> None:
     path = tiny.root / data.draw(st.sampled_from([OBSERVATIONS, "data/sources.csv", "data/entities.csv", "data/units.csv"]))
     original = path.read_bytes()

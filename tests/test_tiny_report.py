@@ -177,6 +177,7 @@ def test_two_builds_are_the_same_byte_for_byte(tiny: Project, tiny_site: Path) -
         (ENGLISH, "{{ chart(", "[x](javascript:alert)\n{{ chart(", 10, "links to a script", "link to a page"),
     ],
 )
+@pytest.mark.build
 def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
     tiny: Project, edit: Edit, file: str, old: str, new: str, line: int, found: str, fix: str
 ) -> None:
@@ -206,6 +207,7 @@ def test_a_mistake_in_the_report_is_explained_and_the_site_kept(
         ('<img src="https://example.org/x.png" alt="x">', "asks another host for https://example.org/x.png"),
     ],
 )
+@pytest.mark.build
 def test_what_leads_nowhere_is_refused_with_its_place_in_the_template(tiny: Project, words: str, found: str) -> None:
     lines = []
     for name in (ENGLISH, CHINESE):
@@ -219,6 +221,7 @@ def test_what_leads_nowhere_is_refused_with_its_place_in_the_template(tiny: Proj
     assert not tiny.site.exists()
 
 
+@pytest.mark.build
 def test_check_writes_no_site(tiny: Project) -> None:
     outcome = check(tiny)
     assert (outcome.pages, outcome.charts, outcome.warnings) == (26, 1, [])
@@ -235,12 +238,14 @@ def test_a_source_that_no_row_names_is_a_warning(tiny: Project, edit: Edit) -> N
     assert (warning.line, warning.severity.name, warning.found) == (3, "WARNING", '"echo-2023" is named by no row')
 
 
+@pytest.mark.build
 def test_two_pages_of_one_title_are_refused(tiny: Project, edit: Edit) -> None:
     edit("templates/pages/evidence/data.en.md.j2", "# Data", "# Sources")
     with pytest.raises(ReportError, match=r'has the title "Sources", as templates/pages/evidence/\w+.en.md.j2 has \(give each'):
         check(tiny)
 
 
+@pytest.mark.build
 def test_a_page_without_a_twin_is_refused(tiny: Project) -> None:
     (tiny.templates / "pages/extra.en.md.j2").write_text("---\ndescription: Extra\n---\n# Extra {#extra}\n", encoding="utf-8")
     with pytest.raises(ReportError, match=r"has no twin in zh \(add extra\.zh\)"):

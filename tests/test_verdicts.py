@@ -85,6 +85,7 @@ def test_a_forecast_that_has_fallen_due_is_brought_to_mind(tiny: Project) -> Non
     assert not [one for one in check(tiny, today=date(2023, 12, 30)).warnings if one.file == FORECASTS]
 
 
+@pytest.mark.build
 def test_a_stale_table_is_listed(tiny: Project) -> None:
     (stale,) = [one for one in check(tiny, today=date(2024, 5, 2)).warnings if "expected" in one.found]
     assert (stale.file, stale.found) == ("data/observations.csv", "its next figures were expected by 2024-05-01")
@@ -99,6 +100,7 @@ def test_a_claim_stands_on_its_page_with_verdict_reason_and_evidence(tiny_site: 
     assert 'href="../../../evidence/tables/floods/#spring-flood" data-row="floods:spring-flood"' in claim
 
 
+@pytest.mark.build
 def test_words_in_a_cell_stay_words(tiny: Project, edit: Edit) -> None:
     edit(CLAIMS, "A matter of taste.", "A <b>matter</b> of *taste* & [x](javascript:alert).")
     report, _ = load_report(tiny)
