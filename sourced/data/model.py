@@ -22,6 +22,10 @@ SOURCE_KINDS = ("filing", "press_release", "transcript", "paper", "dataset", "ne
 CONFIDENCE = ("high", "medium", "low")
 
 
+_OTHER_SCRIPTS = {"zh", "ja", "ko", "ru"}
+"""Languages of which a title in letters is a translation."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A publication."""
@@ -38,7 +42,7 @@ class Source:
     @property
     def titled_in(self) -> str:
         """The language of its title, which may be a translation: as an HTML language tag."""
-        return script_tag(self.title) or "en"
+        return script_tag(self.title) or ("en" if self.language in _OTHER_SCRIPTS else self.language)
 
     @property
     def precedence(self) -> int:

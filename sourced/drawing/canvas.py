@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sourced.data.tables import Row
@@ -181,7 +182,9 @@ class Canvas:
             return 1, ""
         unit = figures[0].unit
         size, word = self.language.magnitude(largest) if unit.style == "compact" else (1, "")
-        return size, self.language.word("axis_unit", unit.axis[self.language.code], word).strip()
+        if not word:
+            return size, unit.axis[self.language.code]
+        return size, unit.pattern(self.language, Decimal(size)).replace("{}", word)
 
 
 def _certainty(figure: Figure) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def _source(report: Report, page: Page, drawings: Drawings) -> str:
         if _is_readable(svg):
             given["svg"] = svg.replace("<svg ", f'<svg font-family="{FONT}" ', 1)
     options = ", ".join(f"{name}: {literal(text)}" for name, text in given.items())
+    options += f", dense: {str(page.language.conventions.is_dense).lower()}"
     return f"{TEMPLATE.read_text(encoding='utf-8')}\n#card({options})\n"
 
 
