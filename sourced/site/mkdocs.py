@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sourced.findings import Finding
-from sourced.pages.page import Page, front_matter
+from sourced.pages.page import ADDED, Page, front_matter
 from sourced.pages.report import Report
 from sourced.words.language import Language
 
@@ -81,6 +81,7 @@ def _warnings() -> Iterator[io.StringIO]:
 def _configured(report: Report, language: Language, docs: Path, target: Path) -> Any:
     """MkDocs' configuration for a language."""
     from mkdocs.config import load_config
+    from pathspec import GitIgnoreSpec
 
     root = report.project.root
     file = configuration_of(root, language)
@@ -89,6 +90,7 @@ def _configured(report: Report, language: Language, docs: Path, target: Path) ->
         words["nav"] = _in_words(nav, docs, language)
     config = load_config(str(root / file), docs_dir=str(docs), site_dir=str(target), strict=False, **words)
     config.extra.update(theme_words(report, language))
+    config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + GitIgnoreSpec.from_lines(f"/{folder}" for folder in ADDED)
     config.markdown_extensions.append("sourced.site.html_blocks:HtmlBlocks")
     if language.folder:
         config.theme.static_templates.discard("404.html")  # a host knows one, at the root
