@@ -18,6 +18,8 @@ PALETTE = {
     "better": ("#00755c", "#3fc49c"),
     "worse": ("#b3261e", "#f2857c"),
     "neutral": ("#6b7280", "#9aa1ad"),
+    "opinion": ("#8a4f9e", "#c795da"),
+    "forecast": ("#1d6fb8", "#6fb4f0"),
     # companies
     "kuaishou": ("#c2410c", "#f58a4b"),
     "bytedance": ("#1d6fb8", "#6fb4f0"),
