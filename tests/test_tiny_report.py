@@ -165,7 +165,7 @@ def test_two_builds_are_the_same_byte_for_byte(tiny: Project, tiny_site: Path) -
             "subtitle of rain-by-station has no text in zh",
             'write {"en": "…", "zh": "…"}',
         ),
-        ("charts/theme.py", '"#05a"', '"blu"', 0, "no pair of colours", "light, dark"),
+        ("charts/theme.py", '"#05a"', '"blu"', 0, "no colour for each scheme", "light, dark"),
         ("mkdocs.yml", "- index.md", "- rain.md", 0, "does not name the page index.md in its nav", 'add "- index.md"'),
         (ENGLISH, "description: Rain at", "description: Rain: at", 3, "a colon that begins no value", "in quotes"),
         (ENGLISH, "{{ chart(", "<<<<<<< HEAD\n{{ chart(", 10, "left by a merge", "one version"),

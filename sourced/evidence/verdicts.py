@@ -100,6 +100,11 @@ def _allowed(package: Package) -> tuple[str, ...]:
     return next((one.enum or tuple(verdict.key for verdict in VERDICTS) for one in fields if one.name == "verdict"), ())
 
 
+def file_of_terms(package: Package) -> str:
+    """The file with the words for codes, or where it would be."""
+    return package.tables["terms"].file if "terms" in package.tables else f"{package.folder.name}/terms.csv"
+
+
 def checked_claims(figures: Figures) -> tuple[CheckedClaim, ...]:
     """All claims, in the order of the article."""
     return figures.model.tracker.once("checked claims", lambda: _checked_claims(figures))
@@ -200,8 +205,7 @@ def _declaration_problems(figures: Figures) -> Iterator[Finding]:
             fix = "declare it in VERDICTS of sourced/evidence/verdicts.py with what it needs, or do not allow it"
             yield Finding(f"{package.folder.name}/datapackage.yaml", 0, "verdict", f'allows "{key}", which has no rule of evidence', fix)
         if f"verdict.{key}" not in figures.model.terms:
-            file = package.tables["terms"].file if "terms" in package.tables else f"{package.folder.name}/terms.csv"
-            yield Finding(file, 0, "id", f'has no word for the verdict "{key}"', f"add the row verdict.{key}")
+            yield Finding(file_of_terms(package), 0, "id", f'has no word for the verdict "{key}"', f"add the row verdict.{key}")
 
 
 def _verdict_problems(figures: Figures, row: Row) -> Iterator[Finding]:

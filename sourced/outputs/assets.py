@@ -19,6 +19,6 @@ def asset_files(report: Report) -> dict[str, str | bytes]:
     files[f"{report.root.code}/assets/vega.js"] = VEGA.read_bytes()
     files[f"{report.root.code}/assets/minisearch.js"] = ENGINE.read_bytes()
     before = files.get(sheet, b"")
-    made = "\n".join((report.theme.css(), verdict_rules(report.figures.model.package), ""))
+    made = "\n".join((report.theme.css(), report.theme.native_css(), verdict_rules(report.figures.model.package), ""))
     files[sheet] = made.encode() + (before if isinstance(before, bytes) else before.encode())
     return files

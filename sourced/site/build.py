@@ -98,7 +98,7 @@ def load_report(
     memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages))
     try:
         plans, theme = load_charts(project.charts, project.root, package.languages, memo)
-        stop_on_errors(look_problems(package, theme))
+        stop_on_errors(look_problems(model, theme))
     except ReportError:
         memo.close()
         raise

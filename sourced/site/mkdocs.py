@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sourced.findings import Finding
+from sourced.pages.look import scheme_words
 from sourced.pages.page import ADDED, Page, front_matter
 from sourced.pages.report import Report
 from sourced.words.language import Language
@@ -28,13 +29,14 @@ def configuration_of(root: Path, language: Language) -> str:
 
 
 def theme_words(report: Report, language: Language) -> dict[str, Any]:
-    """What the theme is told, as config.extra: the languages, the words by key, whether there are files to take away."""
+    """What the theme is told, as config.extra: languages, words by key, schemes of colours, whether there are files to take away."""
     package = report.figures.model.package
     return {
         "language": language,
         "languages": report.languages,
         "word": language.word,
         "up": "../" if language.folder else "",
+        "schemes": scheme_words(report.figures.model, report.theme, language),
         "notice": package.notice[language.code],
         "downloads": report.downloads,
         "book": f"{package.name}.pdf",
