@@ -10,14 +10,6 @@ from sourced.drawing.charts import chart
 from sourced.evidence.scorecard import Measure, measures
 
 SECTIONS = ("lead", "financials", "talent", "competition", "technology")
-VERDICTS = {
-    "corroborated": "better",
-    "corrected": "accent",
-    "contradicted": "worse",
-    "unverifiable": "neutral",
-    "opinion": "runway",
-    "forecast": "bytedance",
-}
 
 
 @chart(
@@ -30,16 +22,17 @@ VERDICTS = {
 )
 def verdicts_by_section(canvas: Canvas) -> Drawn:
     """A row a section, a stretch a verdict, its number within."""
-    listed = [(part, verdict, canvas.at(f"count(claims section={part} verdict={verdict})")) for part in SECTIONS for verdict in VERDICTS]
+    verdicts = canvas.verdicts()
+    listed = [(part, verdict, canvas.at(f"count(claims section={part} verdict={verdict})")) for part in SECTIONS for verdict in verdicts]
     listed = [one for one in listed if one[2].value]
     frame = canvas.frame([figure for _, _, figure in listed])
     frame["section"] = [canvas.term(f"section.{part}") for part, _, _ in listed]
     frame["verdict"] = [canvas.term(f"verdict.{verdict}") for _, verdict, _ in listed]
-    frame["rank"] = [list(VERDICTS).index(verdict) for _, verdict, _ in listed]
+    frame["rank"] = [list(verdicts).index(verdict) for _, verdict, _ in listed]
     ends = frame.groupby("section", sort=False)["plotted"].cumsum()
     frame["from"], frame["to"] = ends - frame["plotted"], ends
     frame["centre"] = (frame["from"] + frame["to"]) / 2
-    names = {canvas.term(f"verdict.{verdict}"): colour for verdict, colour in VERDICTS.items()}
+    names = {canvas.term(f"verdict.{verdict}"): colour for verdict, colour in verdicts.items()}
     sections = [canvas.term(f"section.{part}") for part in SECTIONS]
     colour = alt.Color(
         "verdict:N",

@@ -1,10 +1,12 @@
-"""What all charts and pages share: named colours as (light, dark).
+"""What all charts and pages share: the schemes of colours, and named colours with a value for each scheme.
 
 A company has one colour everywhere. Every mark stands at least 3:1, and every text colour 4.5:1, against `paper`
 in its scheme (tests/test_theme.py); the hues are those of Okabe and Ito, safe for colour-blind readers, darkened or
 lightened to reach that.
 """
 
+SCHEMES = {"light": "light", "dark": "dark"}
+"""The button goes through them in this order; each is light or dark for what the browser draws itself."""
 PALETTE = {
     # ground and ink
     "paper": ("#fffdf9", "#15171b"),
@@ -18,6 +20,8 @@ PALETTE = {
     "better": ("#00755c", "#3fc49c"),
     "worse": ("#b3261e", "#f2857c"),
     "neutral": ("#6b7280", "#9aa1ad"),
+    "opinion": ("#8a4f9e", "#c795da"),
+    "forecast": ("#1d6fb8", "#6fb4f0"),
     # companies
     "kuaishou": ("#c2410c", "#f58a4b"),
     "bytedance": ("#1d6fb8", "#6fb4f0"),

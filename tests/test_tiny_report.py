@@ -167,7 +167,7 @@ def test_two_builds_are_the_same_byte_for_byte(tiny: Project, tiny_site: Path) -
             "subtitle of rain-by-station has no text in zh",
             'write {"en": "…", "zh": "…"}',
         ),
-        ("charts/theme.py", '"#05a"', '"blu"', 0, "no pair of colours", "light, dark"),
+        ("charts/theme.py", '"#05a"', '"blu"', 0, "no colour for each scheme", "light, dark"),
         ("mkdocs.yml", "- index.md", "- rain.md", 0, "does not name the page index.md in its nav", 'add "- index.md"'),
         (ENGLISH, "description: Rain at", "description: Rain: at", 3, "a colon that begins no value", "in quotes"),
         (ENGLISH, "{{ chart(", "<<<<<<< HEAD\n{{ chart(", 10, "left by a merge", "one version"),
@@ -265,3 +265,15 @@ def test_a_page_without_a_twin_is_refused(tiny: Project) -> None:
 def test_a_fault_of_the_finished_page_is_found(html: str, found: str) -> None:
     page = facts_of("index.html", f"<!doctype html><html lang='en'><body>{html}</body></html>")
     assert [found in finding.found for finding in site_problems({"index.html": page}, ["index.html"])] == [True]
+
+
+def test_what_a_report_keeps_out_of_its_navigation_stays_out_beside_what_every_report_has(tiny: Project) -> None:
+    for code in ("en", "zh"):
+        (tiny.docs / f"aside.{code}.md").write_text("---\ndescription: Aside.\n---\n# Aside {#aside}\n", encoding="utf-8")
+    with pytest.raises(ReportError, match=r"aside\.md"):
+        build(tiny, downloads=False)
+    (tiny.root / "mkdocs.yml").write_text(
+        (tiny.root / "mkdocs.yml").read_text(encoding="utf-8") + "not_in_nav: /aside.md\n", encoding="utf-8"
+    )
+    build(tiny, downloads=False)
+    assert (tiny.site / "aside/index.html").exists()

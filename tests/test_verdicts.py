@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from sourced.evidence import verdicts
 from sourced.evidence.figures import Figures
 from sourced.evidence.verdicts import checked_claims
 from sourced.findings import ReportError
 from sourced.project import Project
 from sourced.site.build import check, load_report
+from sourced.site.compose import compose
 
 Edit = Callable[[str, str, str], None]
 CLAIMS, FORECASTS, SCORECARD = "data/claims.csv", "data/forecasts.csv", "data/scorecard.csv"
@@ -79,6 +81,41 @@ def test_what_does_not_rest_on_evidence_is_refused(
     assert finding.fix
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "found", "fix"),
+    [
+        ("data/datapackage.yaml", "unverifiable, opinion", "unverifiable, likely, opinion", 'allows "likely", which has no', "VERDICTS"),
+        ("data/terms.csv", "verdict.opinion,opinion,观点\n", "", 'no word for the verdict "opinion"', "add the row verdict.opinion"),
+        ("charts/theme.py", '    "worse": ("#b22", "#f88"),\n', "", 'no colour "worse", which the verdict "contradicted"', "to PALETTE"),
+    ],
+)
+def test_a_verdict_without_a_rule_a_word_or_a_colour_is_refused(
+    tiny: Project, edit: Edit, file: str, old: str, new: str, found: str, fix: str
+) -> None:
+    edit(file, old, new)
+    with pytest.raises(ReportError) as error:
+        load_report(tiny)
+    finding = next(one for one in error.value.findings if one.file == file)
+    assert found in finding.found
+    assert fix in finding.fix
+
+
+def test_a_new_verdict_is_declared_allowed_and_named(tiny: Project, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
+    likely = verdicts.Verdict("likely", "accent", "≈", needs=("supports",), test_holds=True, rating=4)
+    monkeypatch.setattr(verdicts, "VERDICTS", (*verdicts.VERDICTS, likely))
+    edit("data/datapackage.yaml", "unverifiable, opinion", "unverifiable, likely, opinion")
+    edit("data/terms.csv", "verdict.opinion", "verdict.likely,likely,很可能\nverdict.opinion")
+    edit(CLAIMS, ",corroborated,rain", ",likely,rain")
+    composed = compose(load_report(tiny)[0])
+    files = composed.files
+    page, sheet = files["en/evidence/article.md"].decode(), files["en/assets/site.css"].decode()
+    assert '<input type="radio" name="verdict" value="likely" id="verdict-likely"> likely' in page
+    assert '<span class="verdict v-likely">likely</span>' in page
+    assert '.verdict.v-likely{color:var(--accent)}.verdict.v-likely::before{content:"≈"}' in sheet
+    assert 'article:has(#verdict-likely:checked) .claim:not([data-verdict="likely"]){display:none}' in sheet
+    assert '"ratingValue":4' in composed.linked["en/evidence/article/weather.md"]
+
+
 def test_a_forecast_that_has_fallen_due_is_brought_to_mind(tiny: Project) -> None:
     due = [one for one in check(tiny, today=date(2024, 1, 1)).warnings if one.file == FORECASTS]
     assert [(one.line, one.column, one.found) for one in due] == [(2, "due", "fell due on 2023-12-31 and is still open")]
@@ -104,8 +141,6 @@ def test_a_claim_stands_on_its_page_with_verdict_reason_and_evidence(tiny_site: 
 def test_words_in_a_cell_stay_words(tiny: Project, edit: Edit) -> None:
     edit(CLAIMS, "A matter of taste.", "A <b>matter</b> of *taste* & [x](javascript:alert).")
     report, _ = load_report(tiny)
-    from sourced.site.compose import compose
-
     page = compose(report).files["en/evidence/article/weather.md"].decode()
     assert isinstance(page, str)
     assert "&#60;b&#62;matter&#60;/b&#62; of &#42;taste&#42; &#38; &#91;x&#93;(javascript:alert)" in page

@@ -11,12 +11,18 @@
   const schemeButton = () => {
     const button = document.querySelector("button.scheme");
     if (!button) return;
-    const dark = () => root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-    const label = () => { button.textContent = dark() ? button.dataset.light : button.dataset.dark; };
+    const schemes = JSON.parse(button.dataset.schemes);  // of each its name, whether it is light or dark, its word
+    const system = () => matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    const next = () => {
+      const chosen = schemes.findIndex(([name]) => name === root.dataset.scheme);
+      const shown = chosen < 0 ? schemes.findIndex(([, native]) => native === system()) : chosen;
+      return schemes[(shown + 1) % schemes.length];
+    };
+    const label = () => { button.textContent = next()[2]; };
     button.hidden = false;
     label();
     button.addEventListener("click", () => {
-      const scheme = dark() ? "light" : "dark";
+      const [scheme] = next();
       apply(scheme);
       try { localStorage.setItem("scheme", scheme); } catch { /* private window: the choice lasts for this page */ }
       label();

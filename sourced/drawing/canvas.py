@@ -11,6 +11,7 @@ from sourced.drawing.labels import mark_text, row_texts, scope_text
 from sourced.drawing.theme import Theme
 from sourced.evidence.addresses import figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
+from sourced.evidence.verdicts import verdicts_of
 from sourced.periods import Period
 from sourced.words.language import Language, Texts
 
@@ -61,6 +62,10 @@ class Canvas:
         while entity and entity not in self.theme.palette:
             entity = self.figures.entity(entity).parent
         return entity or "other"
+
+    def verdicts(self) -> dict[str, str]:
+        """The verdicts that claims may have, in the order in which readers see them: key to colour of the palette."""
+        return {one.key: one.colour for one in verdicts_of(self.figures.model.package)}
 
     def colours(self, names: Mapping[str, str]) -> alt.Scale:
         """A scale from labels to colours of the palette."""

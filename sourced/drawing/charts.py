@@ -1,7 +1,8 @@
 """The charts that a report declares, and how one is drawn: from a function and two titles to a `Drawing`.
 
 A report's `charts/*.py` define functions decorated with `chart`; each takes a `Canvas`, through which alone it gets
-data, and returns an Altair chart. `charts/theme.py` holds `PALETTE`, colour names to (light, dark) hex values.
+data, and returns an Altair chart. `charts/theme.py` holds `PALETTE`, colour names to a hex value for each scheme, and
+may hold `SCHEMES`, names to light or dark; without them there are two of these names.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ from sourced.data.tables import Row
 from sourced.drawing.canvas import WIDTHS, Canvas, Drawn
 from sourced.drawing.specification import vega_lite
 from sourced.drawing.svg import svg
-from sourced.drawing.theme import Theme
+from sourced.drawing.theme import SCHEMES, Theme
 from sourced.evidence.figures import Figure, Figures
 from sourced.findings import Finding, ReportError
 from sourced.system.memo import Memo
 from sourced.system.tracking import digest
 from sourced.words.language import Language, Texts
 
+_HEX = re.compile("#(?:[0-9a-fA-F]{3,4}){1,2}")
+_SCHEME = re.compile("[a-z][a-z0-9-]*")
 _SIBLINGS = re.compile(rb"^\s*(?:from|import)\s+(?:charts\b|\.)", re.MULTILINE)
 
 
@@ -77,13 +80,13 @@ def load_charts(folder: Path, root: Path, languages: Sequence[Language], memo: M
     for path in texts:
         file, source = path.relative_to(root).as_posix(), _source(path, texts)
         try:
-            declared, palette = memo.recall(f"module {file}", source, partial(_declared, path, file, source))
+            declared, palette, schemes = memo.recall(f"module {file}", source, partial(_declared, path, file, source))
         except (Exception, SystemExit) as error:  # noqa: BLE001 (an editor's module may raise anything)
             line = getattr(error, "lineno", None) or _line_in(error, path)
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
             continue
-        theme = Theme(palette) if palette else theme
-        findings += [*_declaration_problems(declared, palette, file, languages), *_twins(declared, plans)]
+        theme = Theme(palette, schemes) if palette else theme
+        findings += [*_text_problems(declared, file, languages), *_theme_problems(palette, schemes, file), *_twins(declared, plans)]
         plans |= {plan.id: plan for plan in declared}
     if findings:
         raise ReportError(findings)
@@ -98,20 +101,29 @@ def _twins(declared: Iterable[ChartPlan], plans: Mapping[str, ChartPlan]) -> Ite
             yield Finding(plan.file, plan.line, "", f'names a chart "{plan.id}" as {other} does', "rename one")
 
 
-def _declaration_problems(
-    plans: Iterable[ChartPlan], palette: Mapping[str, Any], file: str, languages: Sequence[Language]
-) -> Iterator[Finding]:
-    """Texts that are not there in every language, and colours that are no pairs."""
+def _text_problems(plans: Iterable[ChartPlan], file: str, languages: Sequence[Language]) -> Iterator[Finding]:
+    """Texts that are not there in every language."""
     fix = "write {" + ", ".join(f'"{one.code}": "…"' for one in languages) + "}"
     for plan in plans:
         for name, texts in (("title", plan.title), ("subtitle", plan.subtitle), ("note", plan.note)):
             lacking = [one.code for one in languages if not isinstance(texts, Texts) or not isinstance(texts.get(one.code), str)]
             if lacking and not (name == "note" and texts == {}):
                 yield Finding(file, plan.line, "", f"{name} of {plan.id} has no text in {', '.join(lacking)}", fix)
+
+
+def _theme_problems(palette: Mapping[str, Any], schemes: Mapping[str, str], file: str) -> Iterator[Finding]:
+    """Schemes that are neither light nor dark or begin with others, and colours that have no value for each."""
+    if not all(_SCHEME.fullmatch(str(name)) for name in schemes) or any(native not in ("light", "dark") for native in schemes.values()):
+        yield Finding(file, 0, "", f"has schemes that can't be: {dict(schemes)}", 'write {"name": "light"} or {"name": "dark"}')
+    elif [*schemes.values()][:2] != ["light", "dark"]:
+        found = f"has other schemes first than one that is light and one that is dark: {', '.join(schemes)}"
+        yield Finding(file, 0, "", found, "put these two first: they follow the reader's system")
+    example = ", ".join('"#005aa0"' for _ in schemes)
     for name, colours in palette.items():
-        pair = colours if isinstance(colours, tuple) and len(colours) == 2 else (None,)
-        if not all(isinstance(one, str) and re.fullmatch("#(?:[0-9a-fA-F]{3,4}){1,2}", one) for one in pair):
-            yield Finding(file, 0, "", f'has no pair of colours as "{name}": {colours}', 'write ("#005aa0", "#77bbff"): light, dark')
+        given = colours if isinstance(colours, tuple) and len(colours) == len(schemes) else (None,)
+        if not all(isinstance(one, str) and _HEX.fullmatch(one) for one in given):
+            found = f'has no colour for each scheme as "{name}": {colours}'
+            yield Finding(file, 0, "", found, f"write ({example}): {', '.join(schemes)}")
 
 
 def _source(path: Path, texts: Mapping[Path, bytes]) -> str:
@@ -120,8 +132,8 @@ def _source(path: Path, texts: Mapping[Path, bytes]) -> str:
     return digest(texts[path], *(texts[other] for other in others))
 
 
-def _declared(path: Path, file: str, source: str) -> tuple[list[ChartPlan], dict[str, tuple[str, str]]]:
-    """The charts that a module declares, and its palette if it is the theme."""
+def _declared(path: Path, file: str, source: str) -> tuple[list[ChartPlan], dict[str, tuple[str, ...]], dict[str, str]]:
+    """The charts that a module declares, and its palette and schemes if it is the theme."""
     members = vars(_imported(path, source))
     plans = []
     for name, member in members.items():
@@ -130,7 +142,8 @@ def _declared(path: Path, file: str, source: str) -> tuple[list[ChartPlan], dict
             title, subtitle, note = (Texts(one) if isinstance(one, Mapping) else one for one in texts)
             line = member.__code__.co_firstlineno
             plans.append(ChartPlan(name.replace("_", "-"), section, title, subtitle, note, name, file, line, source))
-    return plans, dict(members["PALETTE"]) if path.name == "theme.py" else {}
+    palette = dict(members["PALETTE"]) if path.name == "theme.py" else {}
+    return plans, palette, dict(members.get("SCHEMES", SCHEMES))
 
 
 @lru_cache(maxsize=64)

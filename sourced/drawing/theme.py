@@ -10,26 +10,41 @@ from typing import Any, Final
 from sourced.words.language import Language
 
 FONT: Final = "Chart Sans"
+SCHEMES: Final[Mapping[str, str]] = {"light": "light", "dark": "dark"}
+"""The schemes of a report that declares none."""
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 
 @dataclass(frozen=True)
 class Theme:
-    """What a report's charts share: named colours as (light, dark)."""
+    """What a report's charts and pages share: schemes, and named colours with a value for each of them."""
 
-    palette: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    palette: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    schemes: Mapping[str, str] = field(default_factory=lambda: SCHEMES)
+    """By name, which of the browser's own schemes each is of; the first two are light and dark, and follow the system."""
 
     def css(self) -> str:
         """The palette as custom properties that follow the reader's scheme, also in browsers older than light-dark()."""
-        pairs = self.palette.items()
-        both = "".join(f"--{name}:light-dark({light},{dark});" for name, (light, dark) in pairs)
-        light, dark = ("".join(f"--{name}:{pair[at]};" for name, pair in pairs) for at in (0, 1))
+        light, dark, *further = self.schemes
+        both = "".join(f"--{name}:light-dark({values[0]},{values[1]});" for name, values in self.palette.items())
         # `:where` adds no weight, so that what the stylesheet sets later on :root, for forced colours, still wins.
         return (
-            f":root{{{both}}}\n@supports not (color:light-dark(#000,#fff)){{:root{{{light}}}"
-            f'@media screen and (prefers-color-scheme:dark){{:root:where(:not([data-scheme="light"])){{{dark}}}}}'
-            f'@media screen{{:root:where([data-scheme="dark"]){{{dark}}}}}}}'
-        )
+            f":root{{{both}}}\n@supports not (color:light-dark(#000,#fff)){{:root{{{self._values(0)}}}"
+            f'@media screen and (prefers-color-scheme:dark){{:root:where(:not([data-scheme="{light}"])){{{self._values(1)}}}}}'
+            f"{self._chosen(dark, 1)}}}"
+        ) + "".join(f"\n{self._chosen(name, at)}" for at, name in enumerate(further, 2))
+
+    def native_css(self) -> str:
+        """Which of its own schemes the browser is to use for what it draws itself: the system's, until one is chosen."""
+        chosen = "".join(f'[data-scheme="{name}"]{{color-scheme:{native}}}' for name, native in self.schemes.items())
+        return f":root{{color-scheme:light dark}}{chosen}"
+
+    def _chosen(self, scheme: str, at: int) -> str:
+        """The colours of a scheme that a reader has chosen; what is printed stays light."""
+        return f'@media screen{{:root:where([data-scheme="{scheme}"]){{{self._values(at)}}}}}'
+
+    def _values(self, at: int) -> str:
+        return "".join(f"--{name}:{values[at]};" for name, values in self.palette.items())
 
     def resolved(self, svg: str, *, dark: bool = False) -> str:
         """A drawing with real colours in place of variables, for use outside the site."""

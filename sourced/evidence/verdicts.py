@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from sourced.data.suggestions import quoted
-from sourced.data.tables import Row, Table
+from sourced.data.tables import Package, Row, Table
 from sourced.evidence.addresses import PLACEHOLDER, Comparison, Evidence, comparisons_in, evidence_in, figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, Severity
@@ -21,11 +21,44 @@ from sourced.periods import Period
 from sourced.words.language import Language
 
 CLAIMS, FORECASTS = "claims", "forecasts"
-VERDICTS = ("corroborated", "corrected", "contradicted", "unverifiable", "opinion", "forecast")
-_BY_KIND = {"opinion": "opinion", "forecast": "forecast"}
-"""Kinds of claim that have a verdict of their own, which no other kind may have."""
-_NEEDS = {"corroborated": ("supports",), "corrected": ("supports", "contradicts"), "contradicted": ("contradicts",)}
 _STYLES = ("size", "signed", "bare")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A verdict: the rule of evidence by which a claim gets it, and what a reader sees of it."""
+
+    key: str
+    colour: str
+    """Its name in the report's palette."""
+    mark: str
+    """The sign before its word."""
+    needs: tuple[str, ...] = ()
+    """The columns that must name evidence, if no test stands in for them."""
+    test_holds: bool = False
+    """What the tests of a claim that needs evidence must come to."""
+    kind: str = ""
+    """The kind of claim that always has it, as no other kind may."""
+    says_where: bool = False
+    """Whether the claim says where one would look, for want of evidence."""
+    rating: int = 0
+    """What a ClaimReview gives, 5 for true and 1 for false; 0 for no review."""
+
+    @property
+    def has_rule(self) -> bool:
+        """Whether anything is asked of a claim that gets it."""
+        return bool(self.needs or self.kind or self.says_where)
+
+
+VERDICTS = (
+    Verdict("corroborated", "better", "●", needs=("supports",), test_holds=True, rating=5),
+    Verdict("corrected", "accent", "◐", needs=("supports", "contradicts"), rating=3),
+    Verdict("contradicted", "worse", "✕", needs=("contradicts",), rating=1),
+    Verdict("unverifiable", "neutral", "○", says_where=True),
+    Verdict("opinion", "opinion", "“", kind="opinion"),
+    Verdict("forecast", "forecast", "→", kind="forecast"),
+)
+"""All verdicts, in the order in which readers see them. A report has those that the column `verdict` of its claims allows."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +72,7 @@ class CheckedClaim:
 
     @property
     def verdict(self) -> str:
-        """One of VERDICTS."""
+        """The key of one of VERDICTS."""
         return self.row.text("verdict")
 
 
@@ -53,6 +86,23 @@ class Placeholder:
     """Period, key of the claim or of the entity."""
     style: str
     figure: Figure | None = None
+
+
+def verdicts_of(package: Package) -> tuple[Verdict, ...]:
+    """The verdicts that a report's claims may have, in the order of VERDICTS; none if it has no claims."""
+    allowed = _allowed(package)
+    return tuple(one for one in VERDICTS if one.key in allowed)
+
+
+def _allowed(package: Package) -> tuple[str, ...]:
+    """The keys of verdicts that the descriptor allows; all if it names none."""
+    fields = package.tables[CLAIMS].fields if CLAIMS in package.tables else ()
+    return next((one.enum or tuple(verdict.key for verdict in VERDICTS) for one in fields if one.name == "verdict"), ())
+
+
+def file_of_terms(package: Package) -> str:
+    """The file with the words for codes, or where it would be."""
+    return package.tables["terms"].file if "terms" in package.tables else f"{package.folder.name}/terms.csv"
 
 
 def checked_claims(figures: Figures) -> tuple[CheckedClaim, ...]:
@@ -117,6 +167,7 @@ def _all_problems(figures: Figures) -> Iterator[Finding]:
     for table in figures.model.package.tables.values():
         for row in table.rows:
             yield from _sentence_problems(figures, table, row)
+    yield from _declaration_problems(figures)
     for row in figures.model.package.rows(CLAIMS):
         yield from _verdict_problems(figures, row)
     forecasts = {row["claim"]: row for row in figures.model.package.rows(FORECASTS)}
@@ -146,6 +197,17 @@ def _checked(figures: Figures, row: Row) -> CheckedClaim:
     return CheckedClaim(row, supports, contradicts, tuple(comparisons_in(figures, row.text("test"), claimed_value(figures, row))))
 
 
+def _declaration_problems(figures: Figures) -> Iterator[Finding]:
+    """Verdicts that the descriptor allows and that have no rule of evidence, or no word."""
+    package, ruled = figures.model.package, {one.key for one in VERDICTS if one.has_rule}
+    for key in _allowed(package):
+        if key not in ruled:
+            fix = "declare it in VERDICTS of sourced/evidence/verdicts.py with what it needs, or do not allow it"
+            yield Finding(f"{package.folder.name}/datapackage.yaml", 0, "verdict", f'allows "{key}", which has no rule of evidence', fix)
+        if f"verdict.{key}" not in figures.model.terms:
+            yield Finding(file_of_terms(package), 0, "id", f'has no word for the verdict "{key}"', f"add the row verdict.{key}")
+
+
 def _verdict_problems(figures: Figures, row: Row) -> Iterator[Finding]:
     resolved: dict[str, int] = {}
     for column in ("supports", "contradicts"):
@@ -158,24 +220,36 @@ def _verdict_problems(figures: Figures, row: Row) -> Iterator[Finding]:
     except FigureError as error:
         yield row.problem("test", error.found, error.fix)
         return
-    verdict, kind = row.text("verdict"), row.text("kind")
-    if _BY_KIND.get(kind, verdict) != verdict or (verdict in _BY_KIND.values() and kind not in _BY_KIND):
-        yield row.problem("verdict", f'"{verdict}" does not fit a claim of kind "{kind}"', f"write {_BY_KIND.get(kind, 'another verdict')}")
-    for column in _NEEDS.get(verdict, ()):
+    declared = verdicts_of(figures.model.package)
+    verdict = next((one for one in declared if one.key == row["verdict"]), None)
+    if verdict is None:  # said of the descriptor, which allows it
+        return
+    yield from _kind_problems(row, verdict, declared)
+    for column in verdict.needs:
         if resolved.get(column) == 0 and not tests:
-            yield row.problem(column, f'is empty, and "{verdict}" needs it', "name a figure, a row or a source, or write a test")
-    if tests and verdict in _NEEDS:
-        holds = all(test.holds for test in tests)
-        if holds != (verdict == "corroborated"):
-            shown = "; ".join(_said(test, figures.languages[0]) for test in tests)
-            fix = "write corroborated" if holds else "write contradicted, or corrected if the core holds"
-            yield row.problem("verdict", f'"{verdict}" goes against the test, which {"holds" if holds else "fails"}: {shown}', fix)
+            yield row.problem(column, f'is empty, and "{verdict.key}" needs it', "name a figure, a row or a source, or write a test")
+    if tests and verdict.needs and (holds := all(test.holds for test in tests)) != verdict.test_holds:
+        shown = "; ".join(_said(test, figures.languages[0]) for test in tests)
+        fix = f"write {_either(one for one in declared if one.needs and one.test_holds == holds)}"
+        yield row.problem("verdict", f'"{verdict.key}" goes against the test, which {"holds" if holds else "fails"}: {shown}', fix)
     where = f"where_{figures.languages[0].code}"
-    if (verdict == "unverifiable") != bool(row.text(where)):
-        found, fix = (
-            ("is empty", "say where one would look") if verdict == "unverifiable" else ("is filled in", "leave it to unverifiable claims")
-        )
-        yield row.problem(where, f'{found} although the verdict is "{verdict}"', fix)
+    if verdict.says_where != bool(row.text(where)):
+        others = _either(one for one in declared if one.says_where)
+        found, fix = ("is empty", "say where one would look") if verdict.says_where else ("is filled in", f"leave it to {others} claims")
+        yield row.problem(where, f'{found} although the verdict is "{verdict.key}"', fix)
+
+
+def _kind_problems(row: Row, verdict: Verdict, declared: Iterable[Verdict]) -> Iterator[Finding]:
+    """A verdict of another kind of claim, or another verdict than the one that the claim's kind has."""
+    kind = row.text("kind")
+    own = next((one for one in declared if one.kind == kind), None)
+    if own != verdict and (own or verdict.kind):
+        found = f'"{verdict.key}" does not fit a claim of kind "{kind}"'
+        yield row.problem("verdict", found, f"write {own.key if own else 'another verdict'}")
+
+
+def _either(verdicts: Iterable[Verdict]) -> str:
+    return " or ".join(one.key for one in verdicts) or "no verdict"
 
 
 def _said(test: Comparison, language: Language) -> str:

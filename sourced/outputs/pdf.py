@@ -13,8 +13,7 @@ from sourced.drawing.theme import FONT
 from sourced.findings import Finding, ReportError
 from sourced.outputs.typst import Typesetter, article, literal, targets
 from sourced.pages.citations import absolute, issued
-from sourced.pages.generated import CLAIMS_FOLDER
-from sourced.pages.page import Page, front_matter
+from sourced.pages.page import CLAIM_PAGES, Page, front_matter
 from sourced.pages.report import Report
 from sourced.periods import Period
 from sourced.project import OWN_TEMPLATES
@@ -55,13 +54,13 @@ def in_book(report: Report, pages: list[Page], language: Language) -> list[Page]
     with (report.project.root / "mkdocs.yml").open(encoding="utf-8") as file:
         order = list(_listed(yaml_load(file).get("nav", [])))
     own = {page.name: page for page in pages if page.language == language}
-    parts = [name for name in own if name.startswith(f"{CLAIMS_FOLDER}/")]
+    parts = [name for name in own if name.startswith(CLAIM_PAGES)]
     found = []
     for path in order:
         name = path.removesuffix(".md")
         if name in own and front_matter(own[name]).get("book") != "False":
             found.append(own[name])
-        if name == CLAIMS_FOLDER:
+        if f"{name}/" == CLAIM_PAGES:
             found += [own[part] for part in parts]
     return found
 

@@ -19,7 +19,7 @@ from sourced.evidence.figures import Figure, from_observations
 from sourced.evidence.verdicts import filled
 from sourced.pages.cells import row_title
 from sourced.pages.markup import anchor, row_address
-from sourced.pages.page import Page
+from sourced.pages.page import CHART_PAGES, INDICATOR_PAGES, Page
 from sourced.pages.report import Report
 from sourced.project import RUNTIME
 from sourced.words.language import Language, Texts
@@ -28,8 +28,6 @@ from sourced.words.prose import plain
 ENGINE = RUNTIME / "minisearch.js"
 _HEADING = re.compile(r"^#{1,6} (.*?)\s*(?:\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\})?\s*$")
 _FIGURE = re.compile(r"<(figure|table|details|section)\b.*?</\1>", re.DOTALL)
-_OWN = ("charts/", "evidence/article/", "evidence/indicators/", "evidence/tables/")
-"""Beginnings of the names of pages that are found by what stands on them."""
 MOST_WORDS = 1500
 """How many characters of a part's text are searched."""
 
@@ -70,7 +68,7 @@ def _documents(report: Report, pages: list[Page], language: Language) -> Iterato
         if page.language != language:
             twins.setdefault(page.name, []).append(page)
     for page in pages:
-        if page.language == language and not page.name.startswith(_OWN):
+        if page.language == language and not page.is_added:
             yield from _parts(page, twins.get(page.name, []))
     yield from _charts(report, pages, language)
     uses = _uses(pages)
@@ -124,7 +122,7 @@ def _split(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _charts(report: Report, pages: list[Page], language: Language) -> Iterator[Document]:
-    own = [page for page in pages if not page.name.startswith("charts/")]
+    own = [page for page in pages if not page.name.startswith(CHART_PAGES)]
     titles = {
         one: {chart: title for page in own if page.language == one for chart, title in page.chart_titles.items()}
         for one in report.languages
@@ -132,7 +130,7 @@ def _charts(report: Report, pages: list[Page], language: Language) -> Iterator[D
     shown_on = {chart: page for page in own if page.language == language for chart in page.chart_titles}
     for chart, page in shown_on.items():
         other = _in_others(titles[one].get(chart, "") for one in report.languages if one != language)
-        yield Document(titles[language][chart], other, page.captions[chart].subtitle, page.title, "", f"charts/{chart}/")
+        yield Document(titles[language][chart], other, page.captions[chart].subtitle, page.title, "", f"{CHART_PAGES}{chart}/")
 
 
 def _claims(report: Report, language: Language) -> Iterator[Document]:
@@ -149,7 +147,7 @@ def _claims(report: Report, language: Language) -> Iterator[Document]:
 
 def _uses(pages: list[Page]) -> Counter[str]:
     """How many pages print or draw an observation, by its key."""
-    own = (page for page in pages if not page.name.startswith("charts/"))
+    own = (page for page in pages if not page.name.startswith(CHART_PAGES))
     keys = ({key for shown in (*page.shown, *page.drawn.values()) for key in shown} for page in own)
     return Counter(key for one in keys for key in one)
 
@@ -163,7 +161,7 @@ def _series(report: Report, language: Language) -> Iterator[tuple[Document, tupl
         what, whose = model.indicators[indicator].name, model.entities[entity].name
         names = {one.code: one.word("list").join((what[one.code], whose[one.code])) for one in report.languages}
         section = language.of(model.terms.get(f"section.{model.indicators[indicator].section}", Texts()))
-        where = f"evidence/indicators/{indicator}/#{anchor(figure.key)}"
+        where = f"{INDICATOR_PAGES}{indicator}/#{anchor(figure.key)}"
         text = model.indicators[indicator].definition[language.code]
         before = (part for one in older for part in (_said(one, language), anchor(one.key)))
         title, other = _with_others(names, language)

@@ -12,7 +12,7 @@ from sourced.drawing.theme import FONT
 from sourced.outputs.typst import literal
 from sourced.pages.chart_frame import Drawings
 from sourced.pages.head import card_name
-from sourced.pages.page import Page, front_matter
+from sourced.pages.page import CHART_PAGES, Page, front_matter
 from sourced.pages.report import Report
 from sourced.project import OWN_TEMPLATES
 from sourced.system.tracking import digest
@@ -55,7 +55,7 @@ def _source(report: Report, page: Page, drawings: Drawings) -> str:
     }
     if page.charts:
         chart = page.charts[0]
-        given["said"] = "" if page.name.startswith("charts/") else page.chart_titles[chart]
+        given["said"] = "" if page.name.startswith(CHART_PAGES) else page.chart_titles[chart]
         given["unit"] = page.captions[chart].subtitle
         svg = report.theme.resolved(drawings.get(chart, page.language).svgs["wide"])
         if _is_readable(svg):

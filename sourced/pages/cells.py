@@ -205,7 +205,7 @@ class ClaimView:
 
     @property
     def verdict(self) -> str:
-        """One of VERDICTS."""
+        """The key of one of VERDICTS."""
         return self.checked.verdict
 
     @property

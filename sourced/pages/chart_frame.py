@@ -26,7 +26,7 @@ from sourced.findings import Finding, ReportError
 from sourced.pages.cells import RowView
 from sourced.pages.citations import absolute, chart_work
 from sourced.pages.markup import PageFigure, source_links
-from sourced.pages.page import Page, PagePlan
+from sourced.pages.page import CHART_PAGES, Page, PagePlan
 from sourced.pages.report import Report
 from sourced.pages.vocabulary import Vocabulary
 from sourced.words.language import Language
@@ -190,7 +190,7 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
             listed=[PageFigure(one, page, report).listed for one in drawing.used],
             listed_rows=rows,
             pictures=report.downloads,
-            own_page=page.name == f"charts/{chart}",
+            own_page=page.name == f"{CHART_PAGES}{chart}",
             embed=_embed(report, chart, drawing, page),
             all_sources=sources,
             chart_sources=source_links(sources[:4], page),
@@ -210,7 +210,7 @@ def title_of(report: Report, chart: str) -> str:
 
 def _embed(report: Report, chart: str, drawing: Drawing, page: Page) -> str:
     """The snippet that puts a chart on another site; its height leaves room for words above and below the drawing."""
-    where = absolute(report, page.language, f"charts/{chart}/embed/") or f"{page.base}charts/{chart}/embed/"
+    where = absolute(report, page.language, f"{CHART_PAGES}{chart}/embed/") or f"{page.base}{CHART_PAGES}{chart}/embed/"
     height = 190 + max(int(_HEIGHT.findall(svg)[0]) for svg in drawing.svgs.values())
     return f'<iframe src="{where}" title="{escape(page.chart_titles[chart])}" width="100%" height="{height}" loading="lazy"></iframe>'
 
@@ -226,9 +226,9 @@ def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Pa
         caption, alt, source = used_on[0].captions[chart], used_on[0].alts[chart], drawings.plan(chart)
         links = [(one.address, one.title) for one in used_on]
         own = partial(_chart_page, chart, drawings, environment, caption, used_on)
-        yield PagePlan(Page(f"charts/{chart}", language, "templates/chart.md.j2"), (source, caption, links), own)
+        yield PagePlan(Page(f"{CHART_PAGES}{chart}", language, "templates/chart.md.j2"), (source, caption, links), own)
         embed = partial(_embed_page, chart, drawings, environment, caption, alt)
-        yield PagePlan(Page(f"charts/{chart}/embed", language, "templates/embed.md.j2"), (source, caption, alt), embed)
+        yield PagePlan(Page(f"{CHART_PAGES}{chart}/embed", language, "templates/embed.md.j2"), (source, caption, alt), embed)
 
 
 def _words(chart: str, caption: Caption, drawings: Drawings) -> dict[str, Any]:

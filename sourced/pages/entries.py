@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from sourced.evidence.figures import Figure, rounded
-from sourced.pages.generated import FOLDER
 from sourced.pages.markup import anchor
-from sourced.pages.page import Page
+from sourced.pages.page import INDICATOR_PAGES, Page
 from sourced.words.language import Language
 
 
@@ -41,4 +40,4 @@ def entry(figure: Figure, language: Language) -> dict[str, Any]:
         {"source": one.source.id, "value": f"{one.value:f}", "qualifier": one.qualifier, "confidence": one.confidence}
         for one in figure.observations
     ]
-    return {**known, "table": first.row.file, "page": f"{FOLDER}/{first.indicator.id}/#{anchor(figure.key)}", "rows": rows}
+    return {**known, "table": first.row.file, "page": f"{INDICATOR_PAGES}{first.indicator.id}/#{anchor(figure.key)}", "rows": rows}

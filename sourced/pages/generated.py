@@ -17,14 +17,13 @@ from sourced.evidence.figures import Figure, from_observations
 from sourced.pages.cells import RowView
 from sourced.pages.markup import anchor, period_tag
 from sourced.pages.notes import value_as_published
-from sourced.pages.page import Page, PagePlan
+from sourced.pages.page import CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES, Page, PagePlan
 from sourced.pages.report import Report
 from sourced.pages.vocabulary import Vocabulary
 from sourced.words.language import Language
 from sourced.words.prose import safe
 
 TEMPLATE, TABLE_TEMPLATE, CLAIMS_TEMPLATE = "indicator.md.j2", "table.md.j2", "claims.md.j2"
-FOLDER, TABLE_FOLDER, CLAIMS_FOLDER = "evidence/indicators", "evidence/tables", "evidence/article"
 
 
 @dataclass(frozen=True)
@@ -106,7 +105,7 @@ def claim_pages(report: Report, environment: Environment, language: Language) ->
     claims = report.figures.model.package.tables.get("claims")
     parts = tuple(dict.fromkeys(row.text("section") for row in claims.rows)) if claims else ()
     for part in parts:
-        page = Page(f"{CLAIMS_FOLDER}/{part}", language, f"templates/{CLAIMS_TEMPLATE}")
+        page = Page(f"{CLAIM_PAGES}{part}", language, f"templates/{CLAIMS_TEMPLATE}")
         yield PagePlan(page, parts, partial(_claim_page, report, environment, parts, part))
 
 
@@ -119,7 +118,7 @@ def table_pages(report: Report, environment: Environment, language: Language) ->
     """A page for every table whose rows name a source and are no observations, rendered from `table.md.j2`."""
     for table in report.figures.model.package.tables.values():
         if page_of(table) == f"tables/{table.name}":
-            page = Page(f"{TABLE_FOLDER}/{table.name}", language, f"templates/{TABLE_TEMPLATE}")
+            page = Page(f"{TABLE_PAGES}{table.name}", language, f"templates/{TABLE_TEMPLATE}")
             yield PagePlan(page, table.name, partial(_table_page, report, environment, table))
 
 
@@ -142,7 +141,7 @@ def indicator_pages(report: Report, environment: Environment, uses: Uses, langua
     """A page for every indicator that is observed, rendered from `templates/indicator.md.j2`."""
     model = report.figures.model
     for indicator, groups in model.by_indicator.items():
-        page = Page(f"{FOLDER}/{indicator}", language, f"templates/{TEMPLATE}")
+        page = Page(f"{INDICATOR_PAGES}{indicator}", language, f"templates/{TEMPLATE}")
         used = [[(use.page.address, use.chart, use.title) for use in uses.get(group[0].key, ())] for group in groups]
         yield PagePlan(page, used, partial(_indicator_page, report, environment, uses, indicator))
 

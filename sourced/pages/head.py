@@ -6,22 +6,17 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sourced.evidence.verdicts import checked_claims
+from sourced.evidence.verdicts import checked_claims, verdicts_of
 from sourced.pages.citations import absolute, issued
 from sourced.pages.markup import anchor
-from sourced.pages.page import Page, front_matter
+from sourced.pages.page import CLAIM_PAGES, WITHOUT_CARD, Page, front_matter
 from sourced.pages.report import Report
 from sourced.words.language import Language
-
-_RATINGS = {"corroborated": 5, "corrected": 3, "contradicted": 1}
-"""Verdicts that a ClaimReview can express, 5 for true."""
-_WITHOUT_CARD = ("evidence/indicators/", "evidence/tables/")
-"""Beginnings of the names of pages that nobody shares for their looks."""
 
 
 def card_name(page: Page) -> str:
     """Path of a page's card from its language's root, "" if it has none."""
-    if page.name.startswith(_WITHOUT_CARD) or page.name.endswith("/embed"):
+    if page.name.startswith(WITHOUT_CARD) or page.name.endswith("/embed"):
         return ""
     return f"cards/{page.name.replace('/', '-')}.png"
 
@@ -59,7 +54,7 @@ def linked_data(report: Report, page: Page) -> str:
         )
     if page.name in ("index", "evidence/data"):
         graph.append(_dataset(report, language, home, common))
-    if page.name.startswith("evidence/article/"):
+    if page.name.startswith(CLAIM_PAGES):
         graph += _reviews(report, language, here, author, page.name.rpartition("/")[2])
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
@@ -98,12 +93,13 @@ def _reviews(report: Report, language: Language, here: str, author: dict[str, st
     model = report.figures.model
     reviewed = model.sources.get(model.package.reviewed)
     appearance = {"@type": "Article", "name": reviewed.title, "url": reviewed.url, "datePublished": reviewed.published} if reviewed else {}
+    ratings = {verdict.key: verdict.rating for verdict in verdicts_of(model.package) if verdict.rating}
     for one in checked_claims(report.figures):
-        if one.verdict not in _RATINGS or one.row["section"] != part:
+        if one.verdict not in ratings or one.row["section"] != part:
             continue
         rating = {
             "@type": "Rating",
-            "ratingValue": _RATINGS[one.verdict],
+            "ratingValue": ratings[one.verdict],
             "bestRating": 5,
             "worstRating": 1,
             "alternateName": model.terms[f"verdict.{one.verdict}"][language.code],

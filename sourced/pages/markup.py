@@ -17,7 +17,7 @@ from sourced.data.tables import Table
 from sourced.drawing.labels import scope_text
 from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, Figures, rounded
-from sourced.pages.page import Page
+from sourced.pages.page import INDICATOR_PAGES, Page
 from sourced.pages.report import Report
 from sourced.periods import Period
 from sourced.words.language import Language
@@ -104,7 +104,7 @@ def evidence_address(figure: Figure) -> str:
         single = len(figure.row_keys) == 1 and figure.row_page != "data"
         return f"evidence/{figure.row_page}/" + (f"#{anchor(figure.row_keys[0])}" if single else "")
     first = figure.observations[0]
-    return f"evidence/indicators/{first.indicator.id}/#{anchor(first.key)}"
+    return f"{INDICATOR_PAGES}{first.indicator.id}/#{anchor(first.key)}"
 
 
 def anchor(key: str) -> str:
@@ -162,7 +162,7 @@ def period_tag(period: Period, language: Language, *, short: bool = False) -> Ma
 def row_address(table: Table, key: str) -> str:
     """Where a row stands on the Evidence pages, from the language's root."""
     if table.name == "indicators":
-        return f"evidence/indicators/{key}/"
+        return f"{INDICATOR_PAGES}{key}/"
     return f"evidence/{page_of(table, table.by_key.get(key))}/#{anchor(key)}"
 
 

@@ -16,6 +16,11 @@ from sourced.findings import Finding, ReportError
 from sourced.words.language import Language
 from sourced.words.prose import plain
 
+CHART_PAGES, CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES = "charts/", "evidence/article/", "evidence/indicators/", "evidence/tables/"
+ADDED = (CHART_PAGES, CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES)
+"""Folders of the pages that the generator adds in all languages alike; each is found by what stands on it, and in no navigation."""
+WITHOUT_CARD = (INDICATOR_PAGES, TABLE_PAGES)
+"""Those whose pages nobody shares for their looks."""
 _HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
 
 
@@ -79,6 +84,11 @@ class Page:
     def is_own(self) -> bool:
         """Whether the report has a template or a file for it."""
         return self.file.startswith(("templates/pages/", "docs/"))
+
+    @property
+    def is_added(self) -> bool:
+        """Whether it is one of the pages that every report has, in a folder of theirs."""
+        return self.name.startswith(ADDED)
 
     @property
     def address(self) -> str:

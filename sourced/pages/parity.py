@@ -11,18 +11,13 @@ from sourced.pages.report import Report
 from sourced.words.language import Language
 from sourced.words.prose import headings, skeleton
 
-_ADDED = ("charts/", "evidence/article/", "evidence/indicators/", "evidence/tables/")
-"""Beginnings of the names of pages that the generator adds in all languages alike."""
-
 
 def page_set_problems(pages: list[Page], report: Report, *, found_so_far: bool) -> list[Finding]:
     """What is wrong with pages as a set; titles and parity are looked at only where nothing else was found."""
     own = [page for page in pages if page.is_own]
     found = [one for page in own for one in _anchor_problems(page, report)]
     found += [] if found or found_so_far else _same_titles(own)
-    found += (
-        [] if found or found_so_far else _parity_problems([page for page in pages if not page.name.startswith(_ADDED)], report.languages)
-    )
+    found += [] if found or found_so_far else _parity_problems([page for page in pages if not page.is_added], report.languages)
     return found
 
 

@@ -52,4 +52,5 @@ class Report:
     def circumstances(self) -> tuple[object, ...]:
         """What pages depend on besides code, templates and rows."""
         described = self.figures.model.package.descriptor_digest
-        return self.project.address, self.today, self.downloads, described, sorted(self.theme.palette.items())
+        look = sorted(self.theme.palette.items()), list(self.theme.schemes.items())
+        return self.project.address, self.today, self.downloads, described, look

@@ -10,6 +10,7 @@ from sourced.data.model import Unit
 from sourced.evidence.amounts import amount_text
 from sourced.evidence.figures import Figures
 from sourced.pages.markup import anchor
+from sourced.pages.page import INDICATOR_PAGES
 from sourced.words.language import Language
 
 MOST_REVISIONS = 30
@@ -36,7 +37,7 @@ def revisions_of(commit: Commit, figures: Figures, language: Language) -> list[R
         if change.kind == "revised" and value and known and entity in figures.model.entities:
             names = (known.name[language.code], figures.model.entities[entity].name[language.code], period)
             key = f"{indicator}.{entity}.{period}" + (f".{scope}" if scope else "") + (f"@{as_of}" if as_of else "")
-            where = f"evidence/indicators/{indicator}/" + (f"#{anchor(key)}" if key in figures.model.observed else "")
+            where = f"{INDICATOR_PAGES}{indicator}/" + (f"#{anchor(key)}" if key in figures.model.observed else "")
             before, after = (amount(text, known.unit, language) for text in value[1:])
             where = where if figures.model.by_indicator.get(indicator) else ""
             found.append(Revision(language.word("list").join(names), before, after, where))

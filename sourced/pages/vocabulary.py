@@ -15,7 +15,7 @@ from sourced.evidence.addresses import evidence_in, figure_at
 from sourced.evidence.counts import counted
 from sourced.evidence.figures import Figure, FigureError
 from sourced.evidence.scorecard import measures
-from sourced.evidence.verdicts import checked_claims
+from sourced.evidence.verdicts import checked_claims, verdicts_of
 from sourced.pages.cells import ClaimView, EvidenceView, MeasureView, RowView, claim_figure
 from sourced.pages.citations import Work, apa, gbt, report_work, table_work
 from sourced.pages.markup import PageFigure, name_tag, period_tag, source_links
@@ -115,6 +115,10 @@ class Vocabulary:
         """The claims of the article in its order, those of a section only if it is named."""
         found = checked_claims(self._figures)
         return [ClaimView(one, self._page, self._report) for one in found if section in ("", one.row["section"])]
+
+    def verdicts(self) -> list[str]:
+        """The keys of the verdicts that claims may have, in the order in which readers see them."""
+        return [one.key for one in verdicts_of(self._figures.model.package)]
 
     def evidence(self, addresses: str) -> list[EvidenceView]:
         """What stands at the addresses of a cell, which semicolons part."""

@@ -25,6 +25,7 @@ from sourced.evidence.verdicts import due_forecasts, evidence_problems
 from sourced.findings import Finding, ReportError, Severity, in_order, stop_on_errors
 from sourced.outputs.downloads import download_files
 from sourced.outputs.pdf import books
+from sourced.pages.look import look_problems
 from sourced.pages.render import page_alone
 from sourced.pages.report import Report
 from sourced.pages.templates import template_faults
@@ -97,6 +98,7 @@ def load_report(
     memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages))
     try:
         plans, theme = load_charts(project.charts, project.root, package.languages, memo)
+        stop_on_errors(look_problems(model, theme))
     except ReportError:
         memo.close()
         raise

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from sourced.findings import Finding
-from sourced.pages.page import Page, front_matter
+from sourced.pages.look import scheme_words
+from sourced.pages.page import ADDED, Page, front_matter
 from sourced.pages.report import Report
 from sourced.words.language import Language
 
@@ -28,13 +29,14 @@ def configuration_of(root: Path, language: Language) -> str:
 
 
 def theme_words(report: Report, language: Language) -> dict[str, Any]:
-    """What the theme is told, as config.extra: the languages, the words by key, whether there are files to take away."""
+    """What the theme is told, as config.extra: languages, words by key, schemes of colours, whether there are files to take away."""
     package = report.figures.model.package
     return {
         "language": language,
         "languages": report.languages,
         "word": language.word,
         "up": "../" if language.folder else "",
+        "schemes": scheme_words(report.figures.model, report.theme, language),
         "notice": package.notice[language.code],
         "downloads": report.downloads,
         "book": f"{package.name}.pdf",
@@ -81,6 +83,7 @@ def _warnings() -> Iterator[io.StringIO]:
 def _configured(report: Report, language: Language, docs: Path, target: Path) -> Any:
     """MkDocs' configuration for a language."""
     from mkdocs.config import load_config
+    from pathspec import GitIgnoreSpec
 
     root = report.project.root
     file = configuration_of(root, language)
@@ -89,6 +92,7 @@ def _configured(report: Report, language: Language, docs: Path, target: Path) ->
         words["nav"] = _in_words(nav, docs, language)
     config = load_config(str(root / file), docs_dir=str(docs), site_dir=str(target), strict=False, **words)
     config.extra.update(theme_words(report, language))
+    config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + GitIgnoreSpec.from_lines(f"/{folder}" for folder in ADDED)
     config.markdown_extensions.append("sourced.site.html_blocks:HtmlBlocks")
     if language.folder:
         config.theme.static_templates.discard("404.html")  # a host knows one, at the root
