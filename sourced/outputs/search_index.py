@@ -17,10 +17,10 @@ from sourced.evidence.addresses import RowReference
 from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, from_observations
 from sourced.evidence.verdicts import filled
-from sourced.pages.cells import row_title
 from sourced.pages.markup import anchor, row_address
 from sourced.pages.page import CHART_PAGES, INDICATOR_PAGES, Page
 from sourced.pages.report import Report
+from sourced.pages.row_views import row_title
 from sourced.project import RUNTIME
 from sourced.words.language import Language, Texts
 from sourced.words.prose import plain

@@ -23,11 +23,11 @@ from sourced.drawing.labels import mark_text, row_texts, scope_text
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
-from sourced.pages.cells import RowView
 from sourced.pages.citations import absolute, chart_work
 from sourced.pages.markup import PageFigure, source_links
 from sourced.pages.page import CHART_PAGES, Page, PagePlan
 from sourced.pages.report import Report
+from sourced.pages.row_views import RowView
 from sourced.pages.vocabulary import Vocabulary
 from sourced.words.language import Language
 from sourced.words.prose import plain, template_problems

@@ -14,11 +14,11 @@ from sourced.data.model import Entity, Indicator, Observation
 from sourced.data.tables import Field, Table
 from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, from_observations
-from sourced.pages.cells import RowView
 from sourced.pages.markup import anchor, period_tag
 from sourced.pages.notes import value_as_published
 from sourced.pages.page import CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES, Page, PagePlan
 from sourced.pages.report import Report
+from sourced.pages.row_views import RowView
 from sourced.pages.vocabulary import Vocabulary
 from sourced.words.language import Language
 from sourced.words.prose import safe

@@ -16,12 +16,12 @@ from sourced.evidence.counts import counted
 from sourced.evidence.figures import Figure, FigureError
 from sourced.evidence.scorecard import measures
 from sourced.evidence.verdicts import checked_claims, verdicts_of
-from sourced.pages.cells import ClaimView, EvidenceView, MeasureView, RowView, claim_figure
 from sourced.pages.citations import Work, apa, gbt, report_work, table_work
 from sourced.pages.markup import PageFigure, name_tag, period_tag, source_links
 from sourced.pages.page import Page
 from sourced.pages.report import Report
 from sourced.pages.revisions import Revision, revisions_of
+from sourced.pages.row_views import ClaimView, EvidenceView, MeasureView, RowView, claim_figure
 from sourced.periods import Period
 from sourced.words.language import Language
 from sourced.words.prose import safe
