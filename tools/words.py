@@ -35,6 +35,7 @@ ENDINGS: Final[Mapping[str, Sequence[str]]] = {
     "rank.": ("at_least", "at_most"),
     "rows_": KINDS,
     "standing.": STANDINGS,
+    "theme.": ("dark", "light"),
 }
 """Keys that are put together where they are asked for, by their beginnings; the sources show only those."""
 HEADERS: Final = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
