@@ -37,7 +37,8 @@ class Numerals(HTMLParser):
 
     def handle_data(self, text: str) -> None:
         tags = [tag for tag, _ in self._open]
-        if "article" not in tags or EXCEPTIONS & set(tags) or not re.search(r"\d", text):
+        numeral = re.search(r"\d", text) or tags[-1:] == ["data"]  # in the top ten
+        if "article" not in tags or EXCEPTIONS & set(tags) or not numeral:
             return
         for tag, given in reversed(self._open):
             if name := next((name for name in KEYS if name in given), None):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from charts.theme import PALETTE
 from tools.published import served
@@ -29,15 +29,14 @@ def address(real_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def old() -> Iterator[Browser]:
+def old(playwright: Playwright) -> Iterator[Browser]:
     """The old browser, which is one that the site's plain colours are for."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=OLD, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        assert not page.evaluate("CSS.supports('color', 'light-dark(#000, #fff)')")
-        assert not page.evaluate("CSS.supports('color', 'color-mix(in srgb, #000, #fff)')")
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=OLD, args=["--no-sandbox", "--disable-gpu"])
+    page = browser.new_page()
+    assert not page.evaluate("CSS.supports('color', 'light-dark(#000, #fff)')")
+    assert not page.evaluate("CSS.supports('color', 'color-mix(in srgb, #000, #fff)')")
+    yield browser
+    browser.close()
 
 
 def colour(name: str, *, dark: bool) -> str:

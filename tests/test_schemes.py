@@ -7,13 +7,13 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from sourced.findings import ReportError
 from sourced.project import Project
 from sourced.site.build import build, load_report
 from tests.conftest import ROOT, TINY, copy_report
-from tools.published import chromium, served
+from tools.published import served
 
 PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 17, 17)", "sepia": "rgb(244, 236, 216)"}
 WORDS = {"light": ("Light", "浅色"), "dark": ("Dark", "深色"), "sepia": ("Sepia", "暖色")}
@@ -40,15 +40,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     build(project, downloads=False)
     with served(project.site) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("path", ["", "zh/"])
