@@ -78,7 +78,7 @@ def test_every_chart_shows_without_javascript(browser: Browser, address: str, pa
     page.context.close()
 
 
-@pytest.mark.parametrize("path", EVERY)
+@pytest.mark.parametrize("path", ["", "talent/", "evidence/article/", "charts/timeline/", "zh/", "zh/talent/", "zh/evidence/article/"])
 def test_the_switcher_stays_on_the_page(browser: Browser, address: str, path: str) -> None:
     page, _ = opened(browser, address + path)
     page.locator("a.language").click()
@@ -248,7 +248,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, path: str, scheme: st
     )
     page = context.new_page()
     page.goto(address + path)
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert not [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
     context.close()
 

@@ -71,7 +71,7 @@ class Memo:
 
     def _connected(self, file: Path) -> sqlite3.Connection:
         file.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(file, isolation_level=None, timeout=60)
+        connection = sqlite3.connect(file, isolation_level=None, timeout=5)
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("PRAGMA cache_spill=OFF")  # nothing is written before the end, so that a copy can read meanwhile
         if connection.execute("PRAGMA user_version").fetchone() != (FORM,):
