@@ -17,37 +17,54 @@ from sourced.system.tracking import TrackedMapping, TrackedRows, Tracker
 from sourced.words.conventions import script_tag
 from sourced.words.language import Language, Texts
 
-SOURCE_KINDS = ("filing", "press_release", "transcript", "paper", "dataset", "news", "analyst", "article")
+FIRST_HAND = ("filing", "press_release", "transcript", "paper", "dataset")
+"""Kinds of source that know at first hand, if it is the document itself or a faithful copy of it that was read."""
+SOURCE_KINDS = (*FIRST_HAND, "news", "analyst", "aggregator", "article")
 """Source kinds in order of precedence."""
 CONFIDENCE = ("high", "medium", "low")
 
 
-_OTHER_SCRIPTS = {"zh", "ja", "ko", "ru"}
-"""Languages of which a title in letters is a translation."""
-
-
 @dataclass(frozen=True)
 class Source:
-    """A publication."""
+    """A publication, or the copy of it that was read."""
 
     id: str
-    title: str
-    publisher: str
+    title: Texts
+    """In each language of the report: its translation where there is one, else as published."""
+    publisher: Texts
+    original: str
+    """The title as published."""
+    author: str
     via: str
+    """The site that carries the page, where that is not the publisher's own."""
+    copy: str
+    """full or extract for a faithful copy of the document or of a part of it."""
+    carries: str
+    """Key of the source whose text it carries, itself unless another is named: sources with one text count once."""
     kind: str
     url: str
+    official_url: str
+    archived: str
     published: str
+    accessed: str
     language: str
 
+    def tag_of_title(self, language: Language) -> str:
+        """The language that its title is in on a page, as an HTML language tag."""
+        title = self.title[language.code]
+        if title != self.original:
+            return language.tag
+        return script_tag(title) or self.language
+
     @property
-    def titled_in(self) -> str:
-        """The language of its title, which may be a translation: as an HTML language tag."""
-        return script_tag(self.title) or ("en" if self.language in _OTHER_SCRIPTS else self.language)
+    def first_hand(self) -> bool:
+        """Whether it is the document of the one who knows, or a faithful copy of it."""
+        return self.kind in FIRST_HAND and (not self.via or bool(self.copy))
 
     @property
     def precedence(self) -> int:
-        """0 for the kind that is believed first."""
-        return SOURCE_KINDS.index(self.kind)
+        """0 for what is believed first; a document that was not read itself counts as news of it."""
+        return SOURCE_KINDS.index(self.kind if self.first_hand or self.kind not in FIRST_HAND else "news")
 
 
 @dataclass(frozen=True)
@@ -112,6 +129,8 @@ class Observation:
     qualifier: str
     confidence: str
     source: Source
+    locator: str
+    """Where in the source it stands."""
     note: Texts
     row: Row = field(compare=False, repr=False)
 
@@ -194,7 +213,7 @@ def build_model(package: Package) -> Model:
     known, tracker = package.languages, package.tracker
     units = {row.text("id"): _unit(row, known) for row in package.rows("units")}
     by_key: dict[str, dict[str, Any]] = {
-        "sources": {row.text("id"): _source(row) for row in package.rows("sources")},
+        "sources": {row.text("id"): _source(row, known) for row in package.rows("sources")},
         "entities": {row.text("id"): _entity(row, known) for row in package.rows("entities")},
         "units": units,
         "indicators": {row.text("id"): _indicator(row, units, known) for row in package.rows("indicators")},
@@ -219,6 +238,7 @@ def _observation(row: Row, by_key: Mapping[str, Mapping[str, Any]], languages: I
         qualifier=row.text("qualifier"),
         confidence=row.text("confidence"),
         source=by_key["sources"][row.text("source")],
+        locator=str(row.cells.get("locator") or ""),
         note=texts(row, "note", languages),
         row=row,
     )
@@ -297,8 +317,17 @@ def _decimal(row: Row, column: str) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
-def _source(row: Row) -> Source:
-    return Source(**{name: row.text(name) for name in Source.__annotations__ if name != "precedence"})
+def _source(row: Row, languages: Iterable[Language]) -> Source:
+    known = list(languages)
+    plain = {name: str(row.cells.get(name) or "") for name in Source.__annotations__}
+    plain["carries"] = plain["carries"] or plain["id"]
+    named = {name: _translated(row, name, known) for name in ("title", "publisher")}
+    return Source(**{**plain, **named, "original": row.text("title")})
+
+
+def _translated(row: Row, column: str, languages: Iterable[Language]) -> Texts:
+    """What a column holds, in each language by its translation where there is one."""
+    return Texts({one.code: str(row.cells.get(f"{column}_{one.code}") or row.text(column)) for one in languages})
 
 
 def _entity(row: Row, languages: Iterable[Language]) -> Entity:

@@ -101,9 +101,12 @@ class Table:
 
     @property
     def twins(self) -> list[dict[str, Language]]:
-        """Columns that hold one text in several languages, as groups of column and language."""
+        """Columns that hold one text in several languages, as groups of column and language.
+
+        Beside a column of the bare name they hold translations of it, of which any may be missing.
+        """
         names = [one.name for one in self.fields]
-        stems = dict.fromkeys(stem for name in names if (stem := stem_of(name, self.languages)))
+        stems = dict.fromkeys(stem for name in names if (stem := stem_of(name, self.languages)) and stem not in names)
         groups = ({f"{stem}_{one.code}": one for one in self.languages if f"{stem}_{one.code}" in names} for stem in stems)
         return [group for group in groups if len(group) > 1]
 

@@ -199,7 +199,7 @@ def _certainty(figure: Figure) -> dict[str, Any]:
         "confidence": figure.confidence,
         "standing": figure.standing,
         "exact": figure.qualifier == "exact",
-        "source": figure.sources[0].publisher if figure.sources else "",
+        "source": figure.sources[0].publisher[self.language.code] if figure.sources else "",
     }
 
 

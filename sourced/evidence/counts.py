@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from sourced.data.model import CONFIDENCE, Entity
 from sourced.data.tables import Row, Table
-from sourced.evidence.figures import PRIMARY_KINDS, STANDINGS, Figure, FigureError, Figures
+from sourced.evidence.figures import Figure, FigureError, Figures
+from sourced.evidence.standing import STANDINGS, standing
 from sourced.periods import Period
 from sourced.words.language import Language, Texts
 
@@ -87,11 +88,7 @@ def row_standing(figures: Figures, row: Row) -> str:
     sources = [figures.model.sources[row.text(column)] for column in ("source", "second_source") if row.cells.get(column)]
     if "source" not in row.cells:
         return "primary"  # the report's own table
-    if row.cells.get("certainty") == "confirmed" or any(source.kind in PRIMARY_KINDS for source in sources):
-        return "primary"
-    if len({source.publisher for source in sources}) > 1:
-        return "corroborated"
-    return "weak" if _confidence(row) == "low" else "single"
+    return standing(sources, low=_confidence(row) == "low")
 
 
 def _confidence(row: Row) -> str:

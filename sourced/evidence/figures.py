@@ -15,14 +15,9 @@ from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation
 from sourced.data.tables import Row
 from sourced.evidence.amounts import OPPOSITE, amount_text, printed, qualified_text
 from sourced.evidence.formulas import FORMULAS, qualifier_of_ratio, qualifier_of_sum
+from sourced.evidence.standing import STANDINGS, standing
 from sourced.periods import Period
 from sourced.words.language import Language, Texts
-
-PRIMARY_KINDS = frozenset({"filing", "press_release", "transcript", "paper", "dataset"})
-"""Kinds of source that know at first hand."""
-STANDINGS = ("primary", "corroborated", "single", "weak")
-"""What a figure rests on: a source that knows at first hand; two independent publishers; one; one of low confidence."""
-
 
 class FigureError(Exception):
     """A figure that can't be had: what was found, and what to write instead."""
@@ -115,11 +110,7 @@ class Figure:
         if not self.observations:
             return self.row_standing
         agreeing = [one.source for one in self.observations if one not in self.conflicts]
-        if any(source.kind in PRIMARY_KINDS for source in agreeing):
-            return "primary"
-        if len({source.publisher for source in agreeing}) > 1:
-            return "corroborated"
-        return "weak" if self.confidence == "low" else "single"
+        return standing(agreeing, low=self.confidence == "low")
 
     @property
     def extremes(self) -> tuple[Observation, Observation] | None:

@@ -251,7 +251,7 @@ def _embed_page(chart: str, drawings: Drawings, environment: Environment, captio
 
 def _caption(texts: Mapping[str, Markup], sources: list[Source], report: Report, language: Language) -> Caption:
     """The words that a picture of the chart carries."""
-    publishers = list(dict.fromkeys(source.publisher for source in sources))
+    publishers = list(dict.fromkeys(source.publisher[language.code] for source in sources))
     listed = language.word("list").join(publishers[:6]) + (language.word("and_others_list") if len(publishers) > 6 else "")
     package = report.figures.model.package
     name = language.word("list").join(part for part in (package.report[language.code], report.project.address) if part)

@@ -137,8 +137,9 @@ def subject(figure: Figure, language: Language) -> str:
 
 def source_name(source: Source, language: Language) -> str:
     """Publisher and date."""
+    name = source.publisher[language.code]
     when = f"{language.period(Period.parse(source.published), short=True)}" if source.published else ""
-    return language.word("bracket", source.publisher, when) if when else source.publisher
+    return language.word("bracket", name, when) if when else name
 
 
 def source_links(sources: Iterable[Source], page: Page) -> Markup:

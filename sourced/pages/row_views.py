@@ -114,7 +114,7 @@ def row_title(figures: Figures, reference: RowReference, language: Language) -> 
     texts = row_texts(figures, reference.table.name, reference.row, language)
     if reference.table.name == "sources":
         source = figures.model.sources[reference.key]
-        return language.word("list").join((source_name(source, language), source.title))
+        return language.word("list").join((source_name(source, language), source.title[language.code]))
     if "title" in texts or "statement" in texts or "name" in texts:
         named = texts.get("title") or texts.get("statement") or texts["name"]
         return language.word("bracket", named, texts["date_word"]) if texts.get("date_word") else named

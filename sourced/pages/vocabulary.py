@@ -187,7 +187,7 @@ class Vocabulary:
 
     def sources(self) -> list[Source]:
         """All sources by publisher and date."""
-        return sorted(self._figures.model.sources.values(), key=lambda one: (one.publisher.casefold(), one.published, one.id))
+        return sorted(self._figures.model.sources.values(), key=lambda one: (one.publisher[self._language.code].casefold(), one.published, one.id))
 
     def source_link(self, source: str) -> Markup:
         """A link to a source's row on the Evidence pages."""
