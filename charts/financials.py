@@ -173,7 +173,7 @@ def segments(canvas: Canvas) -> Drawn:
     frame["order"] = [list(parts).index(key.split(".")[0]) for key in frame["key"]]
     names = {canvas.figures.model.indicators[part].name[canvas.language.code]: colour for part, colour in parts.items()}
     base = alt.Chart(frame).encode(
-        x=by_period(),
+        x=by_period(canvas, frame),
         y=alt.Y("plotted:Q", axis=None, stack="zero"),
         order=alt.Order("order:Q"),
     )

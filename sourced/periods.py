@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache, total_ordering
 
 _PART = re.compile(r"(?P<year>\d{4})(-(?P<half>H[12])|-(?P<quarter>Q[1-4])|-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
@@ -47,6 +48,20 @@ class Period:
         first, slash, last = self.text.partition("/")
         earlier = [f"{int(part[:4]) - 1}{part[4:]}" for part in (first, last) if part]
         return Period.parse(slash.join("-02-28".join(part.rsplit("-02-29", 1)) for part in earlier))
+
+    def next(self) -> Period:
+        """The one that follows: of a quarter the next quarter; ValueError for a range."""
+        if self.kind == "range":
+            raise ValueError(f"{self.text!r} is a range, which none follows")
+        day = self.end + timedelta(days=1)
+        forms = {
+            "year": f"{day.year:04}",
+            "half": f"{day.year:04}-H{(day.month + 5) // 6}",
+            "quarter": f"{day.year:04}-Q{(day.month + 2) // 3}",
+            "month": f"{day.year:04}-{day.month:02}",
+            "day": day.isoformat(),
+        }
+        return Period.parse(forms[self.kind])
 
     def __lt__(self, other: Period) -> bool:
         return (self.start, self.end, self.text) < (other.start, other.end, other.text)
@@ -97,3 +112,14 @@ def _day(text: str, year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         raise ValueError(f"{text!r} is not in the calendar") from None
+
+
+def filled_in(periods: Iterable[Period]) -> list[Period]:
+    """Periods in order of time, with those between them if all are years, halves, quarters or months of one kind."""
+    known = sorted(set(periods))
+    if not known or len({one.kind for one in known}) > 1 or known[0].kind not in ("year", "half", "quarter", "month"):
+        return known
+    found = [known[0]]
+    while found[-1] < known[-1]:
+        found.append(found[-1].next())
+    return found

@@ -16,7 +16,12 @@ def model(tiny: Project) -> Model:
 
 def test_an_observation_knows_its_key_its_row_and_its_source(model: Model) -> None:
     first = model.observations[0]
-    assert (first.key, first.value, first.row.line, first.source.publisher) == ("rain.coast.2023-Q1", Decimal("210.4"), 2, "Weather Office")
+    assert (first.key, first.value, first.row.line, first.source.publisher["en"]) == (
+        "rain.coast.2023-Q1",
+        Decimal("210.4"),
+        2,
+        "Weather Office",
+    )
 
 
 def test_sources_of_one_observation_are_kept_together_the_best_first(model: Model) -> None:

@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
 from sourced.data.history import KINDS
-from sourced.evidence.figures import STANDINGS
+from sourced.evidence.standing import STANDINGS
 from sourced.words.catalogue import FILE, SOURCE
 
 ROOT: Final = Path(__file__).parent.parent
@@ -29,12 +29,18 @@ ASKING: Final = ("sourced", "templates", "charts", "tests/*/templates", "tests/*
 """Folders of what may ask for words: the generator and the reports kept with it."""
 ENDINGS: Final[Mapping[str, Sequence[str]]] = {
     "against_": ("quarter", "year"),
+    "copy.": ("extract", "full"),
     "confidence.": ("high", "low", "medium"),
     "fall.": ("at_least", "at_most"),
     "qualifier.": ("approx", "at_least", "at_most", "estimate", "exact"),
     "rank.": ("at_least", "at_most"),
     "rows_": KINDS,
     "standing.": STANDINGS,
+    "test.": (
+        *(f"{sign}.{outcome}" for sign in ("at_least", "at_most", "less", "more", "same") for outcome in ("fails", "holds")),
+        "same.near",
+        "same.rounds",
+    ),
     "theme.": ("dark", "light"),
 }
 """Keys that are put together where they are asked for, by their beginnings; the sources show only those."""

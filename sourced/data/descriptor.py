@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sourced.data.descriptor_problems import description_problems, foreign_key_problems, schema_problems
-from sourced.data.tables import Field, Reference, Table
+from sourced.data.tables import Field, Reference, Table, TimelineRule
 from sourced.data.yaml_files import read_yaml_file
 from sourced.findings import Finding, ReportError, stop_on_errors
 from sourced.words.language import Language, Texts, languages_of
@@ -89,6 +89,7 @@ def about_package(descriptor: Mapping[str, Any], root: Path) -> dict[str, Any]:
         "licence": licences[0].get("path", ""),
         "reviewed": descriptor.get("reviews", ""),
         "reviewed_characters": descriptor.get("reviewed_characters", 0),
+        "timeline": tuple(TimelineRule(**{**one, "topics": tuple(one["topics"])}) for one in descriptor.get("timeline", ())),
     }
 
 
@@ -121,6 +122,9 @@ def _table(resource: Mapping[str, Any], folder: Path, root: Path, languages: tup
         updated=resource.get("updated"),
         next_update=resource.get("next_update"),
         next_reason=_texts(resource, "next_reason", codes),
+        complete_until=resource.get("complete_until"),
+        complete_for=_texts(resource, "complete_for", codes),
+        updated_by=_texts(resource, "updated_by", codes),
         fields=tuple(_field(one, codes) for one in schema["fields"]),
         key=(key,) if isinstance(key, str) else tuple(key),
         references=tuple(_references(schema.get("foreignKeys", []), resource["name"])),

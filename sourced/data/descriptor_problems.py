@@ -56,6 +56,7 @@ def _problems(description: Any, root: Path) -> Iterator[PlacedProblem]:
         if not isinstance(description.get(key), str) or not description[key].strip():
             yield (key,), f'lacks "{key}", a text', f'write "{key}: …" at its top'
     yield from _languages(description, root)
+    yield from _timeline(description.get("timeline", []))
     resources = description.get("resources")
     if not isinstance(resources, list) or not resources:
         near = get_close_matches("resources", [str(one) for one in description if one != "resources"], 1)
@@ -91,6 +92,15 @@ def _languages(description: Mapping[str, Any], root: Path) -> Iterator[PlacedPro
             yield at, f'has the language "{code}", of which the generator has no words', f"add {file}: CONTRIBUTING.md says how"
 
 
+def _timeline(rules: Any) -> Iterator[PlacedProblem]:
+    """What is wrong with the list of what the timeline must show."""
+    fix = "write {table: …, where: …, topics: […]} or {series: indicator.entity, kind: quarter, topics: […]}"
+    for place, rule in enumerate(rules if isinstance(rules, list) else [rules]):
+        known = isinstance(rule, dict) and rule.keys() <= {"table", "where", "series", "kind", "topics"}
+        if not known or not isinstance(rule.get("topics"), list) or ("table" in rule) == ("series" in rule):
+            yield ("timeline", place), f"has a rule of the timeline that can't be read: {rule}", fix
+
+
 def _resource(resource: Any, at: YamlPath) -> Iterator[PlacedProblem]:
     if not isinstance(resource, dict):
         yield at, "has something in the list of tables that is none", "write name:, path: and schema: for each"
@@ -101,9 +111,11 @@ def _resource(resource: Any, at: YamlPath) -> Iterator[PlacedProblem]:
             yield (*at, key), f'lacks the "{key}" of the table "{name}"', f'write "{key}: …"'
     if (path := resource.get("path")) and (str(path).startswith(("/", "\\")) or ".." in Path(str(path)).parts or ":" in str(path)):
         yield (*at, "path"), f'has a path that leads out of data/: "{path}"', "keep the file in data/"
-    for key in ("updated", "next_update"):
+    for key in ("updated", "next_update", "complete_until"):
         if key in resource and type(resource[key]) is not date:
             yield (*at, key), f'has "{resource[key]}" as {key} of the table "{name}"', "write a day: 2026-01-31"
+    if "complete_until" in resource and "complete_for" not in resource:
+        yield (*at, "complete_until"), f'does not say for what the table "{name}" is complete', "write complete_for: …"
     if "schema" not in resource:
         near = get_close_matches("schema", [str(one) for one in resource], 1)
         yield at, f'lacks the "schema" of the table "{name}"', f'rename "{near[0]}"' if near else "describe its columns"

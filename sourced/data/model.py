@@ -34,6 +34,8 @@ class Source:
     publisher: Texts
     original: str
     """The title as published."""
+    publisher_original: str
+    """The publisher's name as they write it."""
     author: str
     via: str
     """The site that carries the page, where that is not the publisher's own."""
@@ -54,7 +56,12 @@ class Source:
         title = self.title[language.code]
         if title != self.original:
             return language.tag
-        return script_tag(title) or self.language
+        return self.tag_of_original
+
+    @property
+    def tag_of_original(self) -> str:
+        """The language of the title as published, as an HTML language tag."""
+        return script_tag(self.original) or self.language
 
     @property
     def first_hand(self) -> bool:
@@ -106,6 +113,8 @@ class Indicator:
     decimals: int
     direction: str
     definition: Texts
+    plan_for: str
+    """Key of the indicator of which it is a plan, target or forecast, "" if it is none."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,8 @@ class Scope:
 
     id: str
     name: Texts
+    apart: str
+    """What it has in common with the scopes that it may be set beside: those of another such word are drawn apart."""
 
 
 @dataclass(frozen=True)
@@ -194,13 +205,20 @@ def _last_place(value: Decimal) -> int:
 
 
 def _in_order(group: list[Observation]) -> tuple[Observation, ...]:
-    """By rank; but of those that agree with the first, the one with the most digits leads, unless it is of low confidence."""
+    """By rank; but of those that agree with the first and are no worse, the one with the most digits leads."""
     if len(group) == 1:
         return (group[0],)
     first, *others = sorted(group, key=lambda one: one.rank)
-    better = [one for one in others if one.confidence != "low" and _last_place(one.value) < _last_place(first.value) and agree(first, one)]
+    better = [one for one in others if _says_more(one, first)]
     lead = min(better, key=lambda one: (_last_place(one.value), one.rank), default=first)
     return lead, *(one for one in (first, *others) if one is not lead)
+
+
+def _says_more(one: Observation, first: Observation) -> bool:
+    """Whether a source gives the same value with more digits and is no worse than the first."""
+    if one.confidence == "low" or one.source.kind in ("aggregator", "article") or one.source.first_hand < first.source.first_hand:
+        return False
+    return _last_place(one.value) < _last_place(first.value) and agree(first, one)
 
 
 def texts(row: Row, stem: str, languages: Iterable[Language]) -> Texts:
@@ -217,7 +235,9 @@ def build_model(package: Package) -> Model:
         "entities": {row.text("id"): _entity(row, known) for row in package.rows("entities")},
         "units": units,
         "indicators": {row.text("id"): _indicator(row, units, known) for row in package.rows("indicators")},
-        "scopes": {row.text("id"): Scope(row.text("id"), texts(row, "name", known)) for row in package.rows("scopes")},
+        "scopes": {
+            row.text("id"): Scope(row.text("id"), texts(row, "name", known), row.optional("apart")) for row in package.rows("scopes")
+        },
         "terms": {row.text("id"): texts(row, "name", known) for row in package.rows("terms")},
     }
     tables = (table for name, table in package.tables.items() if name.endswith("observations"))
@@ -238,7 +258,7 @@ def _observation(row: Row, by_key: Mapping[str, Mapping[str, Any]], languages: I
         qualifier=row.text("qualifier"),
         confidence=row.text("confidence"),
         source=by_key["sources"][row.text("source")],
-        locator=str(row.cells.get("locator") or ""),
+        locator=row.optional("locator"),
         note=texts(row, "note", languages),
         row=row,
     )
@@ -319,15 +339,31 @@ def _decimal(row: Row, column: str) -> Decimal:
 
 def _source(row: Row, languages: Iterable[Language]) -> Source:
     known = list(languages)
-    plain = {name: str(row.cells.get(name) or "") for name in Source.__annotations__}
-    plain["carries"] = plain["carries"] or plain["id"]
-    named = {name: _translated(row, name, known) for name in ("title", "publisher")}
-    return Source(**{**plain, **named, "original": row.text("title")})
+
+    cell = row.optional
+    return Source(
+        id=cell("id"),
+        title=_translated(row, "title", known),
+        publisher=_translated(row, "publisher", known),
+        original=cell("title"),
+        publisher_original=cell("publisher"),
+        author=cell("author"),
+        via=cell("via"),
+        copy=cell("copy"),
+        carries=cell("carries") or cell("id"),
+        kind=cell("kind"),
+        url=cell("url"),
+        official_url=cell("official_url"),
+        archived=cell("archived"),
+        published=cell("published"),
+        accessed=cell("accessed"),
+        language=cell("language"),
+    )
 
 
 def _translated(row: Row, column: str, languages: Iterable[Language]) -> Texts:
     """What a column holds, in each language by its translation where there is one."""
-    return Texts({one.code: str(row.cells.get(f"{column}_{one.code}") or row.text(column)) for one in languages})
+    return Texts({one.code: row.optional(f"{column}_{one.code}") or row.text(column) for one in languages})
 
 
 def _entity(row: Row, languages: Iterable[Language]) -> Entity:
@@ -349,4 +385,5 @@ def _indicator(row: Row, units: Mapping[str, Unit], languages: Iterable[Language
         decimals=int(row.text("decimals")),
         direction=row.text("direction"),
         definition=texts(row, "definition", languages),
+        plan_for=row.optional("plan_for"),
     )

@@ -68,6 +68,10 @@ class Row:
         value = self.cells[column]
         return "" if value is None else str(value)
 
+    def optional(self, column: str) -> str:
+        """The cell as text, "" where it is empty or the table has no such column."""
+        return self.text(column) if column in self.cells else ""
+
     def problem(self, column: str, found: str, fix: str) -> Finding:
         """A finding about one of this row's cells."""
         return Finding(self.file, self.line, column, found, fix)
@@ -87,6 +91,11 @@ class Table:
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     references: tuple[Reference, ...]
+    complete_until: date | None = None
+    """The day until which it holds all that there is of `complete_for`; nothing is concluded of a later time."""
+    complete_for: Texts = field(default_factory=Texts)
+    updated_by: Texts = field(default_factory=Texts)
+    """Who last went through it."""
     order: tuple[str, ...] = ()
     """The columns by which its rows are sorted, none where their order means something."""
     rows: Sequence[Row] = ()
@@ -116,6 +125,21 @@ class Table:
 
 
 @dataclass(frozen=True)
+class TimelineRule:
+    """Of what the newest must stand in the timeline of the first page: rows of a table, or the results of a series."""
+
+    topics: tuple[str, ...]
+    """Topics of events of which one must tell of it."""
+    table: str = ""
+    where: str = ""
+    """Conditions on the table's rows, as `count` has them."""
+    series: str = ""
+    """indicator.entity."""
+    kind: str = ""
+    """The kind of period of the series that counts."""
+
+
+@dataclass(frozen=True)
 class Package:
     """The whole of `data/`: what describes it, and its tables by name."""
 
@@ -137,6 +161,7 @@ class Package:
     reviewed_characters: int
     """How long its text is; 0 if that is not known."""
     tables: Mapping[str, Table]
+    timeline: tuple[TimelineRule, ...] = ()
     tracker: Tracker = field(default_factory=Tracker, compare=False, repr=False)
     """Who reads what of the rows."""
     descriptor_digest: str = ""

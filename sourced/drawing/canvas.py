@@ -12,7 +12,7 @@ from sourced.drawing.theme import Theme
 from sourced.evidence.addresses import figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.verdicts import verdicts_of
-from sourced.periods import Period
+from sourced.periods import Period, filled_in
 from sourced.words.language import Language, Texts
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Canvas:
         self.narrow = size == "narrow"
         self.used: dict[str, Figure] = {}
         self.rows_used: dict[str, tuple[tuple[str, ...], list[Row]]] = {}
+        self.periods: dict[str, Period] = {}
+        """The periods that frames have words for, by these words."""
 
     def pick(self, **choices: Any) -> Any:
         """What is given for the language by its code: `en="left", zh="right"`; the first of all if it is given none."""
@@ -123,7 +125,7 @@ class Canvas:
         listed = list(figures)
         self.used.update({one.key: one for one in listed})
         size, unit = self._axis(listed)
-        parts = [(self._names(one), self._times(one.period), self._amounts(one, size), _certainty(one)) for one in listed]
+        parts = [(self._names(one), self._times(one.period), self._amounts(one, size), _certainty(one, self.language)) for one in listed]
         return pd.DataFrame.from_records([{"unit": unit, **names, **times, **amounts, **sure} for names, times, amounts, sure in parts])
 
     def _names(self, figure: Figure) -> dict[str, str]:
@@ -141,7 +143,10 @@ class Canvas:
 
     def _times(self, period: Period) -> dict[str, Any]:
         """A period in words and as days."""
-        return {"period": self.period(period), "tick": self.language.tick(period), **_days(period)}
+        tick = self.language.tick(period)
+        words = self.period(period)
+        self.periods |= {tick: period, words: period}
+        return {"period": words, "tick": tick, **_days(period)}
 
     def _amounts(self, figure: Figure, size: int) -> dict[str, Any]:
         """A figure as numbers and in words, for an axis of magnitude `size`."""
@@ -181,6 +186,10 @@ class Canvas:
         texts = row_texts(self.figures, table, row, self.language)
         return {**texts, **_days(Period.parse(row.text("date")))} if row.cells.get("date") else dict(texts)
 
+    def ticks(self, frame: pd.DataFrame) -> list[str]:
+        """The words of a frame's periods on an axis, with those between them that it lacks."""
+        return [self.language.tick(period) for period in filled_in(self.periods[tick] for tick in frame["tick"])]
+
     def _axis(self, figures: Sequence[Figure]) -> tuple[int, str]:
         largest = max((abs(one.base) for one in figures), default=None)
         if largest is None:
@@ -192,14 +201,14 @@ class Canvas:
         return size, unit.pattern(self.language, Decimal(size)).replace("{}", word)
 
 
-def _certainty(figure: Figure) -> dict[str, Any]:
+def _certainty(figure: Figure, language: Language) -> dict[str, Any]:
     """How sure a figure is, and whose it is."""
     return {
         "qualifier": figure.qualifier,
         "confidence": figure.confidence,
         "standing": figure.standing,
         "exact": figure.qualifier == "exact",
-        "source": figure.sources[0].publisher[self.language.code] if figure.sources else "",
+        "source": figure.sources[0].publisher[language.code] if figure.sources else "",
     }
 
 

@@ -202,7 +202,7 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
 def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
     """The specification that a chart's function leads to; ReportError with the line where it failed."""
     try:
-        return vega_lite(plan.draw(root, canvas), canvas.width, canvas.language)
+        return vega_lite(plan.draw(root, canvas), canvas)
     except (Exception, SystemExit) as error:
         found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
         line = _line_in(error, root / plan.file) or plan.line

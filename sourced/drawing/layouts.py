@@ -22,7 +22,7 @@ def columns(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, heig
     """One column a period in the frame's order, its number above it; estimates are paler."""
     import altair as alt
 
-    base = alt.Chart(frame).encode(x=by_period())
+    base = alt.Chart(frame).encode(x=by_period(canvas, frame))
     bars = base.mark_bar(color=canvas.colour(colour), width={"band": 0.7}).encode(
         y=alt.Y("plotted:Q", axis=None), opacity=_certainty(), description=alt.Description("label:N")
     )
@@ -33,7 +33,7 @@ def grouped_columns(canvas: Canvas, frame: pd.DataFrame, names: Mapping[str, str
     """In each period one column for each of `names`, labels in the frame's column `what` to colours, its number above it."""
     import altair as alt
 
-    base = alt.Chart(frame).encode(x=by_period(), xOffset=alt.XOffset("what:N", sort=list(names)))
+    base = alt.Chart(frame).encode(x=by_period(canvas, frame), xOffset=alt.XOffset("what:N", sort=list(names)))
     marks = base.mark_bar().encode(
         y=alt.Y("plotted:Q", axis=None),
         color=alt.Color("what:N", scale=canvas.colours(names), sort=list(names)),
@@ -42,11 +42,14 @@ def grouped_columns(canvas: Canvas, frame: pd.DataFrame, names: Mapping[str, str
     return alt.layer(marks, _numbers(base)).properties(height=height)
 
 
-def by_period() -> alt.X:
-    """Periods from left to right in the frame's order, named in two lines."""
+def by_period(canvas: Canvas, frame: pd.DataFrame) -> alt.X:
+    """Periods from left to right, named in two lines; one between them that the frame lacks keeps its place, empty."""
     import altair as alt
 
-    return alt.X("tick:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelExpr=TWO_LINES))
+    ticks = canvas.ticks(frame)
+    return alt.X(
+        "tick:N", sort=ticks, title=None, scale=alt.Scale(domain=ticks), axis=alt.Axis(labelAngle=0, labelExpr=TWO_LINES)
+    )  # fmt: skip
 
 
 def _numbers(base: alt.Chart) -> alt.Chart:

@@ -7,21 +7,24 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from sourced.drawing.axes import check_axes
 from sourced.drawing.theme import config
 from sourced.evidence.figures import FigureError
-from sourced.words.language import Language
 
 if TYPE_CHECKING:
     import altair as alt
 
+    from sourced.drawing.canvas import Canvas
 
-def vega_lite(drawn: alt.TopLevelMixin, width: int, language: Language) -> str:
-    """A chart as Vega-Lite; FigureError if it is none or encodes what its data lack."""
+
+def vega_lite(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
+    """A chart as Vega-Lite; FigureError if it is none, encodes what its data lack, or has an axis that misleads."""
     specification = _as_dict(drawn)
     _check_fields(specification)
-    specification["config"] = _merged(specification.get("config", {}), config(language))
+    check_axes(specification, canvas.periods, canvas.used)
+    specification["config"] = _merged(specification.get("config", {}), config(canvas.language))
     if not {"hconcat", "vconcat", "concat", "facet"} & specification.keys():
-        specification.setdefault("width", width)
+        specification.setdefault("width", canvas.width)
         specification["autosize"] = {"type": "fit", "contains": "padding"}
     specification.pop("usermeta", None)
     return json.dumps(specification, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from sourced.data.canonical import canonical_rows, csv_text, read_rows
 from sourced.data.checks import checked_package
+from sourced.data.consistency import consistency_problems
 from sourced.data.descriptor import described_tables
 from sourced.data.model import build_model
 from sourced.data.plausibility import plausibility_warnings
 from sourced.data.tables import Package, Table
+from sourced.evidence.checks import conclusion_problems
 from sourced.evidence.figures import Figures
-from sourced.evidence.scorecard import scorecard_problems
-from sourced.evidence.verdicts import evidence_problems
 from sourced.findings import Finding, ReportError, stop_on_errors
 from sourced.project import Project
 
@@ -99,7 +99,9 @@ def data_problems(data: Path, root: Path) -> list[Finding]:
     """The warnings of a data package; raise ReportError with its errors."""
     package, warnings = checked_package(data, root=root)
     figures = Figures(build_model(package))
-    return warnings + stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures), *plausibility_warnings(figures.model)])
+    return warnings + stop_on_errors(
+        [*consistency_problems(figures.model), *conclusion_problems(figures), *plausibility_warnings(figures.model)]
+    )
 
 
 def _write(path: Path, text: str) -> None:

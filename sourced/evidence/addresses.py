@@ -215,12 +215,17 @@ def _compared(left: Decimal, sign: str, right: Decimal) -> bool:
 
 
 def _agrees(measured: Decimal, claimed: Decimal, qualifier: str) -> bool:
-    """Whether a measured value bears out a claim: a bound as one, an approximation within a tenth, else once rounded alike."""
+    """Whether a measured value bears out a claim: a bound as one, else once rounded alike, an approximation also within a tenth."""
     if qualifier == "at_least":
         return measured >= claimed
     if qualifier == "at_most":
         return measured <= claimed
-    if qualifier in ("approx", "estimate"):
-        return abs(measured - claimed) <= abs(claimed) / 10
+    if qualifier in ("approx", "estimate") and abs(measured - claimed) <= abs(claimed) / 10:
+        return True
+    return rounds_to(measured, claimed)
+
+
+def rounds_to(measured: Decimal, claimed: Decimal) -> bool:
+    """Whether a value is another once rounded to its last digit."""
     exponent = claimed.normalize().as_tuple().exponent
     return abs(measured - claimed) <= Decimal(5).scaleb(exponent - 1 if isinstance(exponent, int) else 0)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import get_close_matches
 
+from sourced.data.consistency import outcome
 from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Unit, agree
 from sourced.data.tables import Row
 from sourced.evidence.amounts import OPPOSITE, amount_text, printed, qualified_text
@@ -18,6 +19,7 @@ from sourced.evidence.formulas import FORMULAS, qualifier_of_ratio, qualifier_of
 from sourced.evidence.standing import STANDINGS, standing
 from sourced.periods import Period
 from sourced.words.language import Language, Texts
+
 
 class FigureError(Exception):
     """A figure that can't be had: what was found, and what to write instead."""
@@ -192,6 +194,7 @@ class Figures:
         """Growth from `old` to `new` in percent."""
         if old.base == 0:
             raise FigureError(f"{old.key} is zero and can't be a base", "choose another base")
+        self._like_with_like(new, old)
         growth = (new.base / old.base - 1) * 100
         return self.computed(
             "change", (new, old), growth, "percent", decimals,
@@ -202,6 +205,7 @@ class Figures:
         """`new` minus `old`: in percentage points for percentages, else in their unit, which must be the same."""
         if new.unit is not old.unit:
             raise FigureError(f"{new.key} is in {new.unit.id} and {old.key} in {old.unit.id}", "compare like with like")
+        self._like_with_like(new, old)
         unit = "points" if new.unit.style == "percent" else new.unit.id
         return self.computed(
             "difference", (new, old), new.value - old.value, unit, max(new.decimals, old.decimals),
@@ -297,6 +301,18 @@ class Figures:
         if scope and scope not in self.model.scopes:
             fix = f"add it to scopes.csv, or use {_close(scope, self.model.scopes)}"
             raise FigureError(f'there is no scope "{scope}"', fix)
+
+    def _like_with_like(self, new: Figure, old: Figure) -> None:
+        """Raise FigureError for a plan against an outcome, and for growth over a plan that the outcome has passed."""
+        planned = [one.indicator.plan_for if one.indicator and one.observations else "" for one in (new, old)]
+        for here, there, plan, other in ((new, old, planned[0], planned[1]), (old, new, planned[1], planned[0])):
+            if plan and not other and there.indicator and there.indicator.id == plan:
+                raise FigureError(
+                    f"{here.key} is a plan and {there.key} an outcome", "compare a plan with a plan, an outcome with an outcome"
+                )
+        if planned[1] and (reached := outcome(self.model, old.observations[0])) > old.value:
+            fix = f"compare with {planned[1]}.{old.entity.id}.{old.period}, or name both without growth"
+            raise FigureError(f"{old.key} of {old.value:,f} was passed: {reached:,f} has been reached", fix)
 
     def _missing(self, key: str, indicator: str, entity: str) -> NoObservationError:
         keys = [one.key for one in self.model.series.get((indicator, entity), ())]

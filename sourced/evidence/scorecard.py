@@ -6,6 +6,7 @@ with, and the change from which on it counts. Nothing is summed up over measures
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,10 @@ TABLE = "scorecard"
 QUARTERS = 8
 """How many quarters are scored, up to the last that had ended when the tables were gone through."""
 STATES = ("improving", "steady", "worsening")
+CURRENT = 2
+"""How many quarters may lie behind the newest that scores for a measure to count as current."""
+_COUNTED = re.compile(r"(?:count|months)\(([a-z-]+)")
+_WINDOWS = ("$year", "$sofar")
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,11 @@ class Measure:
     def latest(self) -> tuple[Score, Figure]:
         """The newest quarter that has a value, with it."""
         return next((score, score.figure) for score in reversed(self.scores) if score.figure)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its newest value is of the last quarters; one that is older counts for nothing today."""
+        return any(score.figure for score in self.scores[-CURRENT - 1 :])
 
 
 def quarters(end: date, number: int = QUARTERS) -> list[Period]:
@@ -78,6 +88,16 @@ def scorecard_problems(figures: Figures) -> Iterator[Finding]:
             continue
         if not any(score.figure for score in scores):
             yield row.problem("formula", f"has no value in the last {QUARTERS} quarters", "correct it, or remove the measure")
+        yield from _doubted_inputs(row, scores)
+
+
+def _doubted_inputs(row: Row, scores: list[Score]) -> Iterator[Finding]:
+    """Inputs that nobody but the publication under review has, or that are plans and forecasts of others."""
+    figures = [one for score in scores if score.figure for one in (score.figure, *score.figure.inputs)]
+    for one in dict.fromkeys(one for figure in figures for one in figure.shown):
+        if one.source.kind == "article":
+            found = f"rests on {one.key}, which the article under review alone has"
+            yield row.problem("formula", found, "leave it out, or find another source")
 
 
 def _scores(figures: Figures, row: Row, scored: list[Period]) -> Iterator[Score]:
@@ -86,7 +106,8 @@ def _scores(figures: Figures, row: Row, scored: list[Period]) -> Iterator[Score]
     earlier = [first]
     while len(earlier) <= back:
         earlier.insert(0, _quarter_before(earlier[0]))
-    values = [(quarter, _value(figures, row.text("formula"), quarter)) for quarter in [*earlier[:-1], *scored]]
+    formula = row.text("formula")
+    values = [(quarter, _covered(figures, formula, quarter)) for quarter in [*earlier[:-1], *scored]]
     for place in range(back, len(values)):
         quarter, figure = values[place]
         window = values[place - back : place]
@@ -98,6 +119,18 @@ def _scores(figures: Figures, row: Row, scored: list[Period]) -> Iterator[Score]
 def _quarter_before(quarter: Period) -> Period:
     year, number = quarter.start.year, quarter.number
     return Period.parse(f"{year}-Q{number - 1}" if number > 1 else f"{year - 1}-Q4")
+
+
+def _covered(figures: Figures, formula: str, quarter: Period) -> Figure | None:
+    """A quarter's value; None where a window reaches beyond the day until which a table it reads is complete."""
+    figure = _value(figures, formula, quarter)
+    if figure is None or not any(window in formula for window in _WINDOWS):
+        return figure
+    tables = figures.model.package.tables
+    files = {one.row.file for one in figure.shown}
+    named = {table.name for table in tables.values() if table.file in files} | set(_COUNTED.findall(formula))
+    ends = [tables[name].complete_until for name in named]
+    return None if any(end and end < quarter.end for end in ends) else figure
 
 
 def _value(figures: Figures, formula: str, quarter: Period) -> Figure | None:

@@ -9,18 +9,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from sourced.data.suggestions import quoted
 from sourced.data.tables import Package, Row, Table
 from sourced.evidence.addresses import PLACEHOLDER, Comparison, Evidence, comparisons_in, evidence_in, figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
-from sourced.findings import Finding, Severity
+from sourced.findings import Finding
 from sourced.periods import Period
 from sourced.words.language import Language
 
-CLAIMS, FORECASTS = "claims", "forecasts"
+CLAIMS = "claims"
+EVIDENCE = ("supports", "contradicts", "later")
+"""The columns of a claim that name evidence by address."""
 _STYLES = ("size", "signed", "bare")
 
 
@@ -68,6 +69,8 @@ class CheckedClaim:
     row: Row
     supports: tuple[Evidence, ...]
     contradicts: tuple[Evidence, ...]
+    later: tuple[Evidence, ...]
+    """What came after the time that the claim speaks of."""
     tests: tuple[Comparison, ...]
 
     @property
@@ -170,31 +173,11 @@ def _all_problems(figures: Figures) -> Iterator[Finding]:
     yield from _declaration_problems(figures)
     for row in figures.model.package.rows(CLAIMS):
         yield from _verdict_problems(figures, row)
-    forecasts = {row["claim"]: row for row in figures.model.package.rows(FORECASTS)}
-    for row in figures.model.package.rows(CLAIMS):
-        if row["kind"] == "forecast" and row["id"] not in forecasts and forecasts:
-            yield row.problem(
-                "kind", "is a forecast that forecasts.csv does not follow", "add a row with its condition and the day it falls due"
-            )
-    for row in forecasts.values():
-        yield from _forecast_problems(figures, row)
-
-
-def due_forecasts(figures: Figures, today: date) -> Iterator[Finding]:
-    """Forecasts that have fallen due and are still undecided: a reminder."""
-    for row in figures.model.package.rows(FORECASTS):
-        if row["state"] in ("open", "on_track", "against") and Period.parse(row.text("due")).end <= today:
-            found = f"fell due on {row['due']} and is still {row.text('state').replace('_', ' ')}"
-            yield _warning(row.problem("due", found, "write came_true or did_not with its evidence, or say why it stays undecided"))
-
-
-def _warning(finding: Finding) -> Finding:
-    return replace(finding, severity=Severity.WARNING)
 
 
 def _checked(figures: Figures, row: Row) -> CheckedClaim:
-    supports, contradicts = (tuple(evidence_in(figures, row.text(column))) for column in ("supports", "contradicts"))
-    return CheckedClaim(row, supports, contradicts, tuple(comparisons_in(figures, row.text("test"), claimed_value(figures, row))))
+    supports, contradicts, later = (tuple(evidence_in(figures, row.optional(column))) for column in EVIDENCE)
+    return CheckedClaim(row, supports, contradicts, later, tuple(comparisons_in(figures, row.text("test"), claimed_value(figures, row))))
 
 
 def _declaration_problems(figures: Figures) -> Iterator[Finding]:
@@ -210,9 +193,9 @@ def _declaration_problems(figures: Figures) -> Iterator[Finding]:
 
 def _verdict_problems(figures: Figures, row: Row) -> Iterator[Finding]:
     resolved: dict[str, int] = {}
-    for column in ("supports", "contradicts"):
+    for column in EVIDENCE:
         try:
-            resolved[column] = len(evidence_in(figures, row.text(column)))
+            resolved[column] = len(evidence_in(figures, row.optional(column)))
         except FigureError as error:
             yield row.problem(column, error.found, error.fix)
     try:
@@ -255,16 +238,6 @@ def _either(verdicts: Iterable[Verdict]) -> str:
 def _said(test: Comparison, language: Language) -> str:
     right = test.right.text(language) if isinstance(test.right, Figure) else "the claim" if test.right is None else str(test.right)
     return f"{test.left.text(language)} {test.sign} {right}"
-
-
-def _forecast_problems(figures: Figures, row: Row) -> Iterator[Finding]:
-    try:
-        found = evidence_in(figures, row.text("evidence"))
-    except FigureError as error:
-        yield row.problem("evidence", error.found, error.fix)
-        return
-    if not found and row["state"] != "open":
-        yield row.problem("evidence", f'is empty although the state is "{row["state"]}"', "name a figure, a row or a source")
 
 
 def _sentence_problems(figures: Figures, table: Table, row: Row) -> Iterator[Finding]:

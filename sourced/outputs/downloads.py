@@ -94,7 +94,8 @@ def _observation(report: Report, figure: Figure) -> dict[str, Any]:
         "standing": figure.standing,
         "words": {language.code: figure.text(language) for language in report.languages},
         "sources": [
-            {"id": one.source.id, "publisher": one.source.publisher, "url": one.source.url, "published": one.source.published,
+            {"id": one.source.id, "title": one.source.original, "publisher": one.source.publisher_original, "url": one.source.url,
+             "published": one.source.published, "locator": one.locator,
              "value": _plain(one.value), "qualifier": one.qualifier}
             for one in figure.observations
         ],

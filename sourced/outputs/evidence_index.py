@@ -50,8 +50,13 @@ def evidence_index(report: Report, pages: Iterable[Page]) -> str:
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _source(source: Source) -> dict[str, str]:
-    return {"title": source.title, "publisher": source.publisher, "kind": source.kind, "published": source.published, "url": source.url}
+def _source(source: Source) -> dict[str, str | bool]:
+    """What is told of a publication: its own title and publisher, and where the original stands if a copy was read."""
+    told = {
+        "title": source.original, "author": source.author, "publisher": source.publisher_original, "via": source.via, "kind": source.kind,
+        "published": source.published, "url": source.url, "official_url": source.official_url, "archived": source.archived,
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value} | {"first_hand": source.first_hand}
 
 
 def _address(item: Evidence) -> str:

@@ -92,7 +92,11 @@ def _dataset(report: Report, language: Language, home: str, common: dict[str, An
 def _reviews(report: Report, language: Language, here: str, author: dict[str, str], part: str) -> Iterator[dict[str, Any]]:
     model = report.figures.model
     reviewed = model.sources.get(model.package.reviewed)
-    appearance = {"@type": "Article", "name": reviewed.title[language.code], "url": reviewed.url, "datePublished": reviewed.published} if reviewed else {}
+    appearance = (
+        {"@type": "Article", "name": reviewed.title[language.code], "url": reviewed.url, "datePublished": reviewed.published}
+        if reviewed
+        else {}
+    )
     ratings = {verdict.key: verdict.rating for verdict in verdicts_of(model.package) if verdict.rating}
     for one in checked_claims(report.figures):
         if one.verdict not in ratings or one.row["section"] != part:

@@ -98,7 +98,10 @@ class Note:
     def others(self) -> list[str]:
         """What other sources have, with their publishers."""
         language = self.page.language
-        return [language.word("colon", one.source.publisher[language.code], value_as_published(one, language)) for one in self.figure.observations[1:]]
+        return [
+            language.word("colon", one.source.publisher[language.code], value_as_published(one, language))
+            for one in self.figure.observations[1:]
+        ]
 
     @property
     def spread(self) -> str:

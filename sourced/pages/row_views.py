@@ -13,20 +13,22 @@ from markupsafe import Markup
 
 from sourced.data.tables import Row
 from sourced.drawing.labels import row_texts
-from sourced.evidence.addresses import Comparison, Evidence, RowReference
+from sourced.evidence.addresses import Comparison, Evidence, RowReference, rounds_to
 from sourced.evidence.amounts import amount_text, qualified_text
 from sourced.evidence.counts import row_standing
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.scorecard import Measure, Score, threshold
-from sourced.evidence.verdicts import CheckedClaim, Placeholder, filled
+from sourced.evidence.verdicts import CheckedClaim, Placeholder, claimed_value, filled
 from sourced.pages.markup import PageFigure, anchor, name_tag, period_tag, row_address, source_links, source_name
 from sourced.pages.page import Page
 from sourced.pages.report import Report
 from sourced.periods import Period
+from sourced.words.conventions import script_tag
 from sourced.words.language import Language
 from sourced.words.prose import safe
 
-_SIGNS = {"<": "<", "<=": "\N{LESS-THAN OR EQUAL TO}", "=": "=", ">=": "\N{GREATER-THAN OR EQUAL TO}", ">": ">"}
+_WORDS = {"<": "less", "<=": "at_most", "=": "same", ">=": "at_least", ">": "more"}
+"""Signs of comparisons by the keys of their words."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ class EvidenceView:
 
 @dataclass(frozen=True)
 class ComparisonView:
-    """A comparison in words: left figure, sign, right figure, whether it holds."""
+    """A comparison told in words: 0.84% rounds to the claimed 1%."""
 
     test: Comparison
     claim: str
@@ -173,21 +175,26 @@ class ComparisonView:
 
     def __html__(self) -> str:
         left = Markup(PageFigure(self.test.left, self.page, self.report).__html__())
-        right: Markup
-        if isinstance(self.test.right, Figure):
-            right = Markup(PageFigure(self.test.right, self.page, self.report).__html__())
-        elif self.test.right is None:
-            right = claim_figure(self.report.figures, self.claim, self.page.language)
-        else:
-            right = Markup(
-                f'<data value="{self.test.right}" data-row="claims:{self.claim}">{self.page.language.number(self.test.right, 1)}</data>'
-            )
-        return Markup("{} {} {}").format(left, _SIGNS[self.test.sign], right)
+        return self.page.language.word(f"test.{_WORDS[self.test.sign]}.{self._outcome}", left, self._right)
 
     @property
-    def holds(self) -> bool:
-        """Whether it does."""
-        return self.test.holds
+    def _outcome(self) -> str:
+        if self.test.sign != "=" or not self.test.holds:
+            return "holds" if self.test.holds else "fails"
+        value, row = self.test.left.base, self.report.figures.model.package.tables["claims"].by_key[self.claim]
+        claimed = claimed_value(self.report.figures, row) if self.test.right is None else None
+        if claimed is None or claimed[1] in ("at_least", "at_most") or claimed[0] == value:
+            return "holds"
+        return "rounds" if rounds_to(value, claimed[0]) else "near"
+
+    @property
+    def _right(self) -> Markup:
+        language, right = self.page.language, self.test.right
+        if isinstance(right, Figure):
+            return Markup(PageFigure(right, self.page, self.report).__html__())
+        if right is None:
+            return Markup(language.word("test.claimed", claim_figure(self.report.figures, self.claim, language)))
+        return Markup(f'<data value="{right}" data-row="claims:{self.claim}">{language.number(right, 1)}</data>')
 
 
 @dataclass(frozen=True)
@@ -217,6 +224,29 @@ class ClaimView:
     def contradicts(self) -> list[EvidenceView]:
         """Evidence against it, or that corrects it."""
         return [EvidenceView(item, self.page, self.report) for item in self.checked.contradicts]
+
+    @property
+    def later(self) -> list[EvidenceView]:
+        """What came after the time that it speaks of."""
+        return [EvidenceView(item, self.page, self.report) for item in self.checked.later]
+
+    @property
+    def quote(self) -> str:
+        """A term or a phrase of the article itself, "" if none is quoted."""
+        return self.checked.row.optional("quote")
+
+    @property
+    def quoted_in(self) -> str:
+        """The language of the article under review, as an HTML language tag."""
+        model = self.report.figures.model
+        reviewed = model.sources.get(model.package.reviewed)
+        return script_tag(self.quote) or (reviewed.language if reviewed else "")
+
+    @property
+    def asserted_by(self) -> Markup:
+        """Whoever asserts it, if that is not the author of the article under review."""
+        key, model = self.checked.row.optional("asserted_by"), self.report.figures.model
+        return source_links([model.sources[key]], self.page) if key and key != model.package.reviewed else Markup("")
 
     @property
     def tests(self) -> list[ComparisonView]:

@@ -14,6 +14,7 @@ from sourced.data.tables import Row, Table
 from sourced.evidence.addresses import evidence_in, figure_at
 from sourced.evidence.counts import counted
 from sourced.evidence.figures import Figure, FigureError
+from sourced.evidence.forecasts import set_after_due
 from sourced.evidence.scorecard import measures
 from sourced.evidence.verdicts import checked_claims, verdicts_of
 from sourced.pages.citations import Work, apa, gbt, report_work, table_work
@@ -124,14 +125,19 @@ class Vocabulary:
         """What stands at the addresses of a cell, which semicolons part."""
         return [EvidenceView(item, self._page, self._report) for item in evidence_in(self._figures, addresses)]
 
+    def set_after_due(self, row: RowView) -> bool:
+        """Whether the condition of a forecast was set when its day had passed."""
+        return set_after_due(row.row)
+
     def scorecard(self, section: str = "") -> list[MeasureView]:
         """The measures of steadiness with their quarters, those of a section only if it is named."""
         found = measures(self._figures)
         return [MeasureView(one, self._page, self._report) for one in found if section in ("", one.row["section"])]
 
     def scored(self, state: str = "", section: str = "") -> Markup:
-        """How many measures of the scorecard stand at a state in the newest quarter that has a value; all of them if none is named."""
-        found = [one for one in measures(self._figures) if section in ("", one.row["section"]) and state in ("", one.latest[0].state)]
+        """How many measures of the scorecard with a value of the last quarters stand at a state there; all of them if none is named."""
+        current = [one for one in measures(self._figures) if one.is_current and section in ("", one.row["section"])]
+        found = [one for one in current if state in ("", one.latest[0].state)]
         key = f"scorecard({' '.join(part for part in (section, state) if part)})"
         return Markup(f'<data value="{len(found)}" data-key="{safe(key)}">{self._language.number(Decimal(len(found)), 0)}</data>')
 
@@ -187,7 +193,9 @@ class Vocabulary:
 
     def sources(self) -> list[Source]:
         """All sources by publisher and date."""
-        return sorted(self._figures.model.sources.values(), key=lambda one: (one.publisher[self._language.code].casefold(), one.published, one.id))
+        return sorted(
+            self._figures.model.sources.values(), key=lambda one: (one.publisher[self._language.code].casefold(), one.published, one.id)
+        )
 
     def source_link(self, source: str) -> Markup:
         """A link to a source's row on the Evidence pages."""
@@ -237,4 +245,13 @@ def _freshness(table: Table, report: Report, language: Language) -> dict[str, An
         "next": period_tag(Period.parse(table.next_update.isoformat()), language, short=True),
         "reason": table.next_reason[language.code],
         "stale": _is_stale(table, report),
+        "complete": _completeness(table, language),
     }
+
+
+def _completeness(table: Table, language: Language) -> Markup:
+    """Until when a table is complete, and for what; empty if it does not say."""
+    if table.complete_until is None:
+        return Markup("")
+    day = period_tag(Period.parse(table.complete_until.isoformat()), language, short=True)
+    return Markup(language.word("complete", day, safe(table.complete_for[language.code])))

@@ -13,15 +13,16 @@ from datetime import date
 from pathlib import Path
 
 from sourced.data.checks import checked_package, stale_tables
+from sourced.data.consistency import consistency_problems
 from sourced.data.descriptor import languages_at
 from sourced.data.history import History, history, newest, state_of
 from sourced.data.model import build_model, unused_sources
 from sourced.data.plausibility import plausibility_warnings
 from sourced.drawing.charts import load_charts
 from sourced.drawing.engine import engine
+from sourced.evidence.checks import conclusion_problems
 from sourced.evidence.figures import Figures
-from sourced.evidence.scorecard import scorecard_problems
-from sourced.evidence.verdicts import due_forecasts, evidence_problems
+from sourced.evidence.forecasts import due_forecasts
 from sourced.findings import Finding, ReportError, Severity, in_order, stop_on_errors
 from sourced.outputs.downloads import download_files
 from sourced.outputs.pdf import books
@@ -91,7 +92,7 @@ def load_report(
     model = build_model(package)
     figures = Figures(model)
     doubted = [*due_forecasts(figures, today), *stale_tables(package, today), *plausibility_warnings(model, today)] if today else []
-    warnings += stop_on_errors([*evidence_problems(figures), *scorecard_problems(figures), *doubted])
+    warnings += stop_on_errors([*consistency_problems(model), *conclusion_problems(figures), *doubted])
     for finding in unused_sources(model):
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
     file = project.build / "cache" / "memo.sqlite" if remember else None

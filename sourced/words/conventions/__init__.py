@@ -63,6 +63,11 @@ class Conventions:
                 narrow = unicodedata.normalize("NFKC", mark[0]).replace("。", ".").replace("、", ",")
                 yield text.count("\n", 0, mark.start()) + 1, f'has a full-width "{mark[0]}" in {name}', f"write {narrow}"
 
+    def confirmation(self, text: str) -> str:
+        """The word by which a text calls something confirmed, "" if it does not, or only says that it is not."""
+        del text
+        return ""
+
     def joined(self, html: str) -> str:
         """A text whose figures have been filled in, put right where a figure's own words meet the sentence's."""
         return html

@@ -14,6 +14,9 @@ _GAP = re.compile(r"\{[^{}]*\}")
 _VERB_BEFORE_QUALIFIER = re.compile(r"(?<![认成作称视分])为(?=(?:<[^<>]*>)*(?:约|超过|不超过|估计|降幅|前[0-9]))")
 """为 where a figure begins with words of its own: 收入为 and 约260亿元."""
 
+_CONFIRMED = re.compile("证实|确认")
+_DENIED = re.compile("[未无没不非否若如待][^，。；：]{0,12}$")
+
 
 class Chinese(Conventions):
     """Simplified Chinese, as written on the mainland."""
@@ -45,6 +48,10 @@ class Chinese(Conventions):
                 f'has a half-width "{mark[0]}" beside {name}',
                 f"write {mark[0].translate(_FULL_WIDTH)}",
             )
+
+    def confirmation(self, text: str) -> str:
+        """证实, unless a word of denial stands before it in its clause."""
+        return next((match[0] for match in _CONFIRMED.finditer(text) if not _DENIED.search(text[: match.start()])), "")
 
     def joined(self, html: str) -> str:
         """为约260亿元 as 约260亿元."""

@@ -1,0 +1,79 @@
+"""What one axis may not hold: periods side by side that are not neighbours, and counts that can't be set against each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sourced.evidence.figures import Figure, FigureError
+from sourced.periods import Period, filled_in
+
+_PARTS = ("hconcat", "vconcat", "concat")
+_FACETS = ("row", "column", "facet")
+
+
+def check_axes(specification: Mapping[str, Any], periods: Mapping[str, Period], used: Mapping[str, Figure]) -> None:
+    """Raise FigureError for the first axis of a Vega-Lite chart that leaves out a period between two, or mixes scopes kept apart.
+
+    `periods` are those of which the chart was given the words, by these words; `used` the figures it was given, by key.
+    """
+    for view in _views(specification):
+        layers = list(_layers(view, {}, []))
+        for channel in ("x", "y"):
+            _check_periods([(encoding[channel], rows) for encoding, rows in layers if channel in encoding], periods)
+        if not any(facet in encoding for encoding, _ in layers for facet in _FACETS):
+            _check_scopes([row["key"] for _, rows in layers for row in rows if row.get("key") in used], used)
+
+
+def _views(part: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The parts of a chart that have axes of their own; small multiples have one each and are left out."""
+    inner = [one for kind in _PARTS for one in part.get(kind, [])]
+    for one in inner:
+        yield from _views(one)
+    if not inner and "facet" not in part and "repeat" not in part:
+        yield part
+
+
+def _layers(
+    part: Mapping[str, Any], above: Mapping[str, Any], rows: list[dict[str, Any]]
+) -> Iterator[tuple[Mapping[str, Any], list[dict[str, Any]]]]:
+    """The encodings of a view's layers, each with its rows; both are inherited."""
+    encoding = {**above, **part.get("encoding", {})}
+    values = part.get("data", {}).get("values")
+    rows = [one for one in values if isinstance(one, dict)] if isinstance(values, list) else rows
+    if "layer" not in part:
+        yield encoding, rows
+    for one in part.get("layer", []):
+        yield from _layers(one, encoding, rows)
+
+
+def _check_periods(channels: list[tuple[Mapping[str, Any], list[dict[str, Any]]]], periods: Mapping[str, Period]) -> None:
+    """Raise FigureError for a period between two of one axis that has no place on it."""
+    discrete = [(one, rows) for one, rows in channels if one.get("type") in ("nominal", "ordinal") and isinstance(one.get("field"), str)]
+    shown = {str(row[one["field"]]) for one, rows in discrete for row in rows if one["field"] in row}
+    if len(shown) < 2 or not shown <= periods.keys():
+        return
+    domains = [domain for one, _ in discrete if isinstance(domain := (one.get("scale") or {}).get("domain"), list)]
+    placed = {periods[str(word)] for word in {*shown, *(one for domain in domains for one in domain)} if str(word) in periods}
+    places = sum((len(domain) for domain in domains[:1]), 0) or len(placed)
+    expected = filled_in(periods[word] for word in shown)
+    missing = [str(one) for one in expected if one not in placed]
+    if missing and places < len(expected):
+        fix = "use by_period, which keeps its place, or an axis of time"
+        raise FigureError(f"sets periods side by side and leaves out {', '.join(missing)}", fix)
+
+
+def _check_scopes(keys: list[str], used: Mapping[str, Figure]) -> None:
+    """Raise FigureError for observations of one indicator whose scopes are kept apart."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for key in dict.fromkeys(keys):
+        first = used[key].observations[0] if used[key].observations else None
+        if first and first.scope and first.scope.apart:
+            found[first.indicator.id].setdefault(first.scope.apart, key)
+    for kinds in found.values():
+        if len(kinds) > 1:
+            one, other = list(kinds.values())[:2]
+            raise FigureError(
+                f"sets {one} and {other} on one axis, which count different things", "draw them apart, each with its own head"
+            )
