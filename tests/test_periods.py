@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourced.periods import Period
+from sourced.periods import Period, filled_in
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,29 @@ def test_any_text_is_a_period_or_a_value_error(text: str) -> None:
 def test_periods_sort_by_time() -> None:
     ordered = ["2024", "2025-Q1", "2025", "2025-02", "2025-Q2"]
     assert sorted(map(Period.parse, reversed(ordered))) == [Period.parse(one) for one in ["2024", "2025-Q1", "2025", "2025-02", "2025-Q2"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "following"),
+    [("2025", "2026"), ("2025-H2", "2026-H1"), ("2025-Q4", "2026-Q1"), ("2025-12", "2026-01"), ("2024-02-28", "2024-02-29")],
+)
+def test_a_period_has_one_that_follows(text: str, following: str) -> None:
+    assert str(Period.parse(text).next()) == following
+
+
+def test_a_range_has_none_that_follows() -> None:
+    with pytest.raises(ValueError, match="is a range"):
+        Period.parse("2025-01/2025-05").next()
+
+
+@pytest.mark.parametrize(
+    ("given", "filled"),
+    [
+        (["2025-Q3", "2026-Q1"], ["2025-Q3", "2025-Q4", "2026-Q1"]),
+        (["2025", "2025-Q3"], ["2025", "2025-Q3"]),
+        (["2025-01-01", "2025-01-09"], ["2025-01-01", "2025-01-09"]),
+        ([], []),
+    ],
+)
+def test_those_between_are_filled_in_where_all_are_of_one_kind(given: list[str], filled: list[str]) -> None:
+    assert [str(one) for one in filled_in(map(Period.parse, given))] == filled

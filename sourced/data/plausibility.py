@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from statistics import median
 
-from sourced.data.model import Model, Observation, agree
+from sourced.data.model import Model, Observation
 from sourced.data.tables import Row, Table
 from sourced.findings import Finding, Severity
 from sourced.periods import Period
@@ -25,27 +25,16 @@ ALONE: float = 300
 
 
 def plausibility_warnings(model: Model, today: date | None = None) -> Iterator[Finding]:
-    """Values far from their neighbours in time, sources that disagree, doubled rows, times that can't be.
+    """Values far from their neighbours in time, doubled rows, times in the future.
 
     A row that has a note is taken as explained. What lies in the future is told only if `today` is given.
     """
     yield from _outliers(model)
-    for group in model.observed.values():
-        yield from _disagreement(group)
-    yield from _said_too_early(model)
     yield from _doubled(model)
     if today:
         for table in model.package.tables.values():
             yield from _in_the_future(table, today)
         yield from _observed_in_the_future(model, today)
-
-
-def _disagreement(group: tuple[Observation, ...]) -> Iterator[Finding]:
-    first, *others = group
-    for other in others:
-        if not agree(first, other) and not any(one.note.first for one in group):
-            found = f"{other.value:,f} of {other.source.id} differs by more than rounding from {first.value:,f} of {first.source.id}"
-            yield _warning(other.row, "value", found, "correct one, or say in a note why they differ")
 
 
 def _outliers(model: Model) -> Iterator[Finding]:
@@ -112,17 +101,6 @@ _WORDS = {
     9: "billions", -9: "", 12: "trillions",
 }  # fmt: skip
 """Powers of ten that units differ by, and what amounts are counted in."""
-
-
-def _said_too_early(model: Model) -> Iterator[Finding]:
-    """Values of a time that had not begun when their source was published, and are no forecasts."""
-    for one in model.observations:
-        if one.as_of or one.note.first or one.qualifier == "estimate" or not one.source.published:
-            continue
-        if Period.parse(one.source.published).end < one.period.start:
-            found = f"{one.period} had not begun when its source {one.source.id} was published, {one.source.published}"
-            fix = "correct the period or the source; a forecast is an estimate, or has as_of"
-            yield _warning(one.row, "period", found, fix)
 
 
 def _doubled(model: Model) -> Iterator[Finding]:

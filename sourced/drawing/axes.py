@@ -18,8 +18,9 @@ def check_axes(specification: Mapping[str, Any], periods: Mapping[str, Period], 
 
     `periods` are those of which the chart was given the words, by these words; `used` the figures it was given, by key.
     """
+    sets = specification.get("datasets", {})
     for view in _views(specification):
-        layers = list(_layers(view, {}, []))
+        layers = list(_layers(view, sets, {}, []))
         for channel in ("x", "y"):
             _check_periods([(encoding[channel], rows) for encoding, rows in layers if channel in encoding], periods)
         if not any(facet in encoding for encoding, _ in layers for facet in _FACETS):
@@ -36,16 +37,17 @@ def _views(part: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _layers(
-    part: Mapping[str, Any], above: Mapping[str, Any], rows: list[dict[str, Any]]
+    part: Mapping[str, Any], sets: Mapping[str, Any], above: Mapping[str, Any], rows: list[dict[str, Any]]
 ) -> Iterator[tuple[Mapping[str, Any], list[dict[str, Any]]]]:
     """The encodings of a view's layers, each with its rows; both are inherited."""
     encoding = {**above, **part.get("encoding", {})}
-    values = part.get("data", {}).get("values")
+    data = part.get("data", {})
+    values = data.get("values") or sets.get(data.get("name", ""))
     rows = [one for one in values if isinstance(one, dict)] if isinstance(values, list) else rows
     if "layer" not in part:
         yield encoding, rows
     for one in part.get("layer", []):
-        yield from _layers(one, encoding, rows)
+        yield from _layers(one, sets, encoding, rows)
 
 
 def _check_periods(channels: list[tuple[Mapping[str, Any], list[dict[str, Any]]]], periods: Mapping[str, Period]) -> None:
