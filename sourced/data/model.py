@@ -33,7 +33,7 @@ class Source:
     """In each language of the report: its translation where there is one, else as published."""
     publisher: Texts
     original: str
-    """The title as published."""
+    """The title as published; in square brackets, as libraries do, where it is not the document's own."""
     publisher_original: str
     """The publisher's name as they write it."""
     author: str
