@@ -84,8 +84,8 @@ def kling_share(canvas: Canvas) -> Drawn:
 @chart(
     section="financials",
     title={
-        "en": "The run rate doubled, then doubled again: {{ figure('run-rate', 'kling', '2026-05') }} by {{ when('2026-05') }}",
-        "zh": "年化收入翻番再翻番：{{ when('2026-05') }}为{{ figure('run-rate', 'kling', '2026-05') }}",
+        "en": "The run rate doubled, then doubled again: {{ figure('run-rate', 'kling', '2026-03') }} by {{ when('2026-03') }}",
+        "zh": "年化收入翻番再翻番：{{ when('2026-03') }}为{{ figure('run-rate', 'kling', '2026-03') }}",
     },
     subtitle={"en": "Annualised revenue run rate of Kling, USD million", "zh": "可灵年化收入，亿美元"},
     note={
