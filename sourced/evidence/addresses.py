@@ -11,6 +11,8 @@ An address is one of
     last(rain.coast in 2023)                  the newest observation in a time of a series: indicator.entity[.scope]
     stated(forecast.coast in 2023)            the same by the time at which it was said
     best(rain of coast in 2023)               the best of a family, or of all, in a time: indicator[.scope]
+    newest(rain of coast in 2023)             the same on the last day of that time on which the family is observed
+    gap(rain of coast in 2023)                how far that is from the best of all on the same day
     months(moves:some-exit to 2025-Q3)        months from a row's date to the end of a time
     events:attack                             a row of a table, by its key
     sources:some-filing                       a publication
@@ -22,6 +24,7 @@ a number, or with what the claim says: `ratio(…) < claim`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -35,7 +38,9 @@ _OBSERVATION = re.compile(
 )
 _CALL = re.compile(r"([a-z]+)\(")
 _COUNT = re.compile(r"count\((?P<table>[a-z-]+)(?P<conditions>(?: [a-z_]+(?:=|>=|<=|~|&)[^\s()]+)*)\)")
-_PICK = re.compile(r"(?P<how>last|stated|best)\((?P<series>[a-z0-9.-]+)(?: of (?P<family>[a-z0-9-]+))? in (?P<time>[0-9QH/-]+)\)")
+_PICK = re.compile(
+    r"(?P<how>last|stated|best|newest|gap)\((?P<series>[a-z0-9.-]+)(?: of (?P<family>[a-z0-9-]+))? in (?P<time>[0-9QH/-]+)\)"
+)
 _MONTHS = re.compile(r"months\((?P<table>[a-z-]+):(?P<key>[^\s()]+) to (?P<time>[0-9QH/-]+)\)")
 _TEST = re.compile(r"(?P<left>.+?)\s(?P<sign><=|>=|<|>|=)\s(?P<right>.+)")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -146,23 +151,31 @@ def _computed(figures: Figures, name: str, arguments: list[Figure]) -> Figure:
 
 def _picked(figures: Figures, how: str, series: str, family: str, time: Period) -> Figure:
     """One observation of a series, or of an indicator within a family, in a time."""
-    indicator, entity, scope = (
-        ([*series.split("."), "", ""][:3]) if how != "best" else [*(series.split(".")[:1]), "", series.partition(".")[2]]
-    )
+    indicator, _, rest = series.partition(".")
+    entity, _, scope = rest.partition(".") if how in ("last", "stated") else ("", "", rest)
     figures.known(indicator, entity or family, scope)
-    found = [
+    listed = [
         from_observations(group)
         for group in figures.model.by_indicator.get(indicator, ())
         if (group[0].scope.id if group[0].scope else "") == scope
-        and (not entity or group[0].entity.id == entity)
-        and (not family or figures.belongs(group[0].entity.id, family))
         and lies_in(group[0].as_of if how == "stated" else group[0].period, time)
-    ]
+    ]  # fmt: skip
+    found = [one for one in listed if entity in ("", one.entity.id) and (not family or figures.belongs(one.entity.id, family))]
     if not found:
         raise NoObservationError(f"nothing is observed of {series} in {time}", "choose another time, or add a row")
-    if how != "best":
+    if how in ("last", "stated"):
         return max(found, key=lambda one: (one.observations[0].as_of or one.period) if how == "stated" else one.period)
-    if figures.model.indicators[indicator].direction == "down":
+    if how == "best":
+        return _best(found)
+    day = max(one.period for one in found)
+    ours = _best([one for one in found if one.period == day])
+    return ours if how == "newest" else figures.difference(ours, _best([one for one in listed if one.period == day]))
+
+
+def _best(found: Sequence[Figure]) -> Figure:
+    """The best of figures of one indicator, as its direction has it; of equals the first in time."""
+    indicator = found[0].indicator
+    if indicator and indicator.direction == "down":
         return min(found, key=lambda one: (one.value, one.period))
     return max(found, key=lambda one: (one.value, -one.period.start.toordinal()))
 
