@@ -4,7 +4,8 @@
 
 Takes the Simplified Chinese face of Noto Sans CJK (Debian's fonts-noto-cjk; SIL Open Font License 1.1) and keeps
 Latin, Greek, Cyrillic, punctuation, the Chinese characters of GB2312 and of Big5 (traditional), kana, the hangul of KS X 1001
-and characters of names beyond these (`RARE`): a fifth of the whole, measured alike. `characters.txt` beside it lists what is in; a test fails when a chart needs more.
+and characters of names beyond these (`RARE`): a fifth of the whole, measured alike. `characters.txt` beside it lists what is
+in; a test fails when a chart needs more.
 """
 
 import sys
