@@ -26,6 +26,12 @@ class Caption:
     subtitle: str
     source: str
     report: str
+    note: str = ""
+    """What a reader must know beside."""
+    dated: str = ""
+    """Of which day the data are."""
+    address: str = ""
+    """That of the chart's own page, "" where the site's is not known."""
 
 
 def picture(svg: str, caption: Caption, theme: Theme) -> str:
