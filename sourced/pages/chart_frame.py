@@ -38,6 +38,9 @@ _COLUMNS = (
 MOST_MARKS = 20
 """How many marks of a chart are read out before "and so many more"."""
 
+PICTURES = {"": "wide", ".phone": "narrow"}
+"""What the names of pictures to take away end with, and the drawing that is in each."""
+
 
 class Drawings:
     """The charts that pages have asked for, each drawn once a language."""
@@ -123,13 +126,14 @@ class Drawings:
         """A chart's files; what the engine makes is to be waited for, so that it works on while the next chart is prepared."""
         drawing, theme, cache = self.get(chart, language), self.report.theme, self.report.project.build / "cache"
         folder = f"{language.code}/charts/{chart}"
-        alone = picture(drawing.svgs["wide"], caption, theme)
         files: dict[str, str | bytes | Callable[[], str | bytes]] = {f"{folder}.{size}.svg": svg for size, svg in drawing.svgs.items()}
         if drawing.explored:
             files[f"{folder}.explore.json"] = drawing.explored
-        files[f"{folder}.svg"] = alone
-        if self.report.downloads:
-            files[f"{folder}.png"] = png(alone, cache)
+        for name, size in PICTURES.items():
+            alone = picture(drawing.svgs[size], caption, theme)
+            files[f"{folder}{name}.svg"] = alone
+            if self.report.downloads:
+                files[f"{folder}{name}.png"] = png(alone, cache)
         files[f"{folder}.json"] = specification_file(drawing.specs["wide"], caption, theme)
         files[f"{folder}.csv"] = _chart_csv(drawing, self.report.figures, language)
         return files
@@ -139,7 +143,7 @@ def specification_file(specification: str, caption: Caption, theme: Theme) -> st
     """A chart's Vega-Lite specification as any editor opens it: real colours, the reader's own fonts, its title and source."""
     taken = json.loads(theme.resolved(specification))
     taken["config"] |= {"font": "sans-serif", "background": "white"}
-    taken["title"] = {"text": caption.title, "subtitle": [caption.subtitle, caption.source], "anchor": "start"}
+    taken["title"] = {"text": caption.title, "subtitle": caption.lines, "anchor": "start"}
     return json.dumps(taken, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 

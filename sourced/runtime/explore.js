@@ -3,7 +3,8 @@
 "use strict";
 (() => {
   const KEYS = ["explore", "show", "from", "to", "as", "look"];
-  const SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"];
+  const SIGNS = { circle: "M4,0A4,4 0 1 1 -4,0A4,4 0 1 1 4,0Z", square: "M-4,-4H4V4H-4Z", "triangle-up": "M0,-5L5,4H-5Z", diamond: "M0,-5.5L4.5,0L0,5.5L-4.5,0Z", cross: "M-5,-1.7H-1.7V-5H1.7V-1.7H5V1.7H1.7V5H-1.7V1.7H-5Z", "triangle-down": "M0,5L5,-4H-5Z" };
+  const SHAPES = Object.keys(SIGNS);
   const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
   const make = (tag, given = {}, ...inside) => { const one = Object.assign(document.createElement(tag), given); one.append(...inside); return one; };
 
@@ -31,8 +32,8 @@
 
   // What is shown: rows of a panel within the choice, each with the value to draw
   const chosen = (panel, data, state) => {
-    const places = new Map(data.periods.map((one) => [one[0], one])), [, , from] = places.get(state.from), to = places.get(state.to)[3];
-    const within = ({ series, period }) => state.show.has(series) && places.get(period)[2] >= from && places.get(period)[3] <= to;
+    const places = new Map(data.periods.map(([key], at) => [key, at])), from = places.get(state.from), to = places.get(state.to);
+    const within = ({ series, period }) => state.show.has(series) && places.get(period) >= from && places.get(period) <= to;
     const rows = panel.rows.filter(within).map((row) => ({ ...row, at: Date.parse(`${row.at}Z`), drawn: row.value, said: row.label }));
     if (state.look === "newest") {
       const newest = panel.lines ? [...new Map(rows.map((row) => [row.series, row])).values()] : rows;
@@ -59,11 +60,12 @@
     axis: { aria: false, labelFont: font, labelFontSize: 12, labelColor: "var(--ink-quiet)", gridColor: "var(--rule)", domainColor: "var(--rule)", tickColor: "var(--rule)", labelPadding: 6 },
   });
   const styles = (panel) => {
-    const taken = new Map();
+    const taken = new Map(), alike = panel.rows.length === panel.series.length;
     return new Map(panel.series.map((one) => {
-      const number = taken.get(one.colour) ?? 0;
+      const number = alike ? 0 : taken.get(one.colour) ?? 0;
       taken.set(one.colour, number + 1);
-      return [one.id, { ...one, shape: SHAPES[number % SHAPES.length], dash: DASHES[number % DASHES.length] }];
+      const colour = number % 2 ? `color-mix(in srgb, ${one.colour} 50%, var(--ink))` : one.colour;
+      return [one.id, { ...one, colour, owner: one.colour, shape: SHAPES[number % SHAPES.length], dash: DASHES[number % DASHES.length] }];
     }));
   };
   const ticks = (rows, data, width) => {
@@ -85,7 +87,7 @@
     const sure = [{ test: "datum.sure", value: 1 }, { value: 0 }];
     return {
       width, height: width > 520 ? 340 : 280, autosize: { type: "fit", contains: "padding" }, config: look(data, font),
-      padding: { left: 2, top: 8, bottom: 2, right: named ? Math.min(190, 14 + 8 * Math.max(...ends.map((row) => row.name.length * (/[\u2e80-\uffef]/.test(row.name) ? 1.6 : 0.9)))) : 10 },
+      padding: { left: 2, top: 8, bottom: 2, right: 10 },
       signals: [{ name: "words", value: Object.fromEntries(marks) }],
       data: [{ name: "rows", values }, { name: "ends", values: ends }],
       scales: [
@@ -124,19 +126,25 @@
       signals: [{ name: "words", value: Object.fromEntries(values.map((row) => [row.row, row.called])) }],
       axes: [{ scale: "y", orient: "left", domain: false, ticks: false, labelColor: "var(--ink)", labelFontSize: 13, labelLimit: Math.round(width * 0.45), encode: { labels: { update: { text: { signal: "words[datum.value]" } } } } }],
       marks: [
-        { type: "rect", from: { data: "rows" }, encode: { enter: { y: { scale: "y", field: "row" }, height: { scale: "y", band: 1 }, x: { scale: "x", value: 0 }, x2: { scale: "x", field: "drawn" }, fill: { field: "colour" }, fillOpacity: [{ test: "datum.sure", value: 1 }, { value: 0.25 }], stroke: { field: "colour" }, description: { field: "said" }, ariaRoleDescription: { value: data.words.mark } } } },
+        { type: "rect", from: { data: "rows" }, encode: { enter: { y: { scale: "y", field: "row" }, height: { scale: "y", band: 1 }, x: { scale: "x", value: 0 }, x2: { scale: "x", field: "drawn" }, fill: { field: panel.lines ? "colour" : "owner" }, fillOpacity: [{ test: "datum.sure", value: 1 }, { value: 0.25 }], stroke: { field: panel.lines ? "colour" : "owner" }, description: { field: "said" }, ariaRoleDescription: { value: data.words.mark } } } },
         { type: "text", from: { data: "rows" }, aria: false, interactive: false, encode: { enter: { y: { scale: "y", field: "row", band: 0.5 }, x: { scale: "x", signal: "max(0, datum.drawn)" }, dx: { value: 6 }, baseline: { value: "middle" }, text: { field: "short" }, fill: { value: "var(--ink)" }, font: { value: font }, fontSize: { value: 13 } } } },
       ],
     };
+  };
+
+  const swatch = (one, line) => {
+    const drawn = (tag, given) => { const made = document.createElementNS("http://www.w3.org/2000/svg", tag); for (const [name, value] of Object.entries(given)) made.setAttribute(name, value); return made; };
+    const made = drawn("svg", { class: "swatch", width: 24, height: 12, viewBox: "-12 -6 24 12", "aria-hidden": "true" });
+    if (line) made.append(drawn("path", { d: "M-12,0H12", stroke: one.colour, "stroke-width": 2, "stroke-dasharray": one.dash.join(" ") }));
+    made.append(drawn("path", { d: SIGNS[one.shape], fill: one.colour }));
+    return made;
   };
 
   // What is chosen by: boxes for series, ends of the time, the form of figures, the way of drawing
   const boxes = (data, state, changed) => {
     const words = data.words, series = [...new Map(data.panels.flatMap((panel) => [...styles(panel).values()]).map((one) => [one.id, one])).values()];
     const list = make("div", { className: "list" }, ...series.map((one) => {
-      const swatch = make("span", { className: "swatch" });
-      swatch.style.background = one.colour;
-      return make("label", {}, make("input", { type: "checkbox", value: one.id, checked: state.show.has(one.id) }), swatch, one.name);
+      return make("label", {}, make("input", { type: "checkbox", value: one.id, checked: state.show.has(one.id) }), swatch(one, data.panels.some((panel) => panel.lines)), one.name);
     }));
     const inputs = [...list.querySelectorAll("input")], set = (on) => { for (const one of inputs) if (!one.parentElement.hidden) one.checked = on; };
     const read = () => { state.show = new Set(inputs.filter((one) => one.checked).map((one) => one.value)); changed(); };
@@ -197,8 +205,8 @@
       clear();
       for (const row of rows) row.hidden = !shown.has(row.dataset.key);
       if (as === "absolute") return;
-      table.querySelector("thead tr").append(make("th", { className: "relative", scope: "col", textContent: data.words[as] }));
-      for (const row of rows) row.append(make("td", { className: "number relative", textContent: shown.get(row.dataset.key)?.relative ?? "" }));
+      table.querySelector("thead th:last-child").before(make("th", { className: "relative", scope: "col", textContent: data.words[as] }));
+      for (const row of rows) row.lastElementChild.before(make("td", { className: "number relative", textContent: shown.get(row.dataset.key)?.relative ?? "" }));
     };
     const back = () => { clear(); for (const row of rows) row.hidden = false; home.replaceWith(table); holder.hidden = false; };
     return { place: table, follow, back };
@@ -213,6 +221,15 @@
     };
   };
 
+  // To the ear a drawing is called by what it shows; what Vega calls its parts is English whatever the page's language
+  const spoken = (plot, unit) => {
+    const svg = plot.querySelector("svg"), figure = plot.closest("figure"), title = (figure.querySelector(".chart-title") ?? document.querySelector("h1")).textContent;
+    for (const one of [plot, ...plot.querySelectorAll('[aria-roledescription$="container"]')]) for (const name of ["role", "aria-roledescription", "aria-label"]) one.removeAttribute(name);
+    svg.setAttribute("role", "group");
+    svg.setAttribute("aria-label", [title, unit].filter(Boolean).join(" · "));
+    svg.dispatchEvent(new Event("drawn", { bubbles: true }));
+  };
+
   const drawn = (panel, data, state, shown, place) => {
     const rows = chosen(panel, data, state), width = Math.floor(place.clientWidth), font = getComputedStyle(place).fontFamily;
     for (const row of rows) shown.set(row.key, row);
@@ -222,7 +239,7 @@
     place.append(make("p", { className: "unit", textContent: [panel.title, unit].filter(Boolean).join(" · ") }), plot);
     const made = state.look === "time" ? overTime(panel, rows, data, state, width, font) : bySize(panel, rows, data, width, font);
     const view = new View(parse(made, null, { ast: true }), { expr: expressionInterpreter, renderer: "svg", container: plot, hover: false });
-    return view.runAsync().then(() => { plot.firstElementChild.dispatchEvent(new Event("drawn", { bubbles: true })); return view; });
+    return view.runAsync().then(() => { spoken(plot, unit); return view; });
   };
 
   const script = (address) => window.vega?.expressionInterpreter ? Promise.resolve() : new Promise((done, failed) => {
