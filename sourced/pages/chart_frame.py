@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from jinja2 import Environment, Template, TemplateError
@@ -36,6 +36,7 @@ _COLUMNS = (
     "key", "indicator", "entity", "period", "scope", "value", "unit", "qualifier", "confidence", "standing", "lowest", "highest", "sources",
 )  # fmt: skip
 """Of a chart's CSV; lowest and highest are filled in where sources differ by more than rounding."""
+_KEYS = re.compile(r'data-key="([^"]+)"')
 _HEIGHT = re.compile(r'class="marks" width="\d+" height="(\d+)"')
 MOST_MARKS = 20
 """How many marks of a chart are read out before "and so many more"."""
@@ -175,6 +176,7 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     page.drawn[chart] = tuple(one.key for figure in drawing.used for one in figure.shown)
     texts = {part: _chart_text(environment, context, plan, part, language) for part in ("title", "subtitle", "note")}
     page.chart_titles[chart] = plain(texts["title"])
+    _one_rounding(plan, texts["title"], page, drawing)
     sources = _sources(drawing, report.figures)
     page.captions[chart] = _caption(texts, sources, report, language)
     page.alts[chart] = description(texts, drawing, report.figures, language)
@@ -199,6 +201,17 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
             column_title=partial(_column_title, report.figures, language),
         )
     )
+
+
+def _one_rounding(plan: ChartPlan, title: Markup, page: Page, drawing: Drawing) -> None:
+    """Raise ReportError if a title prints a figure of the chart to other places than the chart does."""
+    drawn = {one.key: one for one in drawing.used}
+    for key in _KEYS.findall(title):
+        one = drawn.get(unescape(key))
+        if one and page.printed[one.key].printed != one.printed:
+            said, shown = page.printed[one.key].text(page.language), one.text(page.language)
+            found = f"title of {plan.id} prints {said} where its marks have {shown}"
+            raise ReportError([Finding(plan.file, plan.line, "", found, "print both to the same places")])
 
 
 def title_of(report: Report, chart: str) -> str:
