@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from jinja2 import Environment, Template, TemplateError
@@ -36,7 +36,6 @@ _COLUMNS = (
     "key", "indicator", "entity", "period", "scope", "value", "unit", "qualifier", "confidence", "standing", "lowest", "highest", "sources",
 )  # fmt: skip
 """Of a chart's CSV; lowest and highest are filled in where sources differ by more than rounding."""
-_KEYS = re.compile(r'data-key="([^"]+)"')
 _HEIGHT = re.compile(r'class="marks" width="\d+" height="(\d+)"')
 MOST_MARKS = 20
 """How many marks of a chart are read out before "and so many more"."""
@@ -174,9 +173,14 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     plan, drawing = drawings.plan(chart), drawings.get(chart, language)
     page.charts.append(chart)
     page.drawn[chart] = tuple(one.key for figure in drawing.used for one in figure.shown)
-    texts = {part: _chart_text(environment, context, plan, part, language) for part in ("title", "subtitle", "note")}
+    before = dict(page.printed)
+    page.printed.clear()
+    title = _chart_text(environment, context, plan, "title", language)
+    titled = dict(page.printed)
+    page.printed.update({**titled, **before})
+    texts = {"title": title} | {part: _chart_text(environment, context, plan, part, language) for part in ("subtitle", "note")}
     page.chart_titles[chart] = plain(texts["title"])
-    _one_rounding(plan, texts["title"], page, drawing)
+    _one_rounding(plan, titled, page.language, drawing)
     sources = _sources(drawing, report.figures)
     page.captions[chart] = _caption(texts, sources, report, language)
     page.alts[chart] = description(texts, drawing, report.figures, language)
@@ -203,14 +207,12 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     )
 
 
-def _one_rounding(plan: ChartPlan, title: Markup, page: Page, drawing: Drawing) -> None:
+def _one_rounding(plan: ChartPlan, titled: Mapping[str, Figure], language: Language, drawing: Drawing) -> None:
     """Raise ReportError if a title prints a figure of the chart to other places than the chart does."""
-    drawn = {one.key: one for one in drawing.used}
-    for key in _KEYS.findall(title):
-        one = drawn.get(unescape(key))
-        if one and page.printed[one.key].printed != one.printed:
-            said, shown = page.printed[one.key].text(page.language), one.text(page.language)
-            found = f"title of {plan.id} prints {said} where its marks have {shown}"
+    for one in drawing.used:
+        said = titled.get(one.key)
+        if said and said.unit is one.unit and said.printed != one.printed:
+            found = f"title of {plan.id} prints {said.text(language)} where its marks have {one.text(language)}"
             raise ReportError([Finding(plan.file, plan.line, "", found, "print both to the same places")])
 
 
