@@ -27,14 +27,15 @@ def embed_code(report: Report, chart: str, caption: Caption, drawing: Drawing, l
     """What to put into a page for a chart to be there; its address lacks the site's own where the build does not know it."""
     path = f"{CHART_PAGES}{chart}/embed/"
     where = absolute(report, language, path) or f"{language.prefix}{path}"
-    height = max(_height(caption, *map(int, _SIZE.findall(svg)[0])) for svg in drawing.svgs.values())
+    height = max(_height(caption, language, *map(int, _SIZE.findall(svg)[0])) for svg in drawing.svgs.values())
     frame = (
         f'<iframe src="{where}" title="{escape(caption.title)}" width="100%" height="{height}" style="border:0" loading="lazy"></iframe>'
     )
     return f"{frame}\n{SCRIPT}"
 
 
-def _height(caption: Caption, width: int, height: int) -> int:
+def _height(caption: Caption, language: Language, width: int, height: int) -> int:
     """The height in pixels of a frame as wide as the drawing: words in their sizes, and the drawing."""
-    sized = ((caption.title, 22, 29), (caption.subtitle, 15, 23), (caption.note, 13, 20), (caption.source, 13, 20))
-    return _AROUND + height + sum(step * len(wrapped(text, width - 32, size)) for text, size, step in sized)
+    step = 1.8 if language.conventions.is_dense else 1.5
+    sized = ((caption.title, 22), (caption.subtitle, 15), (caption.note, 13), (caption.source, 13))
+    return _AROUND + height + round(sum(step * size * len(wrapped(text, width - 32, size)) for text, size in sized))

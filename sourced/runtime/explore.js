@@ -251,7 +251,9 @@
     const asked = new URLSearchParams(location.search).get("explore") === id, state = asked ? fromAddress(data) : atFirst(data);
     const count = make("p", { className: "counted" }), plots = make("div", { className: "plots" }), table = follower(frame, data), lead = addresses(frame);
     count.setAttribute("role", "status");
-    const live = make("div", { className: "live", tabIndex: -1 }, make("div", { className: "chooser" }), count, make("div", { className: "seen" }, plots, ...(table.place ? [table.place] : [])));
+    const chooser = table.place ? make("div", { className: "chooser" }) : make("details", { className: "chooser", open: !asked }, make("summary", { textContent: data.words.choice })), choice = make("div");
+    chooser.append(choice);
+    const live = make("div", { className: "live", tabIndex: -1 }, chooser, count, make("div", { className: "seen" }, plots, ...(table.place ? [table.place] : [])));
     live.setAttribute("role", "region");
     live.setAttribute("aria-label", button.textContent);
     let views = [], turn = 0;
@@ -276,12 +278,12 @@
     const changed = (anew = false) => {
       if (anew) {
         const focus = [...live.querySelectorAll("input, select, button")].indexOf(document.activeElement);
-        live.firstElementChild.replaceChildren(controls(data, state, changed));
+        choice.replaceChildren(controls(data, state, changed));
         live.querySelectorAll("input, select, button")[focus]?.focus();
       }
       draw();
     };
-    live.firstElementChild.append(controls(data, state, changed));
+    choice.append(controls(data, state, changed));
     drawings[0].before(live);
     for (const one of drawings) one.setAttribute("hidden", "");
     let width = live.clientWidth;
