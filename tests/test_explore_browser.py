@@ -117,7 +117,7 @@ def test_words_of_the_explored_chart_have_the_font_of_the_page(browser: Browser,
 
 def test_the_drawing_stays_if_the_runtime_does_not_come(browser: Browser, address: str, chart: str) -> None:
     page, _ = opened(browser, f"{address}charts/{chart}/")
-    page.route("**/vega.js", lambda route: route.abort())
+    page.context.route("**/vega.js", lambda route: route.abort())
     page.locator("button.explore").click()
     page.wait_for_timeout(300)
     assert page.locator("svg.drawing.wide").is_visible()

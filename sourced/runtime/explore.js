@@ -9,10 +9,10 @@
   const make = (tag, given = {}, ...inside) => { const one = Object.assign(document.createElement(tag), given); one.append(...inside); return one; };
 
   // What is asked for
+  const repeated = (data) => data.panels.some((panel) => panel.rows.length > panel.series.length);  // else time has nothing to say
   const atFirst = (data) => {
-    const repeated = data.panels.some((panel) => panel.rows.length > new Set(panel.rows.map((row) => row.series)).size);
     const last = data.periods.length - 1;
-    return { show: new Set(data.panels.flatMap((panel) => panel.series.map((one) => one.id))), from: data.periods[0][0], to: data.periods[last][0], as: "absolute", look: repeated ? "time" : "newest" };
+    return { show: new Set(data.panels.flatMap((panel) => panel.series.map((one) => one.id))), from: data.periods[0][0], to: data.periods[last][0], as: "absolute", look: repeated(data) ? "time" : "newest" };
   };
   const fromAddress = (data) => {
     const asked = new URLSearchParams(location.search), state = atFirst(data), known = new Set(data.periods.map(([key]) => key));
@@ -20,7 +20,7 @@
     if (show.length) state.show = new Set(show);
     for (const end of ["from", "to"]) if (known.has(asked.get(end))) state[end] = asked.get(end);
     if (["index", "change"].includes(asked.get("as"))) state.as = asked.get("as");
-    if (["time", "newest"].includes(asked.get("look"))) state.look = asked.get("look");
+    if (repeated(data) && ["time", "newest"].includes(asked.get("look"))) state.look = asked.get("look");
     return state;
   };
   const query = (id, data, state) => {
@@ -179,8 +179,8 @@
     const form = make("form", { className: "choose" }, ...boxes(data, state, changed));
     form.addEventListener("submit", (event) => event.preventDefault());
     const row = make("div", { className: "how" });
-    if (data.periods.length > 2) row.append(make("span", { className: "span" }, ...span(data, state, changed)));
-    if (data.panels.some((panel) => panel.series.length > 2)) row.append(radios("look", "look", ["time", "newest"], data, state, changed));
+    if (repeated(data) && data.periods.length > 2) row.append(make("span", { className: "span" }, ...span(data, state, changed)));
+    if (repeated(data) && data.panels.some((panel) => panel.series.length > 2)) row.append(radios("look", "look", ["time", "newest"], data, state, changed));
     if (data.panels.some((panel) => panel.relative)) {
       const form = radios("form", "as", ["absolute", "index", "change"], data, state, changed);
       form.disabled = state.look !== "time";
@@ -236,7 +236,9 @@
     if (!rows.length) return null;
     const { View, parse, expressionInterpreter } = window.vega, plot = make("div", { className: "plot" });
     const unit = relative(panel, state) ? data.words[state.as] : panel.unit;
-    place.append(make("p", { className: "unit", textContent: [panel.title, unit].filter(Boolean).join(" · ") }), plot);
+    const styled = [...styles(panel).values()].filter((one) => rows.some((row) => row.series === one.id));
+    const key = state.look === "time" && styled.length > 1 ? [make("p", { className: "key-of-series" }, ...styled.map((one) => make("span", {}, swatch(one, panel.lines), one.name)))] : [];
+    place.append(make("p", { className: "unit", textContent: [panel.title, unit].filter(Boolean).join(" · ") }), ...key, plot);
     const made = state.look === "time" ? overTime(panel, rows, data, state, width, font) : bySize(panel, rows, data, width, font);
     const view = new View(parse(made, null, { ast: true }), { expr: expressionInterpreter, renderer: "svg", container: plot, hover: false });
     return view.runAsync().then(() => { spoken(plot, unit); return view; });
@@ -254,6 +256,7 @@
     const chooser = table.place ? make("div", { className: "chooser" }) : make("details", { className: "chooser", open: !asked }, make("summary", { textContent: data.words.choice })), choice = make("div");
     chooser.append(choice);
     const live = make("div", { className: "live", tabIndex: -1 }, chooser, count, make("div", { className: "seen" }, plots, ...(table.place ? [table.place] : [])));
+    live.classList.toggle("keyed", !table.place);  // where the boxes, which are the key, may be folded away
     live.setAttribute("role", "region");
     live.setAttribute("aria-label", button.textContent);
     let views = [], turn = 0;
