@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
 from tests.test_browser import opened
@@ -113,6 +114,18 @@ def test_words_of_the_explored_chart_have_the_font_of_the_page(browser: Browser,
     fonts = page.evaluate("[...document.querySelectorAll('.plot svg text')].map((one) => getComputedStyle(one).fontFamily)")
     assert set(fonts) == {page.evaluate("getComputedStyle(document.querySelector('.plots')).fontFamily")}
     page.context.close()
+
+
+@pytest.mark.parametrize("path", ["charts/", "zh/charts/"])
+def test_axe_finds_nothing_while_a_chart_is_explored(browser: Browser, address: str, chart: str, path: str) -> None:
+    for kind in ("", "embed/"):
+        context = browser.new_context(bypass_csp=True, color_scheme="dark" if kind else "light")
+        page = context.new_page()
+        page.goto(f"{address}{path}{chart}/{kind}?explore={chart}")
+        page.locator(".plot svg").first.wait_for(state="visible")
+        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        assert not [(one["id"], one["nodes"][0]["html"][:120]) for one in found]
+        context.close()
 
 
 def test_the_drawing_stays_if_the_runtime_does_not_come(browser: Browser, address: str, chart: str) -> None:

@@ -5,6 +5,7 @@
   const KEYS = ["explore", "show", "from", "to", "as", "look"];
   const SIGNS = { circle: "M4,0A4,4 0 1 1 -4,0A4,4 0 1 1 4,0Z", square: "M-4,-4H4V4H-4Z", "triangle-up": "M0,-5L5,4H-5Z", diamond: "M0,-5.5L4.5,0L0,5.5L-4.5,0Z", cross: "M-5,-1.7H-1.7V-5H1.7V-1.7H5V1.7H1.7V5H-1.7V1.7H-5Z", "triangle-down": "M0,5L5,-4H-5Z" };
   const SHAPES = Object.keys(SIGNS);
+  const MIXED = CSS.supports("color", "color-mix(in srgb, red, blue)");
   const DASHES = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
   const make = (tag, given = {}, ...inside) => { const one = Object.assign(document.createElement(tag), given); one.append(...inside); return one; };
 
@@ -64,7 +65,7 @@
     return new Map(panel.series.map((one) => {
       const number = alike ? 0 : taken.get(one.colour) ?? 0;
       taken.set(one.colour, number + 1);
-      const colour = number % 2 ? `color-mix(in srgb, ${one.colour} 50%, var(--ink))` : one.colour;
+      const colour = number % 2 ? (MIXED ? `color-mix(in srgb, ${one.colour} 50%, var(--ink))` : "var(--ink)") : one.colour;
       return [one.id, { ...one, colour, owner: one.colour, shape: SHAPES[number % SHAPES.length], dash: DASHES[number % DASHES.length] }];
     }));
   };
@@ -274,9 +275,9 @@
       const [before, between, after] = data.words.shown.split("{}");
       count.textContent = `${before}${shown.size}${between}${all}${after}`;
       table.follow(shown, state.look === "time" ? state.as : "absolute");
-      const made_ = query(id, data, state), other = new URLSearchParams([...new URLSearchParams(location.search)].filter(([key]) => !KEYS.includes(key)));
-      history.replaceState(null, "", `${location.pathname}?${new URLSearchParams([...other, ...made_])}${location.hash}`);
-      lead(made_);
+      const kept = query(id, data, state), other = new URLSearchParams([...new URLSearchParams(location.search)].filter(([key]) => !KEYS.includes(key)));
+      history.replaceState(null, "", `${location.pathname}?${new URLSearchParams([...other, ...kept])}${location.hash}`);
+      lead(kept);
     };
     const changed = (anew = false) => {
       if (anew) {
@@ -289,6 +290,7 @@
     choice.append(controls(data, state, changed));
     drawings[0].before(live);
     for (const one of drawings) one.setAttribute("hidden", "");
+    if (asked && frame.getBoundingClientRect().top > innerHeight / 2) frame.scrollIntoView({ block: "start" });
     let width = live.clientWidth;
     const watch = new ResizeObserver(() => { if (live.clientWidth !== width) { width = live.clientWidth; draw(); } });
     watch.observe(live);
