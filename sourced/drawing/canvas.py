@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 Drawn: TypeAlias = "alt.TopLevelMixin"
 """What a chart function gives: any Altair chart."""
 WIDTHS: Final = {"wide": 720, "narrow": 350}
+"""In pixels; a chart whose data are wide may ask for more than 720."""
 _STYLES: Final = {"percent": "percent"}
-_SIGNS: Final = {"exact": "", "at_least": ">", "at_most": "\N{LESS-THAN OR EQUAL TO}", "approx": "~", "estimate": ""}
 
 
 class Canvas:
@@ -32,9 +33,9 @@ class Canvas:
     Everything handed out is remembered, so that the table, the CSV and the words behind a chart are what it shows.
     """
 
-    def __init__(self, figures: Figures, theme: Theme, language: Language, size: str) -> None:
+    def __init__(self, figures: Figures, theme: Theme, language: Language, size: str, widths: Mapping[str, int] = WIDTHS) -> None:
         self.figures, self.theme, self.language, self.size = figures, theme, language, size
-        self.width = WIDTHS[size]
+        self.width = widths[size]
         self.narrow = size == "narrow"
         self.used: dict[str, Figure] = {}
         self.rows_used: dict[str, tuple[tuple[str, ...], list[Row]]] = {}
@@ -162,8 +163,9 @@ class Canvas:
         plotted = figure.printed * figure.unit.factor / size if figure.unit.style != "percent" else figure.printed
         places = plotted.normalize().as_tuple().exponent
         number = self.language.number(plotted, max(0, -places) if isinstance(places, int) else 0, _STYLES.get(figure.unit.style, "plain"))
-        suffix = ("e" if figure.qualifier == "estimate" else "") + ("?" if figure.standing == "weak" else "")
-        return f"{_SIGNS[figure.qualifier]}{number}{suffix}".replace("-", "\N{MINUS SIGN}")
+        signed = number if figure.qualifier == "exact" else self.language.word(f"sign.{figure.qualifier}", number)
+        signed = self.language.word("sign.weak", signed) if figure.standing == "weak" else signed
+        return re.sub(r"-(?=\d)", "\N{MINUS SIGN}", signed)
 
     def label(self, figure: Figure) -> str:
         """What a mark says to the ear and in its tooltip."""

@@ -9,17 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from jinja2 import Environment, Template, TemplateError
 from markupsafe import Markup
 
 from sourced.data.model import Source
+from sourced.data.tables import Row
 from sourced.drawing.charts import ChartPlan, Drawing, draw
 from sourced.drawing.images import Caption, picture, png
 from sourced.drawing.interactive import compiled
-from sourced.drawing.labels import mark_text, row_texts, scope_text
+from sourced.drawing.labels import row_texts, scope_text
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
@@ -29,6 +30,7 @@ from sourced.pages.page import CHART_PAGES, Page, PagePlan
 from sourced.pages.report import Report
 from sourced.pages.row_views import RowView
 from sourced.pages.vocabulary import Vocabulary
+from sourced.periods import Period
 from sourced.words.language import Language
 from sourced.words.prose import plain, template_problems
 
@@ -37,8 +39,11 @@ _COLUMNS = (
 )  # fmt: skip
 """Of a chart's CSV; lowest and highest are filled in where sources differ by more than rounding."""
 _HEIGHT = re.compile(r'class="marks" width="\d+" height="(\d+)"')
-MOST_MARKS = 20
-"""How many marks of a chart are read out before "and so many more"."""
+_TEXT = re.compile(r"<text [^>]*>([^<]+)</text>")
+SIGNS = ("at_least", "at_most", "approx", "estimate", "weak")
+"""What a figure in a drawing may have a sign for."""
+MOST_SPANS = 3
+"""How many things drawn in a chart its words for the ear give the range of."""
 
 
 class Drawings:
@@ -174,6 +179,8 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     page.charts.append(chart)
     page.drawn[chart] = tuple(one.key for figure in drawing.used for one in figure.shown)
     texts = {part: _chart_text(environment, context, plan, part, language) for part in ("title", "subtitle", "note")}
+    signs = signs_explained(drawing, language)
+    texts["note"] = Markup(language.conventions.joined(" ".join(part for part in (texts["note"].strip(), escape(signs)) if part)))
     page.chart_titles[chart] = plain(texts["title"])
     sources = _sources(drawing, report.figures)
     page.captions[chart] = _caption(texts, sources, report, language)
@@ -290,15 +297,49 @@ def _text_template(environment: Environment, source: str) -> Template:
 
 
 def description(texts: Mapping[str, Markup], drawing: Drawing, figures: Figures, language: Language) -> str:
-    """A chart in words, with its numbers: title, subtitle, then up to twenty marks."""
-    marks = [mark_text(one, language) for one in drawing.used]
-    for table, (columns, rows) in drawing.rows_used.items():
-        cells = [row_texts(figures, table, row, language) for row in rows]
-        marks += [language.word("list").join(texts_of[column] for column in columns if texts_of[column]) for texts_of in cells]
-    if len(marks) > MOST_MARKS:
-        marks = [*marks[:MOST_MARKS], language.word("and_more", str(len(marks) - MOST_MARKS))]
-    parts = [plain(texts["title"]).rstrip(".。"), plain(texts["subtitle"]).rstrip(".。"), language.word("semicolon").join(marks)]
+    """A chart in words: title, which says the finding, subtitle, and of each thing drawn when it was and how low and high it went."""
+    spans = [_span(listed, language) for listed in _by_name(drawing.used, language)[:MOST_SPANS]]
+    spans += [_rows_span(table, rows, figures, language) for table, (_, rows) in drawing.rows_used.items() if not drawing.used]
+    parts = [plain(texts["title"]).rstrip(".。"), plain(texts["subtitle"]).rstrip(".。"), language.word("semicolon").join(spans)]
     return language.word("sentence_end").join(part for part in parts if part) + language.word("sentence_end").strip()
+
+
+def _by_name(used: Iterable[Figure], language: Language) -> list[list[Figure]]:
+    """Figures that measure one thing together, in the order in which they first come."""
+    groups: dict[tuple[str, str], list[Figure]] = {}
+    for one in used:
+        groups.setdefault((one.name[language.code], one.unit.id), []).append(one)
+    return list(groups.values())
+
+
+def _span(figures: Sequence[Figure], language: Language) -> str:
+    """From when to when figures are, and how low and high they go."""
+    name, low, high = figures[0].name[language.code], *sorted(figures, key=lambda one: one.base)[:: max(1, len(figures) - 1)][:2]
+    first, last = (language.period(end(figures, key=lambda one: one.period).period, short=True) for end in (min, max))
+    if first == last:
+        return language.word("span_at_once", name, first, low.text(language), high.text(language))
+    return language.word("span_of_figures", name, first, last, low.text(language), high.text(language))
+
+
+def _rows_span(table: str, rows: Sequence[Row], figures: Figures, language: Language) -> str:
+    """How many rows of a table there are, and from when to when."""
+    name = figures.model.package.tables[table].title[language.code]
+    dated = sorted(Period.parse(row.text("date")) for row in rows if row.cells.get("date"))
+    if not dated:
+        return language.word("span_of_rows", name, str(len(rows)))
+    return language.word("span_of_dated_rows", name, str(len(rows)), *(language.period(one, short=True) for one in (dated[0], dated[-1])))
+
+
+def signs_explained(drawing: Drawing, language: Language) -> str:
+    """What the signs at a drawing's figures mean, those that are words left out; "" if it has none."""
+    words = {unescape(text) for svg in drawing.svgs.values() for text in _TEXT.findall(svg)}
+    meant = []
+    for sign in SIGNS:
+        before, after = language.word(f"sign.{sign}", "\0").split("\0")
+        shown = re.compile(rf"^{re.escape(before)}\W*\d" if before else rf"\d\S*{re.escape(after)}$")
+        if not any(one.isalpha() for one in before + after) and any(shown.search(one) for one in words):
+            meant.append(language.word(f"sign_means.{sign}"))
+    return language.word("semicolon").join(meant) + language.word("sentence_end").strip() if meant else ""
 
 
 def _column_title(figures: Figures, language: Language, table: str, column: str) -> str:
