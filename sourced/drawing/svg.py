@@ -22,6 +22,8 @@ _ASSUMED: Final = (
     ' transform="translate(0,0)"',
     f' font-family="{FONT}"',
 )
+_NUMBER = re.compile(r'aria-label="[^"]*"|>[^<]+<|(\d+\.\d{3,})')
+"""A place in the drawing with more decimals than are seen; what is read, by eye or ear, is left as it is."""
 _ROLE = re.compile(r'( aria-label="[^"]*" role="graphics-symbol")? aria-roledescription="[^"]*"')
 """What Vega calls a mark, in English; with it, the label if there is one."""
 _SPOKEN_TWICE = re.compile(r' aria-label="[^"]*" role="graphics-symbol" aria-roledescription="text mark"')
@@ -49,7 +51,7 @@ def _lighter(svg: str) -> str:
     svg = re.sub(r'<path class="(?:background|foreground)" aria-hidden="true" d="(?:M0,0h0v0h0Z)?"[^>]*/>', "", svg)
     for attribute in _ASSUMED:
         svg = svg.replace(attribute, "")
-    return re.sub(r"\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
+    return _NUMBER.sub(lambda match: f"{float(match[1]):.2f}".rstrip("0").rstrip(".") if match[1] else match[0], svg)
 
 
 def _with_own_ids(svg: str, prefix: str) -> str:
