@@ -8,7 +8,7 @@ import pandas as pd
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
 from sourced.drawing.labels import text_width
-from sourced.drawing.layouts import bars
+from sourced.drawing.layouts import bars, days
 from sourced.evidence.figures import Figure
 
 CHINA = (("jimeng", "2025-03"), ("kling-app", "2025-03"), ("jimeng", "2026-Q1"), ("kling-app", "2026-Q1"))
@@ -111,8 +111,8 @@ def arena_scores(canvas: Canvas) -> Drawn:
     scores = [[float(one.value) for pair in gap for one in pair] for gap in gaps]
     reach = max(max(one) - min(one) for one in scores)
     read = canvas.frame([one for gap in gaps for pair in gap for one in pair])
-    days = (read["start"].min() - pd.Timedelta(days=6), read["end"].max())
-    panels = [_board(canvas, gap, days, reach) for gap in gaps]
+    time = (read["start"].min() - pd.Timedelta(days=6), read["end"].max())
+    panels = [_board(canvas, gap, time, reach) for gap in gaps]
     return alt.vconcat(*panels, spacing=14) if canvas.narrow else alt.hconcat(*panels, spacing=22)
 
 
@@ -129,18 +129,18 @@ def _gaps(canvas: Canvas, indicator: str, scope: str) -> list[tuple[Figure, Figu
     return gaps
 
 
-def _board(canvas: Canvas, gaps: Sequence[tuple[Figure, Figure]], days: tuple[pd.Timestamp, pd.Timestamp], reach: float) -> alt.LayerChart:
+def _board(canvas: Canvas, gaps: Sequence[tuple[Figure, Figure]], time: tuple[pd.Timestamp, pd.Timestamp], reach: float) -> alt.LayerChart:
     """A board's name, and below it its days: who leads stands at each change, which Kling it is at the first, the gap at the last."""
     frame = canvas.frame([one for gap in gaps for one in gap])
     frame["ours"] = frame["owner"] == "kuaishou"
     width = canvas.width - 16 if canvas.narrow else (canvas.width - 70) // 3
-    height = 190 if canvas.narrow else 240
+    height = 230 if canvas.narrow else 250
     middle = float(frame["plotted"].max() + frame["plotted"].min()) / 2
-    bottom, top = middle - reach * 0.66, middle + reach * 0.98
-    scale = alt.Scale(domain=[one.isoformat() for one in days], range=[8, width - 76])
-    x = alt.X("middle:T", title=None, axis=alt.Axis(values=[one.isoformat() for one in _months(days)], labelExpr=_MONTHS[canvas.language.code]), scale=scale)
+    bottom, top = middle - reach * 0.72, middle + reach * 0.98
+    scale = days(*time, range=[8, width - 76])
+    x = alt.X("middle:T", title=None, axis=alt.Axis(values=[one.isoformat() for one in _months(time)], labelExpr=_MONTHS[canvas.language.code]), scale=scale)
     y = alt.Y("plotted:Q", axis=None, scale=alt.Scale(domain=[bottom, top], zero=False))
-    place = (frame["middle"] - days[0]) / (days[1] - days[0]) * (width - 84)
+    place = (frame["middle"] - time[0]) / (time[1] - time[0]) * (width - 84)
     changes = frame[~frame["ours"] & (frame["entity_id"] != frame["entity_id"].shift(2))]
     last, first = frame.iloc[-2:].copy(), frame.iloc[[1]]
     gap = pd.DataFrame({"middle": [last["middle"].iloc[0]], "plotted": [float(last["plotted"].mean())], "words": [_points(canvas, gaps[-1])]})
@@ -172,9 +172,9 @@ def _points(canvas: Canvas, gap: tuple[Figure, Figure]) -> str:
     return str(canvas.pick(en=f"{points} points", zh=f"差{points}分"))
 
 
-def _months(days: tuple[pd.Timestamp, pd.Timestamp]) -> list[pd.Timestamp]:
+def _months(time: tuple[pd.Timestamp, pd.Timestamp]) -> list[pd.Timestamp]:
     """The first day of every second month."""
-    return [one for one in pd.date_range(*days, freq="MS") if one.month % 2]
+    return [one for one in pd.date_range(*time, freq="MS") if one.month % 2]
 
 
 @chart(
@@ -214,7 +214,7 @@ def _rows_of_firsts(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
     boards = list(dict.fromkeys(frame["board"]))
     left, row = 8 + int(max(text_width(one, 13) for one in boards)), 66
     first, last = frame["start"].min(), frame["end"].max()
-    days = alt.Scale(domain=[first.isoformat(), last.isoformat()], range=[left + 12, canvas.width - 130])
+    span = days(first, last, range=[left + 12, canvas.width - 130])
     frame["y"] = [boards.index(one) * row + 34 for one in frame["board"]]
     names = frame[frame["opens"]].copy()
     place = (names["start"] - first) / (last - first) * (canvas.width - 142 - left) + left
@@ -222,7 +222,7 @@ def _rows_of_firsts(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
     y = alt.Scale(domain=[0, row * len(boards)], range=[0, row * len(boards)])
     at = alt.Y("y:Q", axis=None, scale=y)
     axis = alt.Axis(values=[one.isoformat() for one in _months((first, last))], labelExpr=_MONTHS[canvas.language.code])
-    x = alt.X("start:T", title=None, axis=axis, scale=days)
+    x = alt.X("start:T", title=None, axis=axis, scale=span)
     colour = alt.Color("ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]))
     heads = pd.DataFrame({"y": [one * row + 34 for one in range(len(boards))], "board": boards})
     base = alt.Chart(frame).encode(x=x, y=at, color=colour)

@@ -9,7 +9,7 @@ import pandas as pd
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
 from sourced.drawing.labels import folded
-from sourced.drawing.layouts import dots
+from sourced.drawing.layouts import days, dots
 from sourced.periods import Period
 
 WITHIN = ("personnel", "incident", "regulator")
@@ -78,15 +78,15 @@ def _columns_with_events(canvas: Canvas, frame: pd.DataFrame, events: pd.DataFra
         for place, (tick, part) in enumerate(zip(frame["tick"], frame["share"], strict=True))
     ]
     top, last_line = float(frame["plotted"].max()), HEIGHT - 44
-    days = alt.Scale(domain=[first.isoformat(), last.isoformat()])
-    x, y = alt.X("middle:T", axis=None, scale=days), alt.Scale(domain=[0, top * 1.7], range=[last_line, 0])
+    span = days(first, last)
+    x, y = alt.X("middle:T", axis=None, scale=span), alt.Scale(domain=[0, top * 1.7], range=[last_line, 0])
     base = alt.Chart(frame).encode(x=x)
     quiet = {"fontSize": 12, "color": "var(--ink-quiet)"}
     foot = {"baseline": "line-top", "dy": 8, "lineHeight": 16, "lineBreak": "|", **quiet}
     empty = alt.Chart(_quarters_without(canvas, frame, last)).encode(x=x, y=alt.YValue(last_line))
     layers = [
         base.mark_rect(color=canvas.colour("kuaishou")).encode(
-            x=alt.X("from:T", axis=None, scale=days), x2=alt.X2("to:T"), y=alt.Y("plotted:Q", axis=None, scale=y), y2=alt.Y2Datum(0), description="label:N"
+            x=alt.X("from:T", axis=None, scale=span), x2=alt.X2("to:T"), y=alt.Y("plotted:Q", axis=None, scale=y), y2=alt.Y2Datum(0), description="label:N"
         ),
         base.mark_text(dy=7, baseline="top", fontSize=15, fontWeight=600, color="var(--paper)").encode(y=alt.Y("plotted:Q", scale=y), text="short:N"),
         base.mark_text(**foot).encode(y=alt.YValue(last_line), text="foot:N"),

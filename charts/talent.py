@@ -5,6 +5,7 @@ import pandas as pd
 
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
+from sourced.drawing.layouts import days
 
 AREAS = ("video-models", "recommendation", "multimodal", "infrastructure", "commercial")
 LED = ("gai-kun", "gai-kun-kling-head")
@@ -91,12 +92,12 @@ def _drawn(canvas: Canvas, listed: pd.DataFrame, releases: pd.DataFrame, last: p
     first = pd.Timestamp(FIRST)
     left, right = (0, canvas.width - 90) if canvas.narrow else (150, canvas.width - 200)
     y = alt.Scale(domain=[0, height], range=[0, height])
-    days = alt.Scale(domain=[first.isoformat(), last.isoformat()], range=[left + 6, right])
-    layers = [*_bars(canvas, listed, y, days), *_marks(canvas, listed, y, days), *_words(canvas, listed, opens, y, days, row)]
-    return alt.layer(*layers, *_foot(canvas, releases, foot, y, days)).properties(height=height)
+    span = days(first, last, range=[left + 6, right])
+    layers = [*_bars(canvas, listed, y, span), *_marks(canvas, listed, y, span), *_words(canvas, listed, opens, y, span, row)]
+    return alt.layer(*layers, *_foot(canvas, releases, foot, y, span)).properties(height=height)
 
 
-def _bars(canvas: Canvas, listed: pd.DataFrame, y: alt.Scale, days: alt.Scale) -> list[alt.Chart]:
+def _bars(canvas: Canvas, listed: pd.DataFrame, y: alt.Scale, span: alt.Scale) -> list[alt.Chart]:
     """Pale bars for the time at Kuaishou, in colour for the time in charge of Kling."""
     listed["top"], listed["bottom"] = listed["bar"] - 5, listed["bar"] + 5
     led = listed[listed["led"].notna()].assign(start=listed["led"])
@@ -104,13 +105,13 @@ def _bars(canvas: Canvas, listed: pd.DataFrame, y: alt.Scale, days: alt.Scale) -
         alt.Chart(rows)
         .mark_rect(color=canvas.colour(colour))
         .encode(
-            y=alt.Y("top:Q", axis=None, scale=y), y2=alt.Y2("bottom:Q"), x=alt.X("start:T", axis=None, scale=days), x2=alt.X2("end:T"), description="said:N"
+            y=alt.Y("top:Q", axis=None, scale=y), y2=alt.Y2("bottom:Q"), x=alt.X("start:T", axis=None, scale=span), x2=alt.X2("end:T"), description="said:N"
         )
         for rows, colour in ((listed[listed["start"] < listed["end"]], "rule"), (led, "kuaishou"))
     ]
 
 
-def _marks(canvas: Canvas, listed: pd.DataFrame, y: alt.Scale, days: alt.Scale) -> list[alt.Chart]:
+def _marks(canvas: Canvas, listed: pd.DataFrame, y: alt.Scale, span: alt.Scale) -> list[alt.Chart]:
     """The end of each who left: its shape says how sure it is, hollow unless it is confirmed."""
     words = {canvas.term(f"certainty.{grade}"): shape for grade, shape in SHAPES.items()}
     ends = listed[listed["left"]].copy()
@@ -124,7 +125,7 @@ def _marks(canvas: Canvas, listed: pd.DataFrame, y: alt.Scale, days: alt.Scale) 
         .mark_point(**mark)
         .encode(
             y=alt.Y("bar:Q", axis=None, scale=y),
-            x=alt.X("end:T", axis=None, scale=days),
+            x=alt.X("end:T", axis=None, scale=span),
             shape=shape,
             fill=alt.Fill("grade:N", sort=list(words), scale=fill, legend=legend),
             description="said:N",
@@ -132,7 +133,7 @@ def _marks(canvas: Canvas, listed: pd.DataFrame, y: alt.Scale, days: alt.Scale) 
     ]
 
 
-def _words(canvas: Canvas, listed: pd.DataFrame, opens: "pd.Series[bool]", y: alt.Scale, days: alt.Scale, row: int) -> list[alt.Chart]:
+def _words(canvas: Canvas, listed: pd.DataFrame, opens: "pd.Series[bool]", y: alt.Scale, span: alt.Scale, row: int) -> list[alt.Chart]:
     """Names at the left or above, areas as heads, where people went behind their marks."""
     heads = listed[opens].copy()
     heads["y"] = heads["y"] - row / 2 - 13
@@ -150,13 +151,13 @@ def _words(canvas: Canvas, listed: pd.DataFrame, opens: "pd.Series[bool]", y: al
         names,
         alt.Chart(leads)
         .mark_text(align="left", dx=6, fontSize=12, color=canvas.colour("kuaishou"))
-        .encode(y=alt.Y("bar:Q", axis=None, scale=y), x=alt.X("end:T", axis=None, scale=days), text="words:N"),
+        .encode(y=alt.Y("bar:Q", axis=None, scale=y), x=alt.X("end:T", axis=None, scale=span), text="words:N"),
     ]
-    went_to = behind.encode(y=alt.Y("bar:Q", axis=None, scale=y), x=alt.X("end:T", axis=None, scale=days), text="posts:N")
+    went_to = behind.encode(y=alt.Y("bar:Q", axis=None, scale=y), x=alt.X("end:T", axis=None, scale=span), text="posts:N")
     return words if canvas.narrow else [*words, went_to]
 
 
-def _foot(canvas: Canvas, releases: pd.DataFrame, foot: float, y: alt.Scale, days: alt.Scale) -> list[alt.Chart]:
+def _foot(canvas: Canvas, releases: pd.DataFrame, foot: float, y: alt.Scale, span: alt.Scale) -> list[alt.Chart]:
     """Ticks for Kling's releases, some of them named, over years."""
     releases = releases.copy()
     releases["y"] = foot
@@ -166,13 +167,13 @@ def _foot(canvas: Canvas, releases: pd.DataFrame, foot: float, y: alt.Scale, day
     first = pd.Timestamp(FIRST).year + 1
     years = pd.DataFrame({"day": [pd.Timestamp(year, 1, 1) for year in range(first, releases["end"].max().year + 1)]})
     years["y"], years["words"] = foot + 12, [str(one.year) if not canvas.narrow else f"'{one.year % 100}" for one in years["day"]]
-    at, x = alt.Y("y:Q", axis=None, scale=y), alt.X("middle:T", axis=None, scale=days)
+    at, x = alt.Y("y:Q", axis=None, scale=y), alt.X("middle:T", axis=None, scale=span)
     head = pd.DataFrame({"y": [foot], "words": [canvas.pick(en="Kling's releases", zh="可灵版本")]})
     rule = pd.DataFrame({"y": [foot + 12], "start": [pd.Timestamp(FIRST)], "end": [releases["end"].max()]})
     quiet = {"fontSize": 12, "color": "var(--ink-quiet)"}
     return [
-        alt.Chart(rule).mark_rule().encode(y=at, x=alt.X("start:T", axis=None, scale=days), x2=alt.X2("end:T")),
-        alt.Chart(years).mark_text(baseline="top", dy=6, **quiet).encode(y=at, x=alt.X("day:T", axis=None, scale=days), text="words:N"),
+        alt.Chart(rule).mark_rule().encode(y=at, x=alt.X("start:T", axis=None, scale=span), x2=alt.X2("end:T")),
+        alt.Chart(years).mark_text(baseline="top", dy=6, **quiet).encode(y=at, x=alt.X("day:T", axis=None, scale=span), text="words:N"),
         alt.Chart(releases).mark_tick(orient="vertical", thickness=2, height=12, color=canvas.colour("kuaishou")).encode(y=at, x=x, description="said:N"),
         alt.Chart(named).mark_text(dy=-14, fontSize=12).encode(y=at, x=x, text="name:N"),
         alt.Chart(head).mark_text(align="left", **quiet).encode(y=at, x=alt.XValue(0), text="words:N"),

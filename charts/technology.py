@@ -8,7 +8,7 @@ import pandas as pd
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
 from sourced.drawing.labels import text_width
-from sourced.drawing.layouts import bars, dots, matrix
+from sourced.drawing.layouts import bars, days, dots, matrix
 from sourced.evidence.figures import Figure
 
 FAMILIES = ("kling", "sora", "seedance", "runway", "luma", "veo", "hailuo", "vidu", "wan", "happyhorse", "hunyuan-video")
@@ -61,12 +61,14 @@ def releases(canvas: Canvas) -> Drawn:
     order = [canvas.name(one) for one in FAMILIES if one in set(frame["family"])]
     versions = frame[frame["version"]]
     newest = versions.loc[versions.groupby("family")["middle"].idxmax()]
+    names = newest.assign(middle=frame.groupby("family")["middle"].max().loc[newest["family"]].to_numpy())
     since = pd.Timestamp("2026-06-30")
     canvas.holds(newest[newest["middle"] > since]["family"].nunique() > 3 and bool((newest[newest["ours"]]["middle"] > since).all()))
-    x = _time_with_room(frame, newest, canvas.width - 110)
-    y = alt.Y("row:N", sort=order, title=None, axis=alt.Axis(labelFontSize=13, labelColor="var(--ink)"))
+    heads = 0 if canvas.narrow else max(text_width(name, 13) for name in order)
+    x = _time_with_room(frame, names, int(canvas.width - 24 - heads))
+    y = alt.Y("row:N", sort=order, title=None, axis=None if canvas.narrow else alt.Axis(labelFontSize=13, labelColor="var(--ink)"))
     colour = alt.Color("ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]))
-    words = alt.Chart(newest).mark_text(align="left", dx=8).encode(x=x, y=y, text=alt.Text("entity_name:N"))
+    words = alt.Chart(names).mark_text(align="left", dx=8).encode(x=x, y=y, text=alt.Text("entity_name:N"))
     ticks = alt.Chart(frame[~frame["version"]]).mark_tick(thickness=2, height=9).encode(x=x, y=y, color=colour, description="said:N")
     return alt.layer(ticks, dots(alt.Chart(versions), 80, x=x, y=y, color=colour), words).properties(height=28 * len(order))
 
@@ -78,7 +80,7 @@ def _time_with_room(frame: pd.DataFrame, named: pd.DataFrame, plot: int) -> alt.
     widths = pd.Series([plot - 15 - text_width(name, 13) for name in named["entity_name"]], index=named.index)
     room = span * max(((named["middle"] - first) / span * (plot / widths)).max() - 1, 0)
     years = [alt.DateTime(year=year) for year in range(first.year + 1, last.year + 1)]
-    scale = alt.Scale(domain=[(first - 0.04 * span).isoformat(), (last + room).isoformat()])
+    scale = days(first - 0.04 * span, last + room)
     return alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", values=years, grid=False, ticks=True), scale=scale)
 
 
@@ -109,8 +111,8 @@ def longest_clip(canvas: Canvas) -> Drawn:
     ours = frame[frame["ours"]].copy()
     ours["longest"], frame["longest"] = ours["plotted"].cummax(), frame["plotted"].cummax()
     canvas.holds(ours["longest"].iloc[-1] == frame["longest"].iloc[-1])
-    last = frame["middle"].max() + pd.Timedelta(days=20)
-    x = alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False), scale=alt.Scale(domain=[frame["middle"].min().isoformat(), last.isoformat()], padding=6))
+    last = frame["middle"].max() + pd.Timedelta(days=12)
+    x = alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False), scale=days(frame["middle"].min(), last, padding=6))
     height = alt.Scale(domain=[0, 35])
     y = alt.Y("plotted:Q", title=None, axis=alt.Axis(values=[5, 10, 15, 20, 30], grid=False), scale=height)
     quiet, colour = canvas.colour("ink-faint"), canvas.colour("kuaishou")
@@ -127,11 +129,9 @@ def longest_clip(canvas: Canvas) -> Drawn:
 def _clip_names(canvas: Canvas, frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Names where the two lines turn: entity, side of the text and how far it is moved."""
     names = {
-        "runway-gen-2": ("left", -4, 17), "sora-turbo": ("right", 4, -13), "seedance-2-5": ("right", 4, -13), "kling-1-0": ("left", -4, 17),
-        "kling-3-0": ("left", 8, 14), "kling-4-0": ("right", 6, 17),
+        "runway-gen-2": ("left", -4, -13), "sora-turbo": ("right", 4, -13), "seedance-2-5": ("right", -8, 12), "kling-1-0": ("left", -4, 17),
+        "kling-3-0": ("left", 8, 14), "kling-4-0": ("right", 8, -14),
     }  # fmt: skip
-    if canvas.narrow:
-        names.pop("seedance-2-5")
     layers = []
     for entity, (align, dx, dy) in names.items():
         ink = "var(--ink)" if canvas.figures.belongs(entity, "kling") else "var(--ink-quiet)"
@@ -143,8 +143,8 @@ def _clip_names(canvas: Canvas, frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list
 @chart(
     section="technology",
     title={
-        "en": "{{ name('hunyuan-video') }} takes over eight times as many tokens as {{ name('ltx-video') }} for the same clip",
-        "zh": "生成同一段视频，{{ name('hunyuan-video') }}所需token为{{ name('ltx-video') }}的八倍以上",
+        "en": "{{ name('hunyuan-video') }} takes eight times as many tokens as {{ name('ltx-video') }} for the same clip",
+        "zh": "生成同一段视频，{{ name('hunyuan-video') }}所需token为{{ name('ltx-video') }}的八倍",
     },
     subtitle={
         "en": "Tokens for a clip of {{ name('test-clip') }}, computed from published compression ratios and patch sizes of open models",
@@ -159,7 +159,7 @@ def tokens_per_clip(canvas: Canvas) -> Drawn:
     """Bars of computed token counts."""
     counts = [_tokens(canvas, entity, period) for entity, period in OPEN_MODELS]
     by_model = {one.entity.id: one.value for one in counts}
-    canvas.holds(8 < by_model["hunyuan-video"] / by_model["ltx-video"] < 9)
+    canvas.holds(by_model["hunyuan-video"] == 8 * by_model["ltx-video"])
     frame = canvas.frame(counts)
     frame["owner"] = "neutral"
     return bars(canvas, frame)
@@ -264,8 +264,8 @@ def onerec_effects(canvas: Canvas) -> Drawn:
     },
     subtitle={"en": "Capabilities by version, where a page says so", "zh": "各版本能力，以有页面说明者为限"},
     note={
-        "en": "An empty cell: no page found says yes or no. Motion transfer means movement taken from a reference video, not a drawn path.",
-        "zh": "空格：未见页面说明。动作控制指由参考视频提取动作，而非手绘路径。",
+        "en": "Hollow: only in part, or not. An empty cell: no page found says yes or no. Motion transfer means movement taken from a reference video, not a drawn path.",
+        "zh": "空心：仅部分具备，或不具备。空格：未见页面说明。动作控制指由参考视频提取动作，而非手绘路径。",
     },
 )
 def capabilities(canvas: Canvas) -> Drawn:
@@ -273,7 +273,6 @@ def capabilities(canvas: Canvas) -> Drawn:
     show = ["entity_name", "feature_word", "state_word", "note"]
     frame = canvas.rows("specs", show=show, where=lambda row: row["entity"] in COMPARED)
     features = [canvas.term(f"feature.{one}") for one in FEATURES]
-    states = {canvas.term("spec_state.yes"): 1.0, canvas.term("spec_state.partly"): 0.45, canvas.term("spec_state.no"): 0.0}
     frame = frame[frame["state"].isin(["yes", "partly", "no"]) & frame["feature"].isin(FEATURES)].copy()
     order = [canvas.name(one) for one in COMPARED if one in set(frame["entity"])]
     frame["said"] = canvas.listed(frame["entity_name"], frame["feature_word"], frame["state_word"])
@@ -281,7 +280,8 @@ def capabilities(canvas: Canvas) -> Drawn:
     short_heads = canvas.pick(en=["audio", "motion", "multi-shot"], zh=["音画同出", "动作控制", "多镜头"])
     base = matrix(canvas, frame, order, "feature_word", dict(zip(features, short_heads, strict=True)))
     colour = {"scale": alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]), "legend": None}
-    fill = alt.FillOpacity("state_word:N", legend=None, scale=alt.Scale(domain=list(states), range=list(states.values())))
-    marks = dots(base, 90, fill=alt.Fill("ours:N", **colour), stroke=alt.Stroke("ours:N", **colour), fillOpacity=fill)
+    channels = {"stroke": alt.Stroke("ours:N", **colour), "description": alt.Description("said:N")}
+    full = base.transform_filter("datum.state === 'yes'").mark_point(size=90, opacity=1).encode(fill=alt.Fill("ours:N", **colour), **channels)
+    hollow = base.transform_filter("datum.state !== 'yes'").mark_point(size=80, opacity=1, filled=False, strokeWidth=2).encode(**channels)
     words = base.mark_text(dx=11, align="left").encode(text=alt.Text("state_word:N"))
-    return alt.layer(marks, words).properties(height=25 * len(order) + 30)
+    return alt.layer(full, hollow, words).properties(height=25 * len(order) + 30)

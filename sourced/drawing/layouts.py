@@ -101,6 +101,13 @@ def _empty(canvas: Canvas, frame: pd.DataFrame, height: int) -> list[alt.Chart]:
     return [base.encode(x=alt.X("tick:N"), y=alt.YValue(height), text=alt.Text("word:N"))] if missing else []
 
 
+def days(first: pd.Timestamp, last: pd.Timestamp, **more: Any) -> alt.Scale:
+    """A scale of time from a day to a day."""
+    import altair as alt
+
+    return alt.Scale(domain=[alt.DateTime(year=one.year, month=one.month, date=one.day) for one in (first, last)], **more)
+
+
 def bars(canvas: Canvas, frame: pd.DataFrame, *, name: str = "entity", text: str = "shown", keep_order: bool = False) -> Drawn:
     """One bar a row in the colour of its `owner`, longest first, its figure behind it; on a phone its name stands above it.
 
@@ -154,9 +161,9 @@ def matrix(canvas: Canvas, frame: pd.DataFrame, rows: Sequence[str], column: str
 
     words = list(heads.values() if canvas.narrow else heads)
     cells = frame.assign(**{column: frame[column].map(heads)}) if canvas.narrow else frame
-    axis = alt.Axis(orient="top", labelAngle=0, domain=False, labelLimit=200)
+    axis = alt.Axis(orient="top", labelAngle=0, domain=False, labelLimit=200, labelFontSize=13)
     return alt.Chart(cells).encode(
-        y=alt.Y("entity_name:N", sort=list(rows), title=None),
+        y=alt.Y("entity_name:N", sort=list(rows), title=None, axis=alt.Axis(labelFontSize=13, labelColor="var(--ink)")),
         x=alt.X(f"{column}:N", sort=words, title=None, scale=alt.Scale(domain=words), axis=axis),
     )
 
