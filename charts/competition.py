@@ -278,8 +278,8 @@ def _list_of_firsts(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
         "zh": "带音频视频每秒价格（所查到的最低档至最高档，美元）与{{ when('2026') }}夏季竞技场得分",
     },
     note={
-        "en": "All of them make clips of up to {{ latest('max-clip', 'kling-3-0') }}. Filled marks: the maker's list price; hollow: through a reseller. Scores are those of Artificial Analysis with audio, the newest of each model between June and August; tiers differ in resolution.",
-        "zh": "各模型单段均最长{{ latest('max-clip', 'kling-3-0') }}。实心为官方标价，空心为转售价。得分取Artificial Analysis带音频榜6月至8月间各模型最新一次；各档分辨率不同。",
+        "en": "All of them make clips of up to {{ latest('max-clip', 'kling-3-0') }}. Filled marks: the maker's list price; hollow: through a reseller. Scores are those of Artificial Analysis with audio, the newest of each model from {{ when('2026-06') }} to {{ when('2026-08') }}; tiers differ in resolution.",
+        "zh": "各模型单段均最长{{ latest('max-clip', 'kling-3-0') }}。实心为官方标价，空心为转售价。得分取Artificial Analysis带音频榜上各模型{{ when('2026-06') }}至{{ when('2026-08') }}间最新一次；各档分辨率不同。",
     },
 )
 def price_quality(canvas: Canvas) -> Drawn:
@@ -347,3 +347,20 @@ def poe_shares(canvas: Canvas) -> Drawn:
     frame = canvas.frame([figures.observed("usage-share", one, "2025-01/2025-05", scope="poe") for one in ("kling", "runway", "veo-2")])
     frame["owner"] = ["kuaishou" if one == "kling" else "neutral" for one in frame["entity_id"]]
     return bars(canvas, frame)
+
+
+@chart(
+    section="competition",
+    title={
+        "en": "Investors value Kling at {{ figure('valuation', 'kling', '2026-07') }}, {{ ratio(figure('valuation', 'kling', '2026-07'), latest('valuation', 'runway'), unit='multiple') }} Runway's valuation",
+        "zh": "投资者给可灵的估值为{{ figure('valuation', 'kling', '2026-07') }}，是Runway的{{ ratio(figure('valuation', 'kling', '2026-07'), latest('valuation', 'runway'), unit='multiple') }}",
+    },
+    subtitle={"en": "Valuation in the newest round found", "zh": "所查到的最近一轮融资估值"},
+)
+def valuations(canvas: Canvas) -> Drawn:
+    """Bars of the newest valuation of each company."""
+    figures = canvas.figures
+    frame = canvas.frame([figures.observed("valuation", "kling", "2026-07"), *(figures.latest("valuation", one) for one in ("runway", "luma", "pika"))])
+    frame["what"] = canvas.named(frame["entity"], frame["period"])
+    frame["owner"] = ["kuaishou" if one == "kling" else "neutral" for one in frame["entity_id"]]
+    return bars(canvas, frame, name="what")

@@ -139,8 +139,8 @@ def _outlays(canvas: Canvas, listed: pd.DataFrame) -> Drawn:
     section="financials",
     wide=960,
     title={
-        "en": "The share closed at {{ figure('share-price', 'kuaishou', '2026-01-29') }} in January and at {{ figure('share-price', 'kuaishou', '2026-09-25') }} in late September {{ when('2026') }}",
-        "zh": "股价从{{ when('2026') }}年初的{{ figure('share-price', 'kuaishou', '2026-01-29') }}跌至9月下旬的{{ figure('share-price', 'kuaishou', '2026-09-25') }}",
+        "en": "The share closed at {{ figure('share-price', 'kuaishou', '2026-01-29') }} in January and at {{ figure('share-price', 'kuaishou', '2026-09-25') }} on {{ when('2026-09-25') }}",
+        "zh": "股价从{{ when('2026-01-29') }}的{{ figure('share-price', 'kuaishou', '2026-01-29') }}跌至{{ when('2026-09-25') }}的{{ figure('share-price', 'kuaishou', '2026-09-25') }}",
     },
     subtitle={"en": "Closing prices found for Kuaishou in Hong Kong, HKD", "zh": "所查到的快手港股收盘价，港元"},
     note={

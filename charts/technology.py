@@ -151,7 +151,7 @@ def _clip_names(canvas: Canvas, frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list
         "zh": "生成一段{{ name('test-clip') }}视频所需token，由公开的压缩比与patch大小算出",
     },
     note={
-        "en": "Frames ÷ (temporal compression × patch frames) × pixels ÷ (spatial compression × patch side)², before each model's first frame and rounding. None of the closed systems publishes these ratios.",
+        "en": "Frames ÷ (temporal compression × patch frames) × pixels ÷ the square of (spatial compression × patch side), before each model's first frame and rounding. None of the closed systems publishes these ratios.",
         "zh": "算式：帧数÷（时间压缩比×patch帧数）×像素÷（空间压缩比×patch边长）的平方；各模型另有首帧与取整之差。闭源系统均未公布这些比例。",
     },
 )

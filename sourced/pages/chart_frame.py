@@ -9,14 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from jinja2 import Environment, Template, TemplateError
 from markupsafe import Markup
 
 from sourced.data.model import Source
-from sourced.data.tables import Row
 from sourced.drawing.charts import ChartPlan, Drawing, draw
 from sourced.drawing.images import Caption, picture, png
 from sourced.drawing.interactive import compiled
@@ -24,13 +23,13 @@ from sourced.drawing.labels import row_texts, scope_text
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
+from sourced.pages.chart_words import description, signs_explained
 from sourced.pages.citations import absolute, chart_work
 from sourced.pages.markup import PageFigure, source_links
 from sourced.pages.page import CHART_PAGES, Page, PagePlan
 from sourced.pages.report import Report
 from sourced.pages.row_views import RowView
 from sourced.pages.vocabulary import Vocabulary
-from sourced.periods import Period
 from sourced.words.language import Language
 from sourced.words.prose import plain, template_problems
 
@@ -39,11 +38,6 @@ _COLUMNS = (
 )  # fmt: skip
 """Of a chart's CSV; lowest and highest are filled in where sources differ by more than rounding."""
 _HEIGHT = re.compile(r'class="marks" width="\d+" height="(\d+)"')
-_TEXT = re.compile(r"<text [^>]*>([^<]+)</text>")
-SIGNS = ("at_least", "at_most", "approx", "estimate", "weak")
-"""What a figure in a drawing may have a sign for."""
-MOST_SPANS = 3
-"""How many things drawn in a chart its words for the ear give the range of."""
 
 
 class Drawings:
@@ -178,10 +172,16 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     plan, drawing = drawings.plan(chart), drawings.get(chart, language)
     page.charts.append(chart)
     page.drawn[chart] = tuple(one.key for figure in drawing.used for one in figure.shown)
-    texts = {part: _chart_text(environment, context, plan, part, language) for part in ("title", "subtitle", "note")}
+    before = dict(page.printed)
+    page.printed.clear()
+    title = _chart_text(environment, context, plan, "title", language)
+    titled = dict(page.printed)
+    page.printed.update({**titled, **before})
+    texts = {"title": title} | {part: _chart_text(environment, context, plan, part, language) for part in ("subtitle", "note")}
     signs = signs_explained(drawing, language)
     texts["note"] = Markup(language.conventions.joined(" ".join(part for part in (texts["note"].strip(), escape(signs)) if part)))
     page.chart_titles[chart] = plain(texts["title"])
+    _one_rounding(plan, titled, page.language, drawing)
     sources = _sources(drawing, report.figures)
     page.captions[chart] = _caption(texts, sources, report, language)
     page.alts[chart] = description(texts, drawing, report.figures, language)
@@ -206,6 +206,15 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
             column_title=partial(_column_title, report.figures, language),
         )
     )
+
+
+def _one_rounding(plan: ChartPlan, titled: Mapping[str, Figure], language: Language, drawing: Drawing) -> None:
+    """Raise ReportError if a title prints a figure of the chart to other places than the chart does."""
+    for one in drawing.used:
+        said = titled.get(one.key)
+        if said and said.unit is one.unit and said.printed != one.printed:
+            found = f"title of {plan.id} prints {said.text(language)} where its marks have {one.text(language)}"
+            raise ReportError([Finding(plan.file, plan.line, "", found, "print both to the same places")])
 
 
 def title_of(report: Report, chart: str) -> str:
@@ -294,52 +303,6 @@ def _text_problems(environment: Environment, source: str, file: str, language: L
 def _text_template(environment: Environment, source: str) -> Template:
     """A chart's text compiled, once for all pages that show it."""
     return environment.from_string(source)
-
-
-def description(texts: Mapping[str, Markup], drawing: Drawing, figures: Figures, language: Language) -> str:
-    """A chart in words: title, which says the finding, subtitle, and of each thing drawn when it was and how low and high it went."""
-    spans = [_span(listed, language) for listed in _by_name(drawing.used, language)[:MOST_SPANS]]
-    spans += [_rows_span(table, rows, figures, language) for table, (_, rows) in drawing.rows_used.items() if not drawing.used]
-    parts = [plain(texts["title"]).rstrip(".。"), plain(texts["subtitle"]).rstrip(".。"), language.word("semicolon").join(spans)]
-    return language.word("sentence_end").join(part for part in parts if part) + language.word("sentence_end").strip()
-
-
-def _by_name(used: Iterable[Figure], language: Language) -> list[list[Figure]]:
-    """Figures that measure one thing together, in the order in which they first come."""
-    groups: dict[tuple[str, str], list[Figure]] = {}
-    for one in used:
-        groups.setdefault((one.name[language.code], one.unit.id), []).append(one)
-    return list(groups.values())
-
-
-def _span(figures: Sequence[Figure], language: Language) -> str:
-    """From when to when figures are, and how low and high they go."""
-    name, low, high = figures[0].name[language.code], *sorted(figures, key=lambda one: one.base)[:: max(1, len(figures) - 1)][:2]
-    first, last = (language.period(end(figures, key=lambda one: one.period).period, short=True) for end in (min, max))
-    if first == last:
-        return language.word("span_at_once", name, first, low.text(language), high.text(language))
-    return language.word("span_of_figures", name, first, last, low.text(language), high.text(language))
-
-
-def _rows_span(table: str, rows: Sequence[Row], figures: Figures, language: Language) -> str:
-    """How many rows of a table there are, and from when to when."""
-    name = figures.model.package.tables[table].title[language.code]
-    dated = sorted(Period.parse(row.text("date")) for row in rows if row.cells.get("date"))
-    if not dated:
-        return language.word("span_of_rows", name, str(len(rows)))
-    return language.word("span_of_dated_rows", name, str(len(rows)), *(language.period(one, short=True) for one in (dated[0], dated[-1])))
-
-
-def signs_explained(drawing: Drawing, language: Language) -> str:
-    """What the signs at a drawing's figures mean, those that are words left out; "" if it has none."""
-    words = {unescape(text) for svg in drawing.svgs.values() for text in _TEXT.findall(svg)}
-    meant = []
-    for sign in SIGNS:
-        before, after = language.word(f"sign.{sign}", "\0").split("\0")
-        shown = re.compile(rf"^{re.escape(before)}\W*\d" if before else rf"\d\S*{re.escape(after)}$")
-        if not any(one.isalpha() for one in before + after) and any(shown.search(one) for one in words):
-            meant.append(language.word(f"sign_means.{sign}"))
-    return language.word("semicolon").join(meant) + language.word("sentence_end").strip() if meant else ""
 
 
 def _column_title(figures: Figures, language: Language, table: str, column: str) -> str:
