@@ -1,6 +1,7 @@
 """Charts of the Competition section."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -11,8 +12,8 @@ from sourced.drawing.labels import text_width
 from sourced.drawing.layouts import bars, days
 from sourced.evidence.figures import Figure
 
-CHINA = (("jimeng", "2025-03"), ("kling-app", "2025-03"), ("jimeng", "2026-Q1"), ("kling-app", "2026-Q1"))
-WORLD = (("kling", "2025-02"), ("hailuo", "2025-01/2025-09"), ("kling", "2026-01"))
+CHINA = (("jimeng", "2025-03"), ("jimeng", "2026-Q1"), ("kling-app", "2026-Q1"))
+WORLD = (("hailuo", "2025-01/2025-09"), ("kling", "2026-01"))
 """Of each count of users, whose and when."""
 BOARDS = (
     ("arena-elo-t2v", "artificial-analysis-audio"), ("arena-elo-t2v", "lmarena"), ("arena-elo-i2v", "lmarena"),
@@ -32,7 +33,6 @@ PRICED = (
     ("hailuo-3-0", True, (("2026", "at-768p"), ("2026", "at-2k"))),
     ("seedance-2-0", False, (("2026-08-28", "at-720p"), ("2026", "at-1080p"))),
     ("happyhorse-1-1", False, (("2026", "audio-720p"), ("2026", "audio-1080p"))),
-    ("happyhorse-1-0", False, (("2026", "at-720p"), ("2026", "at-1080p"))),
 )
 """Models of which the board with audio has a score and a page a price: whether it is the maker's, and period and scope of each tier."""
 
@@ -45,7 +45,10 @@ PRICED = (
         "zh": "在中国大陆App端，即梦月活为可灵的{{ ratio(figure('mau', 'jimeng', '2026-Q1', scope='china-app'), figure('mau', 'kling-app', '2026-Q1',"
         " scope='china-app'), unit='multiple', decimals=0) }}；可灵的用户多在别处",
     },
-    subtitle={"en": "Monthly active users, million, in two counts that can't be set against each other", "zh": "月活跃用户，万，两种口径不可相互比较"},
+    subtitle={
+        "en": "Monthly active users, million, in two counts that can't be set against each other",
+        "zh": "月活跃用户，万，两种口径不可相互比较",
+    },
     note={
         "en": "The first panel counts the app in mainland China, the second all users worldwide.",
         "zh": "上图为中国大陆App端，下图为全球全部用户。",
@@ -62,7 +65,7 @@ def monthly_users(canvas: Canvas) -> Drawn:
     return alt.vconcat(*panels, spacing=18)
 
 
-def _users(canvas: Canvas, frame: pd.DataFrame, head: str) -> alt.LayerChart:
+def _users(canvas: Canvas, frame: pd.DataFrame, head: str) -> alt.LayerChart | alt.FacetChart:
     """A bar for each product and period, Kling's in colour, its name before it."""
     name = canvas.name("kling")
     frame["what"] = canvas.named([name if "kling" in one else canvas.name(one) for one in frame["entity_id"]], frame["period"])
@@ -74,7 +77,9 @@ def _users(canvas: Canvas, frame: pd.DataFrame, head: str) -> alt.LayerChart:
     scale = alt.Scale(domain=[0, float(frame["plotted"].max())], range=[left, left + room])
     x = alt.X("plotted:Q", axis=None, scale=scale)
     base = alt.Chart(frame).encode(y=y)
-    colour = alt.Color("ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]))
+    colour = alt.Color(
+        "ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")])
+    )
     frame["ours"] = frame["owner"] == "kuaishou"
     top = alt.Chart(pd.DataFrame({"place": [-1], "head": [head]})).mark_text(align="left", fontSize=13, color="var(--ink-quiet)")
     return alt.layer(
@@ -119,7 +124,12 @@ def arena_scores(canvas: Canvas) -> Drawn:
 def _gaps(canvas: Canvas, indicator: str, scope: str) -> list[tuple[Figure, Figure]]:
     """For each day on which a board has the first place and a Kling: the score of the first, and of the best Kling."""
     figures = canvas.figures
-    found = [one for entity in figures.entities_of(indicator) for one in figures.series(indicator, entity, scope=None) if one.key.split(".")[3:] == [scope]]
+    found = [
+        one
+        for entity in figures.entities_of(indicator)
+        for one in figures.series(indicator, entity, scope=None)
+        if one.key.split(".")[3:] == [scope]
+    ]
     gaps = []
     for period in sorted({one.period for one in found}):
         read = sorted((one for one in found if one.period == period), key=lambda one: -one.value)
@@ -129,7 +139,9 @@ def _gaps(canvas: Canvas, indicator: str, scope: str) -> list[tuple[Figure, Figu
     return gaps
 
 
-def _board(canvas: Canvas, gaps: Sequence[tuple[Figure, Figure]], time: tuple[pd.Timestamp, pd.Timestamp], reach: float) -> alt.LayerChart:
+def _board(
+    canvas: Canvas, gaps: Sequence[tuple[Figure, Figure]], time: tuple[pd.Timestamp, pd.Timestamp], reach: float
+) -> alt.LayerChart | alt.FacetChart:
     """A board's name, and below it its days: who leads stands at each change, which Kling it is at the first, the gap at the last."""
     frame = canvas.frame([one for gap in gaps for one in gap])
     frame["ours"] = frame["owner"] == "kuaishou"
@@ -138,18 +150,27 @@ def _board(canvas: Canvas, gaps: Sequence[tuple[Figure, Figure]], time: tuple[pd
     middle = float(frame["plotted"].max() + frame["plotted"].min()) / 2
     bottom, top = middle - reach * 0.72, middle + reach * 0.98
     scale = days(*time, range=[8, width - 76])
-    x = alt.X("middle:T", title=None, axis=alt.Axis(values=[one.isoformat() for one in _months(time)], labelExpr=_MONTHS[canvas.language.code]), scale=scale)
+    x = alt.X(
+        "middle:T",
+        title=None,
+        axis=alt.Axis(values=[one.isoformat() for one in _months(time)], labelExpr=_MONTHS[canvas.language.code]),
+        scale=scale,
+    )
     y = alt.Y("plotted:Q", axis=None, scale=alt.Scale(domain=[bottom, top], zero=False))
     place = (frame["middle"] - time[0]) / (time[1] - time[0]) * (width - 84)
     changes = frame[~frame["ours"] & (frame["entity_id"] != frame["entity_id"].shift(2))]
     last, first = frame.iloc[-2:].copy(), frame.iloc[[1]]
-    gap = pd.DataFrame({"middle": [last["middle"].iloc[0]], "plotted": [float(last["plotted"].mean())], "words": [_points(canvas, gaps[-1])]})
+    gap = pd.DataFrame(
+        {"middle": [last["middle"].iloc[0]], "plotted": [float(last["plotted"].mean())], "words": [_points(canvas, gaps[-1])]}
+    )
     ends = {"middle": [last["middle"].iloc[0]], "plotted": [last["plotted"].iloc[0]], "to": [last["plotted"].iloc[1]]}
     head = pd.DataFrame({"plotted": [top], "words": [f"{frame['scope'].iloc[0]}|{frame['indicator'].iloc[0]}"]})
-    text = {"align": "left", "fontSize": 12}
+    text: dict[str, Any] = {"align": "left", "fontSize": 12}
     layers = [
         alt.Chart(pd.DataFrame(ends)).mark_rule(color=canvas.colour("ink-faint"), strokeDash=[3, 3]).encode(x=x, y=y, y2=alt.Y2("to:Q")),
-        alt.Chart(head).mark_text(align="left", baseline="line-top", lineBreak="|", lineHeight=16).encode(x=alt.XValue(0), y=y, text="words:N"),
+        alt.Chart(head)
+        .mark_text(align="left", baseline="line-top", lineBreak="|", lineHeight=16)
+        .encode(x=alt.XValue(0), y=y, text="words:N"),
         alt.Chart(first).mark_text(dy=17, dx=-4, color=canvas.colour("kuaishou"), **text).encode(x=x, y=y, text="entity:N"),
         alt.Chart(last).mark_text(dx=9, **text).encode(x=x, y=y, text="short:N"),
         alt.Chart(gap).mark_text(dx=9, color="var(--ink-quiet)", **text).encode(x=x, y=y, text="words:N"),
@@ -160,7 +181,7 @@ def _board(canvas: Canvas, gaps: Sequence[tuple[Figure, Figure]], time: tuple[pd
         layers.append(line.mark_point(size=60, opacity=1, color=canvas.colour(colour)).encode(description="label:N"))
     for row in changes.index:  # the first below its line, which is far above Kling's; the others above
         right = place[row] > width - 190
-        side = {"align": "right", "dx": 4} if right else {"align": "left", "dx": -4}
+        side: dict[str, Any] = {"align": "right", "dx": 4} if right else {"align": "left", "dx": -4}
         words = alt.Chart(frame.loc[[row]]).mark_text(dy=17 if row == changes.index[0] else -22, fontSize=12, **side)
         layers.append(words.encode(x=x, y=y, text="entity:N"))
     return alt.layer(*layers).properties(width=width, height=height)
@@ -184,7 +205,10 @@ def _months(time: tuple[pd.Timestamp, pd.Timestamp]) -> list[pd.Timestamp]:
         "en": "No maker has kept first place for long, on any board",
         "zh": "任何榜单上，都没有哪家长居榜首",
     },
-    subtitle={"en": "Models read in first place of arena lists, by board and day of the reading", "zh": "各竞技场榜单读到的榜首，按榜单与读取日期"},
+    subtitle={
+        "en": "Models read in first place of arena lists, by board and day of the reading",
+        "zh": "各竞技场榜单读到的榜首，按榜单与读取日期",
+    },
     note={
         "en": "Readings found on pages, not a full history: first places between them are unknown. A name stands where a board's first place changes.",
         "zh": "所列为各页面中的读数，并非完整历史，其间的榜首不详。名称标在榜首更替处。",
@@ -195,7 +219,9 @@ def first_places(canvas: Canvas) -> Drawn:
     figures = canvas.figures
     found = [one for indicator, scope in FIRSTS for one in _firsts(canvas, indicator, scope)]
     frame = canvas.frame(found)
-    frame["board"] = canvas.named(frame["scope"], [name.split(canvas.pick(en=", ", zh="（"))[-1].rstrip("）") for name in frame["indicator"]])
+    frame["board"] = canvas.named(
+        frame["scope"], [name.split(canvas.pick(en=", ", zh="（"))[-1].rstrip("）") for name in frame["indicator"]]
+    )
     canvas.holds(all(rows["owner"].nunique() > 1 or len(rows) < 2 for _, rows in frame.groupby("board") if len(rows) > 3))
     frame["opens"] = frame["entity_id"] != frame.groupby("board")["entity_id"].shift()
     frame["ours"] = [figures.belongs(one, "kling") for one in frame["entity_id"]]
@@ -206,7 +232,9 @@ def _firsts(canvas: Canvas, indicator: str, scope: str) -> list[Figure]:
     """The readings of first places on a board, in order of time."""
     figures = canvas.figures
     found = [one for entity in figures.entities_of(indicator) for one in figures.series(indicator, entity, scope=None)]
-    return sorted((one for one in found if one.value == 1 and one.key.split(".")[3:] == [scope]), key=lambda one: (one.period.start, one.period.end))
+    return sorted(
+        (one for one in found if one.value == 1 and one.key.split(".")[3:] == [scope]), key=lambda one: (one.period.start, one.period.end)
+    )
 
 
 def _rows_of_firsts(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
@@ -223,7 +251,9 @@ def _rows_of_firsts(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
     at = alt.Y("y:Q", axis=None, scale=y)
     axis = alt.Axis(values=[one.isoformat() for one in _months((first, last))], labelExpr=_MONTHS[canvas.language.code])
     x = alt.X("start:T", title=None, axis=axis, scale=span)
-    colour = alt.Color("ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]))
+    colour = alt.Color(
+        "ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")])
+    )
     heads = pd.DataFrame({"y": [one * row + 34 for one in range(len(boards))], "board": boards})
     base = alt.Chart(frame).encode(x=x, y=at, color=colour)
     layers = [
@@ -255,7 +285,9 @@ def _list_of_firsts(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
     heads = lines[opens].assign(y=lines["y"] - 22)
     height = int(lines["y"].max()) + 14
     at = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height]))
-    colour = alt.Color("ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]))
+    colour = alt.Color(
+        "ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")])
+    )
     base = alt.Chart(lines).encode(y=at)
     return alt.layer(
         base.mark_point(size=70, opacity=1).encode(x=alt.XValue(8), color=colour, description="label:N"),
@@ -292,14 +324,20 @@ def price_quality(canvas: Canvas) -> Drawn:
         for entity, official, tiers in PRICED
         for period, scope in tiers
     ]
-    canvas.frame([*scores.values(), *clips.values()])
+    canvas.frame(scores.values())
     frame = canvas.frame([price for price, _ in prices])
     frame["official"] = [official for _, official in prices]
     frame["score"] = [float(scores[entity].value) for entity in frame["entity_id"]]
     frame["ours"] = frame["owner"] == "kuaishou"
     canvas.holds(len({clip.value for clip in clips.values()}) == 1)
     ours, other = frame[frame["ours"]], frame[frame["entity_id"] == "hailuo-3-0"]
-    canvas.holds(bool(other["score"].min() > ours["score"].max() and other["value"].max() <= ours["value"].median() and other["value"].min() < ours["value"].min()))
+    canvas.holds(
+        bool(
+            other["score"].min() > ours["score"].max()
+            and other["value"].max() <= ours["value"].median()
+            and other["value"].min() < ours["value"].min()
+        )
+    )
     return _spans(canvas, frame)
 
 
@@ -313,9 +351,20 @@ def _spans(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
     """Each model a line from its lowest to its highest price at the height of its score, its name at the right end."""
     x = alt.X("plotted:Q", title=None, axis=alt.Axis(values=[0.1, 0.2, 0.3, 0.4, 0.5]), scale=alt.Scale(domain=[0.05, 0.53]))
     low, high = float(frame["score"].min()), float(frame["score"].max())
-    y = alt.Y("score:Q", title=None, axis=alt.Axis(values=[1100, 1150, 1200, 1250], grid=False), scale=alt.Scale(domain=[low - 14, high + 22], zero=False))
+    y = alt.Y(
+        "score:Q",
+        title=None,
+        axis=alt.Axis(values=[1100, 1150, 1200, 1250], grid=False),
+        scale=alt.Scale(domain=[low - 14, high + 22], zero=False),
+    )
     whole = alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")])
-    ends = frame.groupby("entity_id", sort=False).agg(plotted=("plotted", "min"), to=("plotted", "max"), score=("score", "first"), ours=("ours", "first"), entity=("entity", "first")).reset_index()
+    ends = (
+        frame.groupby("entity_id", sort=False)
+        .agg(
+            plotted=("plotted", "min"), to=("plotted", "max"), score=("score", "first"), ours=("ours", "first"), entity=("entity", "first")
+        )
+        .reset_index()
+    )
     colour = alt.Color("ours:N", legend=None, scale=whole)
     marks = alt.Chart(frame).encode(x=x, y=y, color=colour, description="label:N")
     return alt.layer(
@@ -360,7 +409,9 @@ def poe_shares(canvas: Canvas) -> Drawn:
 def valuations(canvas: Canvas) -> Drawn:
     """Bars of the newest valuation of each company."""
     figures = canvas.figures
-    frame = canvas.frame([figures.observed("valuation", "kling", "2026-07"), *(figures.latest("valuation", one) for one in ("runway", "luma", "pika"))])
+    frame = canvas.frame(
+        [figures.observed("valuation", "kling", "2026-07"), *(figures.latest("valuation", one) for one in ("runway", "luma", "pika"))]
+    )
     frame["what"] = canvas.named(frame["entity"], frame["period"])
     frame["owner"] = ["kuaishou" if one == "kling" else "neutral" for one in frame["entity_id"]]
     return bars(canvas, frame, name="what")

@@ -1,6 +1,7 @@
 """Charts of the Evidence part and of the scorecard."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -93,7 +94,7 @@ def scorecard(canvas: Canvas) -> Drawn:
     wide = 185 if canvas.narrow else 370
     left, right = (0, canvas.width - 12) if canvas.narrow else (0, 750)
     marks = _states(canvas, listed, y, left=6 if canvas.narrow else 345, wide=wide)
-    layers = [marks]
+    layers: list[Any] = [marks]
     for old in (False, True):
         base = alt.Chart(heads[heads["old"] == old]).encode(y=y)
         ink = "var(--ink-quiet)" if old else "var(--ink)"
@@ -114,7 +115,7 @@ def _newest(canvas: Canvas, measure: Measure) -> str:
     return canvas.language.word("list").join((figure.text(canvas.language), canvas.period(score.quarter)))
 
 
-def _states(canvas: Canvas, listed: Sequence[Measure], y: alt.Y, *, left: int, wide: int) -> alt.LayerChart:
+def _states(canvas: Canvas, listed: Sequence[Measure], y: alt.Y, *, left: int, wide: int) -> alt.LayerChart | alt.FacetChart:
     """A mark for each measure and quarter that has a value: its state by shape and colour, hollow if the measure has grown old."""
     aged = any(not one.is_current for one in listed)
     old = canvas.pick(en="hollow: older than two quarters", zh="空心：已逾两季未更新")
@@ -131,7 +132,9 @@ def _states(canvas: Canvas, listed: Sequence[Measure], y: alt.Y, *, left: int, w
     years = "(datum.index === 0 || indexof(datum.label, 'Q1') === 0)"  # the first column's year, and each year where it begins
     year = '"\'" + slice(datum.label, -2)' if canvas.narrow else "slice(datum.label, -4)"
     labels = f"[slice(datum.label, 0, 2), {years} ? {year} : '']"
-    axis = alt.Axis(orient="top", labelAngle=0, labelExpr=labels, offset=12, title=None, domain=False, ticks=False, labelPadding=2, labelFlush=False)
+    axis = alt.Axis(
+        orient="top", labelAngle=0, labelExpr=labels, offset=12, title=None, domain=False, ticks=False, labelPadding=2, labelFlush=False
+    )
     x = alt.X("quarter:N", sort=ticks, scale=alt.Scale(domain=ticks, range=[left, left + wide]), axis=axis)
     legend = alt.Legend(orient="top", columns=3 if canvas.narrow else 5, symbolType="circle")
     frame = _scores(canvas, listed)
@@ -139,10 +142,12 @@ def _states(canvas: Canvas, listed: Sequence[Measure], y: alt.Y, *, left: int, w
     shape = alt.Shape("state:N", sort=list(words), scale=shapes, legend=legend)
     stroke = alt.Stroke("state:N", scale=colours, sort=list(words), legend=legend)
     fill = alt.Fill("state:N", scale=colours, sort=list(words), legend=None)
-    mark = {"size": 90, "opacity": 1, "yOffset": 9 if canvas.narrow else 0}
+    mark: dict[str, Any] = {"size": 90, "opacity": 1, "yOffset": 9 if canvas.narrow else 0}
     return alt.layer(
         base.transform_filter("!datum.old").mark_point(filled=True, **mark).encode(shape=shape, stroke=stroke, fill=fill),
-        base.transform_filter("datum.old").mark_point(filled=False, strokeWidth=1.5, strokeOpacity=0.7, **mark).encode(shape=shape, stroke=stroke),
+        base.transform_filter("datum.old")
+        .mark_point(filled=False, strokeWidth=1.5, strokeOpacity=0.7, **mark)
+        .encode(shape=shape, stroke=stroke),
     )
 
 

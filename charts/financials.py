@@ -1,6 +1,7 @@
 """Charts of the Financials section."""
 
 from decimal import Decimal
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -11,7 +12,7 @@ from sourced.drawing.labels import text_width
 from sourced.drawing.layouts import grouped_columns
 from sourced.evidence.figures import Figure
 
-CAPEX = ("2021", "2022", "2023", "2024", "2025", "2026-H1")
+CAPEX = ("2023", "2024", "2025", "2026-H1")
 PLANS = (("2025", "2025-08"), ("2025", "2025-11"), ("2026", "2026-03"))
 """Plans of one amount: for which year, and when they were given."""
 KLING_HALF = ("2026-Q1", "2026-Q2")
@@ -80,10 +81,10 @@ def capital_spending(canvas: Canvas) -> Drawn:
 
     def row(one: Figure, kind: str, name: str, end: Figure | None = None) -> dict[str, object]:
         found, last = frame.loc[one.key], frame.loc[(end or one).key]
-        text = f"{_bare(found['short'])}–{_bare(last['short'])}" if end else found["short"]
+        text = f"{_bare(str(found['short']))}–{_bare(str(last['short']))}" if end else found["short"]
         return {"kind": kind, "name": name, "from": found["plotted"], "to": last["plotted"], "text": text, "said": found["label"]}
 
-    rows = [row(spent[one], "spent", canvas.period(one)) for one in CAPEX[:4]]
+    rows = [row(spent[one], "spent", canvas.period(one)) for one in CAPEX[:2]]
     rows += [
         row(spent["2025"], "spent", canvas.period("2025")),
         row(low, "plan", plan.format(canvas.period("2025-03")), high),
@@ -125,12 +126,18 @@ def _outlays(canvas: Canvas, listed: pd.DataFrame) -> Drawn:
     ]
     plans = part("plan")
     layers += [
-        alt.Chart(listed[listed["from"] < listed["to"]]).mark_rule(color=canvas.colour("ink"), strokeWidth=2).encode(y=at, x=alt.X("from:Q", axis=None, scale=scale), x2=alt.X2("to:Q")),
-        plans.mark_tick(color=canvas.colour("ink"), thickness=2.5, height=13).encode(y=at, x=alt.X("from:Q", axis=None, scale=scale), description="said:N"),
+        alt.Chart(listed[listed["from"] < listed["to"]])
+        .mark_rule(color=canvas.colour("ink"), strokeWidth=2)
+        .encode(y=at, x=alt.X("from:Q", axis=None, scale=scale), x2=alt.X2("to:Q")),
+        plans.mark_tick(color=canvas.colour("ink"), thickness=2.5, height=13).encode(
+            y=at, x=alt.X("from:Q", axis=None, scale=scale), description="said:N"
+        ),
         plans.mark_tick(color=canvas.colour("ink"), thickness=2.5, height=13).encode(y=at, x=x),
         alt.Chart(listed).mark_text(align="left", dx=7).encode(y=at, x=x, text="text:N"),
         part("spent").mark_text(align="right", dx=-8).encode(y=at, x=alt.XValue(left), text="name:N"),
-        part("plan", "kling").mark_text(align="right", dx=-8, fontSize=12, color="var(--ink-quiet)").encode(y=at, x=alt.XValue(left), text="name:N"),
+        part("plan", "kling")
+        .mark_text(align="right", dx=-8, fontSize=12, color="var(--ink-quiet)")
+        .encode(y=at, x=alt.XValue(left), text="name:N"),
     ]
     return alt.layer(*layers).properties(height=height)
 
@@ -144,24 +151,33 @@ def _outlays(canvas: Canvas, listed: pd.DataFrame) -> Drawn:
     },
     subtitle={"en": "Closing prices found for Kuaishou in Hong Kong, HKD", "zh": "所查到的快手港股收盘价，港元"},
     note={
-        "en": "Only closes that a page names; days between are joined by a line, longer gaps are left open. What moved the price on a day is the press's reading.",
-        "zh": "仅列有页面载明的收盘价；其间以线相连，长时间无数据处留空。涨跌原因为媒体解读。",
+        "en": "The last close found of each month, and the days that are named; longer gaps are left open. What moved the price on a day is the press's reading.",
+        "zh": "每月所见最后一个收盘价，以及标注的各日；长时间无数据处留空。涨跌原因为媒体解读。",
     },
 )
 def share_price(canvas: Canvas) -> Drawn:
     """A line through the closes, left open where none was found for long, with four of them explained."""
-    frame = canvas.series("share-price", "kuaishou", kind="day")
-    canvas.holds(frame["value"].idxmax() == frame.index[frame["key"].str.contains("2026-01-29")][0] and frame["value"].idxmin() == frame.index[-1])
-    frame["run"] = (frame["middle"].diff() > GAP).cumsum()
     words = {
         "2025-12-23": (canvas.pick(en="after the attack", zh="遇袭次日"), "center", 10, 24),
-        "2026-01-29": (canvas.pick(en="high of these closes", zh="所见最高收盘价"), "center", 0, -28),
+        "2026-01-29": (canvas.pick(en="high of these closes", zh="所示最高收盘价"), "center", 0, -28),
         "2026-07-07": (canvas.pick(en="Tencent sells", zh="腾讯减持"), "right", -10, 6),
         "2026-08-20": (canvas.pick(en="second-quarter results", zh="二季度业绩后"), "right", -10, 18),
         "2026-09-25": (canvas.pick(en="newest close found", zh="所见最新收盘价"), "right", 6, 20),
     }
+    closes = canvas.figures.series("share-price", "kuaishou", kind="day")
+    canvas.holds(
+        str(max(closes, key=lambda one: one.value).period) == "2026-01-29" and min(one.value for one in closes) == closes[-1].value
+    )
+    shown = {*words, *{str(one.period)[:7]: str(one.period) for one in closes}.values()}
+    frame = canvas.frame([one for one in closes if str(one.period) in shown])
+    frame["run"] = (frame["middle"].diff() > GAP).cumsum()
     frame["day"] = frame["key"].str.split(".").str[-1]
-    x = alt.X("middle:T", title=None, axis=alt.Axis(values=_months(frame), labelExpr=_month_labels(canvas), grid=False), scale=alt.Scale(padding=22))
+    x = alt.X(
+        "middle:T",
+        title=None,
+        axis=alt.Axis(values=_months(frame), labelExpr=_month_labels(canvas), grid=False),
+        scale=alt.Scale(padding=22),
+    )
     y = alt.Y("plotted:Q", title=None, axis=alt.Axis(values=[20, 40, 60, 80], grid=False), scale=alt.Scale(domain=[16, 96]))
     base = alt.Chart(frame).encode(x=x, y=y)
     layers = [
@@ -176,7 +192,7 @@ def share_price(canvas: Canvas) -> Drawn:
     for day, (text, align, dx, dy) in words.items():
         one = chosen[chosen["day"] == day].copy()
         one["text"] = one["short"] + "|" + text
-        mark = {"align": align, "dx": dx, "dy": dy, "baseline": "middle", "lineBreak": "|", "lineHeight": 15}
+        mark: dict[str, Any] = {"align": align, "dx": dx, "dy": dy, "baseline": "middle", "lineBreak": "|", "lineHeight": 15}
         layers.append(alt.Chart(one).mark_text(**mark).encode(x=x, y=y, text="text:N"))
     layers.append(_open(canvas, frame, x, y))
     return alt.layer(*layers).properties(height=270)
@@ -187,7 +203,9 @@ def _open(canvas: Canvas, frame: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     late = frame["middle"].diff() > GAP
     middles = frame["middle"][late] - frame["middle"].diff()[late] / 2
     words = pd.DataFrame({"middle": middles, "plotted": 58.0, "text": canvas.pick(en="no closes|found", zh="无收盘价")})
-    return alt.Chart(words).mark_text(color="var(--ink-quiet)", fontSize=12, lineBreak="|", baseline="middle").encode(x=x, y=y, text="text:N")
+    base = alt.Chart(words).encode(x=x, y=y, text="text:N")
+    drawn: alt.Chart = base.mark_text(color="var(--ink-quiet)", fontSize=12, lineBreak="|", baseline="middle")
+    return drawn
 
 
 def _months(frame: pd.DataFrame) -> list[str]:
@@ -231,7 +249,10 @@ def profit(canvas: Canvas) -> Drawn:
     frame["row"] = list(frame["period"].iloc[len(then) :]) * 2
     frame["now"] = [False] * len(then) + [True] * len(now)
     frame["right"] = [
-        (one.value < other.value) != current for current, half in ((False, then), (True, now)) for one, other in zip(now, then, strict=True) if half
+        (one.value < other.value) != current
+        for current, half in ((False, then), (True, now))
+        for one, other in zip(now, then, strict=True)
+        if half
     ]
     return _dumbbells(canvas, frame)
 
@@ -254,7 +275,9 @@ def _dumbbells(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
         layers.append(half.mark_point(size=90, opacity=1, color=canvas.colour(colour)).encode(description="label:N"))
         for right in (True, False):
             side = half.transform_filter(f"datum.right === {str(right).lower()}")
-            words = side.mark_text(align="left" if right else "right", dx=9 if right else -9, color=canvas.colour("ink" if now else "ink-quiet"))
+            words = side.mark_text(
+                align="left" if right else "right", dx=9 if right else -9, color=canvas.colour("ink" if now else "ink-quiet")
+            )
             layers.append(words.encode(text="short:N"))
     heads = alt.Chart(newest).mark_text(dy=-17, fontSize=12, color="var(--ink-quiet)")
     return alt.layer(*layers, heads.encode(y=y, x=x, text="what:N")).properties(height=36 * len(rows))

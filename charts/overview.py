@@ -1,6 +1,7 @@
 """The charts of the Overview."""
 
 from itertools import pairwise
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -81,14 +82,20 @@ def _columns_with_events(canvas: Canvas, frame: pd.DataFrame, events: pd.DataFra
     span = days(first, last)
     x, y = alt.X("middle:T", axis=None, scale=span), alt.Scale(domain=[0, top * 1.7], range=[last_line, 0])
     base = alt.Chart(frame).encode(x=x)
-    quiet = {"fontSize": 12, "color": "var(--ink-quiet)"}
-    foot = {"baseline": "line-top", "dy": 8, "lineHeight": 16, "lineBreak": "|", **quiet}
+    quiet: dict[str, Any] = {"fontSize": 12, "color": "var(--ink-quiet)"}
+    foot: dict[str, Any] = {"baseline": "line-top", "dy": 8, "lineHeight": 16, "lineBreak": "|", **quiet}
     empty = alt.Chart(_quarters_without(canvas, frame, last)).encode(x=x, y=alt.YValue(last_line))
     layers = [
         base.mark_rect(color=canvas.colour("kuaishou")).encode(
-            x=alt.X("from:T", axis=None, scale=span), x2=alt.X2("to:T"), y=alt.Y("plotted:Q", axis=None, scale=y), y2=alt.Y2Datum(0), description="label:N"
+            x=alt.X("from:T", axis=None, scale=span),
+            x2=alt.X2("to:T"),
+            y=alt.Y("plotted:Q", axis=None, scale=y),
+            y2=alt.Y2Datum(0),
+            description="label:N",
         ),
-        base.mark_text(dy=7, baseline="top", fontSize=15, fontWeight=600, color="var(--paper)").encode(y=alt.Y("plotted:Q", scale=y), text="short:N"),
+        base.mark_text(dy=7, baseline="top", fontSize=15, fontWeight=600, color="var(--paper)").encode(
+            y=alt.Y("plotted:Q", scale=y), text="short:N"
+        ),
         base.mark_text(**foot).encode(y=alt.YValue(last_line), text="foot:N"),
         empty.mark_text(baseline="bottom", dy=-6, **quiet).encode(text="word:N"),
         empty.mark_text(**foot).encode(text="tick:N"),
@@ -101,7 +108,13 @@ def _quarters_without(canvas: Canvas, frame: pd.DataFrame, last: pd.Timestamp) -
     found, period = list[dict[str, object]](), canvas.periods[frame["tick"].iloc[-1]].next()
     while pd.Timestamp(period.end) <= last:
         middle = pd.Timestamp(period.start) + (pd.Timestamp(period.end) - pd.Timestamp(period.start)) / 2
-        found.append({"middle": middle, "tick": canvas.language.tick(period).replace("|", " "), "word": canvas.pick(en="no figure yet", zh="尚无数据")})
+        found.append(
+            {
+                "middle": middle,
+                "tick": canvas.language.tick(period).replace("|", " "),
+                "word": canvas.pick(en="no figure yet", zh="尚无数据"),
+            }
+        )
         period = period.next()
     return pd.DataFrame(found, columns=["middle", "tick", "word"])
 
@@ -113,7 +126,7 @@ def _flags(events: pd.DataFrame, frame: pd.DataFrame, top: float, x: alt.X, y: a
     events["low"] = [float(found.max()) + top * 0.02 if len(found) else 0.0 for found in columns]
     events["text"] = events["words"] + "|" + events["date_word"]
     base = alt.Chart(events).encode(x=x)
-    words = {"baseline": "line-bottom", "fontSize": 13, "lineHeight": 16, "lineBreak": "|"}
+    words: dict[str, Any] = {"baseline": "line-bottom", "fontSize": 13, "lineHeight": 16, "lineBreak": "|"}
     return [
         base.mark_rule(color="var(--ink-faint)").encode(y=alt.Y("low:Q", scale=y), y2=alt.Y2("high:Q")),
         *(
@@ -128,7 +141,9 @@ def _flags(events: pd.DataFrame, frame: pd.DataFrame, top: float, x: alt.X, y: a
 def _story(canvas: Canvas, frame: pd.DataFrame, events: pd.DataFrame) -> Drawn:
     """For a phone: a bar a quarter downwards, with its share, and between them what happened."""
     bars = frame.assign(words=frame["period"], at=frame["end"], event=False)
-    listed = pd.concat([bars, events.assign(words=events["date_word"] + canvas.pick(en=": ", zh="：") + events["words"], at=events["middle"], event=True)])
+    listed = pd.concat(
+        [bars, events.assign(words=events["date_word"] + canvas.pick(en=": ", zh="：") + events["words"], at=events["middle"], event=True)]
+    )
     listed = listed.sort_values("at", kind="stable", ignore_index=True)
     listed["y"] = [0, *[20 if event else 44 for event in listed["event"].iloc[:-1]]]
     listed["y"] = listed["y"].cumsum()
@@ -142,17 +157,25 @@ def _story(canvas: Canvas, frame: pd.DataFrame, events: pd.DataFrame) -> Drawn:
     return _story_layers(canvas, quarters, turns, scale, room).properties(height=height)
 
 
-def _story_layers(canvas: Canvas, quarters: pd.DataFrame, turns: pd.DataFrame, scale: alt.Scale, room: alt.Scale) -> alt.LayerChart:
+def _story_layers(canvas: Canvas, quarters: pd.DataFrame, turns: pd.DataFrame, scale: alt.Scale, room: alt.Scale) -> Drawn:
     """Bars with quarter and figure above, events with a point before them."""
     quarters["zero"] = 0.0
     at = alt.Y("y:Q", axis=None, scale=scale)
     base = alt.Chart(quarters)
     marks = base.mark_rect(color=canvas.colour("kuaishou")).encode(
-        y=alt.Y("top:Q", axis=None, scale=scale), y2=alt.Y2("bottom:Q"), x=alt.X("zero:Q", axis=None, scale=room), x2=alt.X2("plotted:Q"), description="label:N"
+        y=alt.Y("top:Q", axis=None, scale=scale),
+        y2=alt.Y2("bottom:Q"),
+        x=alt.X("zero:Q", axis=None, scale=room),
+        x2=alt.X2("plotted:Q"),
+        description="label:N",
     )
     names = base.mark_text(align="left", baseline="middle", dy=5).encode(y=at, x=alt.XValue(0), text="words:N")
-    numbers = base.mark_text(align="right", baseline="middle", dy=5, color="var(--ink-quiet)").encode(y=at, x=alt.XValue(338), text="said:N")
-    flags = alt.Chart(turns).mark_text(align="left", baseline="middle", dy=5, dx=10, fontSize=12).encode(y=at, x=alt.XValue(8), text="words:N")
+    numbers = base.mark_text(align="right", baseline="middle", dy=5, color="var(--ink-quiet)").encode(
+        y=at, x=alt.XValue(338), text="said:N"
+    )
+    flags = (
+        alt.Chart(turns).mark_text(align="left", baseline="middle", dy=5, dx=10, fontSize=12).encode(y=at, x=alt.XValue(8), text="words:N")
+    )
     points = alt.Chart(turns).mark_point(size=34, color=canvas.colour("ink"), opacity=1, yOffset=5).encode(y=at, x=alt.XValue(5))
     return alt.layer(marks, names, numbers, points, flags)
 
@@ -164,7 +187,10 @@ def _story_layers(canvas: Canvas, quarters: pd.DataFrame, turns: pd.DataFrame, s
         "en": "Until {{ when('2026-02') }} the setbacks were exits, an attack and a fine; since then, rivals' models and thinner profit",
         "zh": "{{ when('2026-02') }}以前，挫折来自离职、遇袭与罚款；此后来自对手的新模型与下滑的利润",
     },
-    subtitle={"en": "The most telling events: what made Kuaishou's AI shakier, and what made it steadier", "zh": "要事：使快手AI更不稳的，与使其更稳的"},
+    subtitle={
+        "en": "The most telling events: what made Kuaishou's AI shakier, and what made it steadier",
+        "zh": "要事：使快手AI更不稳的，与使其更稳的",
+    },
     note={
         "en": "Which way an event bears is our judgement, row by row; the section pages list all events.",
         "zh": "事件的方向由我们逐条判断；全部事件见各部分页面。",
@@ -176,25 +202,40 @@ def timeline(canvas: Canvas) -> Drawn:
     shaky = frame[frame["bearing"] == "shakier"]
     before = shaky["middle"] <= pd.Timestamp(Period.parse(TURN).end)
     canvas.holds(set(shaky[before]["topic"]) == set(WITHIN) and not set(shaky[~before]["topic"]) & set(WITHIN))
-    frame["said"] = frame["date_word"] + canvas.pick(en=": ", zh="：") + frame["title"] + canvas.pick(en=" (", zh="（") + frame["bearing_word"] + canvas.pick(en=")", zh="）")
+    frame["said"] = (
+        frame["date_word"]
+        + canvas.pick(en=": ", zh="：")
+        + frame["title"]
+        + canvas.pick(en=" (", zh="（")
+        + frame["bearing_word"]
+        + canvas.pick(en=")", zh="）")
+    )
     frame["number"] = frame.reset_index().index + 1
     shapes = {"shakier": "triangle-down", "steadier": "triangle-up", "neither": "circle"}
     colours = {"shakier": "worse", "steadier": "better", "neither": "neutral"}
     words = {one: canvas.term(f"bearing.{one}") for one in shapes}
     scale = canvas.colours({words[one]: colours[one] for one in shapes})
     legend = alt.Legend(orient="top", symbolType="circle") if canvas.narrow else None
-    channels = {
+    channels: dict[str, Any] = {
         "color": alt.Color("bearing_word:N", scale=scale, sort=list(words.values()), legend=legend),
-        "shape": alt.Shape("bearing_word:N", legend=legend, sort=list(words.values()), scale=alt.Scale(domain=list(words.values()), range=list(shapes.values()))),
+        "shape": alt.Shape(
+            "bearing_word:N",
+            legend=legend,
+            sort=list(words.values()),
+            scale=alt.Scale(domain=list(words.values()), range=list(shapes.values())),
+        ),
     }
     return _folded_lines(canvas, frame, channels) if canvas.narrow else _both_sides(canvas, frame, channels, words)
 
 
-def _both_sides(canvas: Canvas, frame: pd.DataFrame, channels: dict[str, alt.Color | alt.Shape], words: dict[str, str]) -> Drawn:
+def _both_sides(canvas: Canvas, frame: pd.DataFrame, channels: dict[str, Any], words: dict[str, str]) -> Drawn:
     """Dates in the middle, titles to the left or the right, heads above; what bears neither way stands quietly to the right."""
     middle, aside = canvas.width / 2, 64
     head = canvas.pick(en="Made it {}", zh="{}")
-    heads = {"shakier": head.format(words["shakier"]), "steadier": head.format(words["steadier"]) + canvas.pick(en="; in grey: ", zh="；灰色：") + words["neither"]}
+    heads = {
+        "shakier": head.format(words["shakier"]),
+        "steadier": head.format(words["steadier"]) + canvas.pick(en="; in grey: ", zh="；灰色：") + words["neither"],
+    }
     listed = pd.concat([pd.DataFrame({"bearing": list(heads), "title": list(heads.values()), "head": True}), frame.assign(head=False)])
     listed["lines"] = [folded(title, int(middle) - aside - 24, 13) for title in listed["title"]]
     steps = [0, 0, 30, *(LINE * (1 + one.count("|")) + 8 for one in listed["lines"].iloc[2:-1])]
@@ -209,19 +250,21 @@ def _both_sides(canvas: Canvas, frame: pd.DataFrame, channels: dict[str, alt.Col
         rows.mark_text(fontSize=12, color="var(--ink-quiet)").encode(x=alt.XValue(middle), y=y, text="date_word:N"),
     ]
     for bearing in heads:
-        place = {"align": "right" if bearing == "shakier" else "left", "dx": -14 if bearing == "shakier" else 14}
-        text = {"baseline": "line-top", "dy": -7, "lineBreak": "|", "lineHeight": LINE, **place}
+        place: dict[str, Any] = {"align": "right" if bearing == "shakier" else "left", "dx": -14 if bearing == "shakier" else 14}
+        text: dict[str, Any] = {"baseline": "line-top", "dy": -7, "lineBreak": "|", "lineHeight": LINE, **place}
         loud, head = listed[(listed["bearing"] == bearing) & ~listed["head"]], listed[(listed["bearing"] == bearing) & listed["head"]]
         layers.append(alt.Chart(loud).mark_text(**text).encode(x=x, y=y, text="lines:N"))
         layers.append(alt.Chart(head).mark_text(fontWeight=700, fontSize=14, **text).encode(x=x, y=y, text="lines:N"))
-    quiet = {"align": "left", "dx": 14, "baseline": "line-top", "dy": -7, "lineBreak": "|", "lineHeight": LINE}
+    quiet: dict[str, Any] = {"align": "left", "dx": 14, "baseline": "line-top", "dy": -7, "lineBreak": "|", "lineHeight": LINE}
     neither = alt.Chart(listed[listed["bearing"] == "neither"]).mark_text(color="var(--ink-quiet)", **quiet)
     return alt.layer(*layers, neither.encode(x=x, y=y, text="lines:N")).properties(height=height)
 
 
-def _folded_lines(canvas: Canvas, frame: pd.DataFrame, channels: dict[str, alt.Color | alt.Shape]) -> Drawn:
+def _folded_lines(canvas: Canvas, frame: pd.DataFrame, channels: dict[str, Any]) -> Drawn:
     """For a phone: beside each mark its date and below that its title, folded."""
-    frame["lines"] = [f"{when}|{folded(title, canvas.width - 40, 13)}" for when, title in zip(frame["date_word"], frame["title"], strict=True)]
+    frame["lines"] = [
+        f"{when}|{folded(title, canvas.width - 40, 13)}" for when, title in zip(frame["date_word"], frame["title"], strict=True)
+    ]
     steps = [0, *(LINE * (1 + one.count("|")) + 12 for one in frame["lines"])]
     frame["y"] = np.cumsum(steps[:-1]) + 8
     height = sum(steps) + 4

@@ -1,5 +1,7 @@
 """The chart of the Talent section."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -48,7 +50,9 @@ def people(canvas: Canvas) -> Drawn:
     releases = canvas.rows(
         "releases",
         show=["entity_name", "date_word", "kind_word"],
-        where=lambda row: row["kind"] == "release" and canvas.owner(row.text("entity")) == "kuaishou" and row.text("entity").startswith("kling"),
+        where=lambda row: (
+            row["kind"] == "release" and canvas.owner(row.text("entity")) == "kuaishou" and row.text("entity").startswith("kling")
+        ),
     )
     canvas.holds(releases["middle"].max() > moves[moves["kind"] == "departure"]["middle"].max())
     last = releases["end"].max()
@@ -76,7 +80,9 @@ def _person(canvas: Canvas, person: str, moves: pd.DataFrame, last: pd.Timestamp
         "certainty": left["certainty"].iloc[-1] if len(left) else "",
         "posts": canvas.pick(en=", then ", zh="，后至").join(posts),
         "led": led["middle"].min() if len(led) else pd.NaT,
-        "said": canvas.language.word("semicolon").join([moves["person_name"].iloc[0], *(f"{one.date_word} {one.kind_word}" for one in moves.itertuples())]),
+        "said": canvas.language.word("semicolon").join(
+            [moves["person_name"].iloc[0], *(f"{one.date_word} {one.kind_word}" for one in moves.itertuples())]
+        ),
     }
 
 
@@ -105,7 +111,11 @@ def _bars(canvas: Canvas, listed: pd.DataFrame, y: alt.Scale, span: alt.Scale) -
         alt.Chart(rows)
         .mark_rect(color=canvas.colour(colour))
         .encode(
-            y=alt.Y("top:Q", axis=None, scale=y), y2=alt.Y2("bottom:Q"), x=alt.X("start:T", axis=None, scale=span), x2=alt.X2("end:T"), description="said:N"
+            y=alt.Y("top:Q", axis=None, scale=y),
+            y2=alt.Y2("bottom:Q"),
+            x=alt.X("start:T", axis=None, scale=span),
+            x2=alt.X2("end:T"),
+            description="said:N",
         )
         for rows, colour in ((listed[listed["start"] < listed["end"]], "rule"), (led, "kuaishou"))
     ]
@@ -119,7 +129,7 @@ def _marks(canvas: Canvas, listed: pd.DataFrame, y: alt.Scale, span: alt.Scale) 
     legend = alt.Legend(columns=2 if canvas.narrow else 3)
     shape = alt.Shape("grade:N", sort=list(words), scale=alt.Scale(domain=list(words), range=list(words.values())), legend=legend)
     fill = alt.Scale(domain=list(words), range=[canvas.colour("ink"), "var(--paper)", "var(--paper)"])
-    mark = {"size": 75, "opacity": 1, "strokeWidth": 1.8, "stroke": canvas.colour("ink")}
+    mark: dict[str, Any] = {"size": 75, "opacity": 1, "strokeWidth": 1.8, "stroke": canvas.colour("ink")}
     return [
         alt.Chart(ends)
         .mark_point(**mark)
@@ -170,11 +180,13 @@ def _foot(canvas: Canvas, releases: pd.DataFrame, foot: float, y: alt.Scale, spa
     at, x = alt.Y("y:Q", axis=None, scale=y), alt.X("middle:T", axis=None, scale=span)
     head = pd.DataFrame({"y": [foot], "words": [canvas.pick(en="Kling's releases", zh="可灵版本")]})
     rule = pd.DataFrame({"y": [foot + 12], "start": [pd.Timestamp(FIRST)], "end": [releases["end"].max()]})
-    quiet = {"fontSize": 12, "color": "var(--ink-quiet)"}
+    quiet: dict[str, Any] = {"fontSize": 12, "color": "var(--ink-quiet)"}
     return [
         alt.Chart(rule).mark_rule().encode(y=at, x=alt.X("start:T", axis=None, scale=span), x2=alt.X2("end:T")),
         alt.Chart(years).mark_text(baseline="top", dy=6, **quiet).encode(y=at, x=alt.X("day:T", axis=None, scale=span), text="words:N"),
-        alt.Chart(releases).mark_tick(orient="vertical", thickness=2, height=12, color=canvas.colour("kuaishou")).encode(y=at, x=x, description="said:N"),
+        alt.Chart(releases)
+        .mark_tick(orient="vertical", thickness=2, height=12, color=canvas.colour("kuaishou"))
+        .encode(y=at, x=x, description="said:N"),
         alt.Chart(named).mark_text(dy=-14, fontSize=12).encode(y=at, x=x, text="name:N"),
         alt.Chart(head).mark_text(align="left", **quiet).encode(y=at, x=alt.XValue(0), text="words:N"),
     ]

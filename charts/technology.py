@@ -1,6 +1,7 @@
 """Charts of the Technology section."""
 
 from decimal import Decimal
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -37,7 +38,10 @@ SECONDS, FRAMES_A_SECOND, WIDTH, HEIGHT = 5, 24, 1280, 720
         "en": "Versions released by family of models, the newest named; small ticks are variants and features",
         "zh": "各家族模型的版本发布，标出最新版本；短线为变体与功能",
     },
-    note={"en": "Releases found on public pages; variants and small updates of rivals are not all in.", "zh": "以公开页面所见为限；对手的变体与小更新未尽收录。"},
+    note={
+        "en": "Releases found on public pages; variants and small updates of rivals are not all in.",
+        "zh": "以公开页面所见为限；对手的变体与小更新未尽收录。",
+    },
 )
 def releases(canvas: Canvas) -> Drawn:
     """A row a family, a mark a version, a tick a variant or feature; Kling in colour."""
@@ -51,7 +55,9 @@ def releases(canvas: Canvas) -> Drawn:
     frame = canvas.rows(
         "releases",
         show=["entity_name", "date_word", "kind_word"],
-        where=lambda row: row["kind"] in ("release", "weights", "variant", "feature") and bool(family(row.text("entity"))) and "/" not in row.text("date"),
+        where=lambda row: (
+            row["kind"] in ("release", "weights", "variant", "feature") and bool(family(row.text("entity"))) and "/" not in row.text("date")
+        ),
     )
     frame["family"] = [family(one) for one in frame["entity"]]
     frame["row"] = [canvas.name(one) for one in frame["family"]]
@@ -67,7 +73,9 @@ def releases(canvas: Canvas) -> Drawn:
     heads = 0 if canvas.narrow else max(text_width(name, 13) for name in order)
     x = _time_with_room(frame, names, int(canvas.width - 24 - heads))
     y = alt.Y("row:N", sort=order, title=None, axis=None if canvas.narrow else alt.Axis(labelFontSize=13, labelColor="var(--ink)"))
-    colour = alt.Color("ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]))
+    colour = alt.Color(
+        "ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")])
+    )
     words = alt.Chart(names).mark_text(align="left", dx=8).encode(x=x, y=y, text=alt.Text("entity_name:N"))
     ticks = alt.Chart(frame[~frame["version"]]).mark_tick(thickness=2, height=9).encode(x=x, y=y, color=colour, description="said:N")
     return alt.layer(ticks, dots(alt.Chart(versions), 80, x=x, y=y, color=colour), words).properties(height=28 * len(order))
@@ -93,18 +101,20 @@ def _time_with_room(frame: pd.DataFrame, named: pd.DataFrame, plot: int) -> alt.
     },
     subtitle={"en": "Longest clip in one generation, by date of release, seconds", "zh": "单次生成最长片长，按发布日期，秒"},
     note={
-        "en": "What users could have, not what was announced; extension of clips is left out. Points are the versions of all makers.",
-        "zh": "以用户实际可用为准，不含宣称值与续写。各点为所有厂商的版本。",
+        "en": "What users could have, not what was announced; extension of clips is left out. Points are the versions of all makers, without variants.",
+        "zh": "以用户实际可用为准，不含宣称值与续写。各点为所有厂商的版本，不含变体。",
     },
 )
 def longest_clip(canvas: Canvas) -> Drawn:
     """A point a version; a step line for the longest offered by anybody, and one in colour for Kling's."""
     figures = canvas.figures
+    variants = {row.text("entity") for row in figures.model.package.rows("releases") if row["kind"] == "variant"}
     found = [
         one
         for entity in figures.entities_of("max-clip")
+        if entity not in variants
         for one in figures.series("max-clip", entity)[:1]
-        if one.period.kind in ("day", "month")
+        if one.period.kind in ("day", "month") and one.standing != "weak"
     ]
     frame = canvas.frame(sorted(found, key=lambda one: (one.period, one.key)))
     frame["ours"] = [figures.belongs(one, "kling") for one in frame["entity_id"]]
@@ -112,13 +122,17 @@ def longest_clip(canvas: Canvas) -> Drawn:
     ours["longest"], frame["longest"] = ours["plotted"].cummax(), frame["plotted"].cummax()
     canvas.holds(ours["longest"].iloc[-1] == frame["longest"].iloc[-1])
     last = frame["middle"].max() + pd.Timedelta(days=12)
-    x = alt.X("middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False), scale=days(frame["middle"].min(), last, padding=6))
+    x = alt.X(
+        "middle:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False), scale=days(frame["middle"].min(), last, padding=6)
+    )
     height = alt.Scale(domain=[0, 35])
     y = alt.Y("plotted:Q", title=None, axis=alt.Axis(values=[5, 10, 15, 20, 30], grid=False), scale=height)
     quiet, colour = canvas.colour("ink-faint"), canvas.colour("kuaishou")
-    steps = {"interpolate": "step-after", "strokeWidth": 2}
+    steps: dict[str, Any] = {"interpolate": "step-after", "strokeWidth": 2}
     layers = [
-        alt.Chart(frame[~frame["ours"]]).mark_point(size=40, color=canvas.colour("neutral"), opacity=0.55).encode(x=x, y=y, description="label:N"),
+        alt.Chart(frame[~frame["ours"]])
+        .mark_point(size=40, color=canvas.colour("neutral"), opacity=0.55)
+        .encode(x=x, y=y, description="label:N"),
         alt.Chart(frame).mark_line(color=quiet, strokeDash=[5, 3], **steps).encode(x=x, y=alt.Y("longest:Q", scale=height)),
         alt.Chart(ours).mark_line(color=colour, **steps).encode(x=x, y=alt.Y("longest:Q", scale=height)),
         alt.Chart(ours).mark_point(size=70, color=colour, opacity=1).encode(x=x, y=y, description="label:N"),
@@ -128,7 +142,7 @@ def longest_clip(canvas: Canvas) -> Drawn:
 
 def _clip_names(canvas: Canvas, frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Names where the two lines turn: entity, side of the text and how far it is moved."""
-    names = {
+    names: dict[str, tuple[Any, int, int]] = {
         "runway-gen-2": ("left", -4, -13), "sora-turbo": ("right", 4, -13), "seedance-2-5": ("right", -8, 12), "kling-1-0": ("left", -4, 17),
         "kling-3-0": ("left", 8, 14), "kling-4-0": ("right", 8, -14),
     }  # fmt: skip
@@ -198,7 +212,10 @@ def architectures(canvas: Canvas) -> Drawn:
     frame["said"] = canvas.listed(frame["entity_name"], frame["architecture_word"], frame["basis_word"])
     frame["plain"] = frame["architecture"] == "dit"
     other = {"u-net": "U-Net", "hybrid": canvas.term("architecture.hybrid"), "unknown": "", "dit": ""}
-    frame["word"] = [canvas.language.word("bracket", name, other[code]) if other[code] else name for name, code in zip(frame["entity_name"], frame["architecture"], strict=True)]
+    frame["word"] = [
+        canvas.language.word("bracket", name, other[code]) if other[code] else name
+        for name, code in zip(frame["entity_name"], frame["architecture"], strict=True)
+    ]
     frame["ours"] = frame["entity"] == "kling"
     return _fields(canvas, frame)
 
@@ -211,7 +228,7 @@ def _fields(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
         heads.append((canvas.term(f"basis.{basis}"), y + 11))
         x, y = left, y + (24 if canvas.narrow else 0)
         for row in frame[frame["basis"] == basis].sort_values(["plain", "word"], ascending=[False, True]).itertuples():
-            wide = int(text_width(row.word, 13)) + 20
+            wide = int(text_width(str(row.word), 13)) + 20
             if x + wide > canvas.width - 10:
                 x, y = left, y + 29
             fields.append((x, x + wide, x + wide / 2, y, y + 23, y + 11.5, row.word, row.said, row.plain, row.ours))
@@ -224,8 +241,17 @@ def _fields(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
     layers = []
     for plain, ours, colour in ((True, False, "rule"), (True, True, "kuaishou"), (False, False, "rule"), (False, True, "kuaishou")):
         some = alt.Chart(listed[(listed["plain"] == plain) & (listed["ours"] == ours)])
-        field = some.mark_rect(cornerRadius=3, stroke=canvas.colour(colour), strokeWidth=1.5, **({"fill": canvas.colour(colour)} if plain else {"fillOpacity": 0}))
-        layers.append(field.encode(x=alt.X("x:Q", axis=None, scale=across), x2="x2:Q", y=alt.Y("y:Q", axis=None, scale=down), y2="y2:Q", description="said:N"))
+        field = some.mark_rect(
+            cornerRadius=3,
+            stroke=canvas.colour(colour),
+            strokeWidth=1.5,
+            **({"fill": canvas.colour(colour)} if plain else {"fillOpacity": 0}),
+        )
+        layers.append(
+            field.encode(
+                x=alt.X("x:Q", axis=None, scale=across), x2="x2:Q", y=alt.Y("y:Q", axis=None, scale=down), y2="y2:Q", description="said:N"
+            )
+        )
         layers.append(some.mark_text(color="var(--paper)" if plain and ours else "var(--ink)").encode(x=at, y=line, text="word:N"))
     words = alt.Chart(pd.DataFrame(heads, columns=["word", "line"])).mark_text(align="left", color="var(--ink-quiet)")
     return alt.layer(*layers, words.encode(x=alt.XValue(0), y=line, text="word:N")).properties(height=y - 12)
@@ -279,9 +305,14 @@ def capabilities(canvas: Canvas) -> Drawn:
     frame["ours"] = [canvas.figures.belongs(one, "kling") for one in frame["entity"]]
     short_heads = canvas.pick(en=["audio", "motion", "multi-shot"], zh=["音画同出", "动作控制", "多镜头"])
     base = matrix(canvas, frame, order, "feature_word", dict(zip(features, short_heads, strict=True)))
-    colour = {"scale": alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]), "legend": None}
-    channels = {"stroke": alt.Stroke("ours:N", **colour), "description": alt.Description("said:N")}
-    full = base.transform_filter("datum.state === 'yes'").mark_point(size=90, opacity=1).encode(fill=alt.Fill("ours:N", **colour), **channels)
+    colour: dict[str, Any] = {
+        "scale": alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")]),
+        "legend": None,
+    }
+    channels: dict[str, Any] = {"stroke": alt.Stroke("ours:N", **colour), "description": alt.Description("said:N")}
+    full = (
+        base.transform_filter("datum.state === 'yes'").mark_point(size=90, opacity=1).encode(fill=alt.Fill("ours:N", **colour), **channels)
+    )
     hollow = base.transform_filter("datum.state !== 'yes'").mark_point(size=80, opacity=1, filled=False, strokeWidth=2).encode(**channels)
     words = base.mark_text(dx=11, align="left").encode(text=alt.Text("state_word:N"))
     return alt.layer(full, hollow, words).properties(height=25 * len(order) + 30)

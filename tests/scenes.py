@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import vl_convert
@@ -34,16 +35,20 @@ class Box:
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across > FINE and down > FINE
 
+    def inside(self, other: Box) -> bool:
+        """Whether this is within the other, but for what is not seen."""
+        across = self.left >= other.left - 2 and self.right <= other.right + 2
+        return across and self.top >= other.top - 3 and self.bottom <= other.bottom + 3
+
     def __str__(self) -> str:
         return f"{self.what} {self.text!r} at {self.left:.0f},{self.top:.0f}"
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A chart laid out: its size, its words, its points, and lines that no word may lie on."""
+    """A chart laid out: its frame, its words, its points, and lines that no word may lie on."""
 
-    width: float
-    height: float
+    frame: Box
     words: list[Box]
     points: list[Box]
     lines: list[Box]
@@ -59,7 +64,8 @@ def scene(specification: str) -> Scene:
     words = [box for box in _measured(texts) if box.text.strip()]
     points = [_point(item, x, y) for kind, item, x, y in items if kind == "symbol"]
     lines = [one for kind, item, x, y in items if kind in ("rule", "line") for one in _segments(kind, item, x, y)]
-    return Scene(drawn["width"], drawn["height"], words, points, lines, [_bar(item, x, y) for kind, item, x, y in items if kind == "rect"])
+    bars = [_bar(item, x, y) for kind, item, x, y in items if kind == "rect"]
+    return Scene(Box("drawing", 0, 0, drawn["width"], drawn["height"]), words, points, lines, bars)
 
 
 @cache
@@ -100,10 +106,10 @@ def _segments(kind: str, item: Mapping[str, Any], x: float, y: float) -> list[Bo
     else:
         corners = [(one.get("x", 0), one.get("y", 0)) for one in item["items"]]
         if item["items"] and item["items"][0].get("interpolate") == "step-after":
-            turns = zip(corners, corners[1:], strict=False)
+            turns = pairwise(corners)
             corners = [*(point for (left, top), (right, _) in turns for point in ((left, top), (right, top))), corners[-1]]
     found = []
-    for (left, top), (right, bottom) in zip(corners, corners[1:], strict=False):
+    for (left, top), (right, bottom) in pairwise(corners):
         steps = max(1, int(max(abs(right - left), abs(bottom - top)) / 3))
         for step in range(steps + 1):
             across, down = x + left + (right - left) * step / steps, y + top + (bottom - top) * step / steps
@@ -114,7 +120,22 @@ def _segments(kind: str, item: Mapping[str, Any], x: float, y: float) -> list[Bo
 def _measured(texts: Sequence[tuple[Mapping[str, Any], float, float]]) -> list[Box]:
     """Words with their edges as Vega itself measures them: each drawn once more, and a rule along its bounds."""
     rows = [{**_plain(item), "x": x + item.get("x", 0), "y": y + item.get("y", 0)} for item, x, y in texts]
-    channels = ("x", "y", "text", "align", "baseline", "dx", "dy", "fontSize", "font", "fontWeight", "lineBreak", "lineHeight", "angle", "limit")
+    channels = (
+        "x",
+        "y",
+        "text",
+        "align",
+        "baseline",
+        "dx",
+        "dy",
+        "fontSize",
+        "font",
+        "fontWeight",
+        "lineBreak",
+        "lineHeight",
+        "angle",
+        "limit",
+    )
     edges = {"x": "bounds.x1", "y": "bounds.y1", "x2": "bounds.x2", "y2": "bounds.y2"}
     specification = {
         "$schema": "https://vega.github.io/schema/vega/v5.json",
@@ -124,7 +145,11 @@ def _measured(texts: Sequence[tuple[Mapping[str, Any], float, float]]) -> list[B
         "data": [{"name": "words", "values": rows}],
         "marks": [
             {"type": "text", "name": "drawn", "from": {"data": "words"}, "encode": {"enter": {one: {"field": one} for one in channels}}},
-            {"type": "rule", "from": {"data": "drawn"}, "encode": {"enter": {to: {"field": at} for to, at in edges.items()} | {"stroke": {"value": "red"}}}},
+            {
+                "type": "rule",
+                "from": {"data": "drawn"},
+                "encode": {"enter": {to: {"field": at} for to, at in edges.items()} | {"stroke": {"value": "red"}}},
+            },
         ],
     }
     drawn = vl_convert.vega_to_scenegraph(json.dumps(specification))
@@ -142,4 +167,8 @@ def _said(text: Any) -> str:
 def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
     """What decides where a text stands, with Vega's own defaults for what is not said."""
     given = {"align": "left", "baseline": "alphabetic", "dx": 0, "dy": 0, "fontSize": 11, "font": "sans-serif", "angle": 0, "limit": 0}
-    return {**given, "fontWeight": "normal", **{name: value for name, value in item.items() if name in (*given, "text", "fontWeight", "lineBreak", "lineHeight")}}
+    return {
+        **given,
+        "fontWeight": "normal",
+        **{name: value for name, value in item.items() if name in (*given, "text", "fontWeight", "lineBreak", "lineHeight")},
+    }

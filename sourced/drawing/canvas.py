@@ -128,7 +128,10 @@ class Canvas:
         self.used.update({one.key: one for one in listed})
         size, unit = self._axis(listed)
         places = _places_of(listed, size)
-        parts = [(self._names(one), self._times(one.period), self._amounts(one, size, places[one.name.first]), _certainty(one, self.language)) for one in listed]
+        parts = [
+            (self._names(one), self._times(one.period), self._amounts(one, size, places[one.name.first]), _certainty(one, self.language))
+            for one in listed
+        ]
         return pd.DataFrame.from_records([{"unit": unit, **names, **times, **amounts, **sure} for names, times, amounts, sure in parts])
 
     def _names(self, figure: Figure) -> dict[str, str]:

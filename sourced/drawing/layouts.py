@@ -38,7 +38,8 @@ def grouped_columns(
 ) -> Drawn:
     """In each period one column for each of `names`, labels in the frame's column `what` to colours, its number above it.
 
-    Names stand at the columns of the first period, which on a phone run to the right; `below` has a further line for the foot of a period, by its tick.
+    Names stand at the columns of the first period, which on a phone run to the right; `below` has a further line for
+    the foot of a period, by its tick.
     """
     import altair as alt
 
@@ -121,7 +122,11 @@ def bars(canvas: Canvas, frame: pd.DataFrame, *, name: str = "entity", text: str
     base = alt.Chart(listed).encode(y=alt.Y(f"{name}:N", sort=order, title=None, axis=axis))
     x = alt.X("plotted:Q", axis=None, scale=alt.Scale(domain=[min(0, float(listed["plotted"].min())), _room(canvas, listed, text)]))
     marks = base.mark_bar(height=13 if canvas.narrow else 18).encode(
-        x=x, color=owners(canvas, listed), stroke=_outlines(canvas, listed), fillOpacity=_certainty(), description=alt.Description("label:N")
+        x=x,
+        color=owners(canvas, listed),
+        stroke=_outlines(canvas, listed),
+        fillOpacity=_certainty(),
+        description=alt.Description("label:N"),
     )
     layers = [marks, base.mark_text(align="left", dx=5).encode(x=alt.X("plotted:Q"), text=alt.Text(f"{text}:N"))]
     if canvas.narrow:

@@ -47,7 +47,11 @@ def _span(figures: Sequence[Figure], language: Language) -> str:
     first, last = (language.period(one, short=True) for one in (periods[0], periods[-1]))
     if low == high:
         return language.word("span_of_one", name, first, low)
-    return language.word("span_at_once", name, first, low, high) if first == last else language.word("span_of_figures", name, first, last, low, high)
+    return (
+        language.word("span_at_once", name, first, low, high)
+        if first == last
+        else language.word("span_of_figures", name, first, last, low, high)
+    )
 
 
 def _base(figure: Figure) -> Decimal:
