@@ -12,7 +12,7 @@ from sourced.drawing.labels import text_width
 from sourced.drawing.layouts import bars, days
 from sourced.evidence.figures import Figure
 
-CHINA = (("jimeng", "2025-03"), ("jimeng", "2026-Q1"), ("kling-app", "2026-Q1"))
+CHINA = (("jimeng", "2026-Q1"), ("kling-app", "2026-Q1"))
 WORLD = (("hailuo", "2025-01/2025-09"), ("kling", "2026-01"))
 """Of each count of users, whose and when."""
 BOARDS = (
