@@ -95,7 +95,7 @@ def _users(canvas: Canvas, frame: pd.DataFrame, head: str) -> alt.LayerChart | a
     wide=960,
     title={
         "en": "Kling trails the leader by {{ difference(figure('arena-elo-t2v', 'gemini-omni-flash', '2026-09-26', scope='artificial-analysis-audio'),"
-        " figure('arena-elo-t2v', 'kling-3-0', '2026-09-26', scope='artificial-analysis-audio')) }} on Artificial Analysis and by more on LMArena; neither board has {{ name('kling-4-0') }} yet",
+        " figure('arena-elo-t2v', 'kling-3-0', '2026-09-26', scope='artificial-analysis-audio')) }} points on Artificial Analysis and by more on LMArena; neither board has {{ name('kling-4-0') }} yet",
         "zh": "在Artificial Analysis上，可灵落后榜首{{ difference(figure('arena-elo-t2v', 'gemini-omni-flash', '2026-09-26', scope='artificial-analysis-audio'),"
         " figure('arena-elo-t2v', 'kling-3-0', '2026-09-26', scope='artificial-analysis-audio')) }}，在LMArena上落后更多；两榜均尚无{{ name('kling-4-0') }}",
     },
@@ -301,7 +301,7 @@ def _list_of_firsts(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
     section="competition",
     title={
         "en": "{{ name('hailuo-3-0') }} scores {{ difference(figure('arena-elo-t2v', 'hailuo-3-0', '2026-08', scope='artificial-analysis-audio'),"
-        " figure('arena-elo-t2v', 'kling-3-0', '2026-08', scope='artificial-analysis-audio')) }} more than {{ name('kling-3-0') }} and is listed at a lower price",
+        " figure('arena-elo-t2v', 'kling-3-0', '2026-08', scope='artificial-analysis-audio')) }} points more than {{ name('kling-3-0') }} and is listed at a lower price",
         "zh": "{{ name('hailuo-3-0') }}比{{ name('kling-3-0') }}高{{ difference(figure('arena-elo-t2v', 'hailuo-3-0', '2026-08', scope='artificial-analysis-audio'),"
         " figure('arena-elo-t2v', 'kling-3-0', '2026-08', scope='artificial-analysis-audio')) }}，标价反而更低",
     },

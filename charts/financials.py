@@ -29,8 +29,8 @@ GAP = pd.Timedelta(days=100)
         "降至{{ when('2026-Q2') }}的{{ ratio(figure('rd-expense', 'kuaishou', '2026-Q2'), figure('revenue', 'kling', '2026-Q2'), unit='multiple') }}",
     },
     subtitle={
-        "en": "R&D expense of the whole group and revenue of Kling by quarter, CNY billion; at the foot, the first over the second",
-        "zh": "全集团研发开支与可灵收入，按季，亿元；下方为前者与后者之比",
+        "en": "R&D expense of the whole group and revenue of Kling by quarter, CNY billion, and how many times the one is the other",
+        "zh": "全集团研发开支与可灵收入，按季，亿元，及前者为后者的倍数",
     },
     note={
         "en": "R&D is the group's, not Kling's; the two show scale, not a return. Kling's revenue is mostly a floor, so the multiples are mostly ceilings.",

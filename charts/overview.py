@@ -31,7 +31,7 @@ LINE = 17
         "zh": "历经遇袭与离职传闻，可灵单季收入仍从{{ figure('revenue', 'kling', '2025-Q1') }}增至{{ figure('revenue', 'kling', '2026-Q2') }}",
     },
     subtitle={
-        "en": "Revenue of Kling by quarter, CNY million; beside or below it, its share of group revenue",
+        "en": "Revenue of Kling by quarter, CNY million, and its share of group revenue",
         "zh": "可灵季度收入（亿元）及其占集团营收的比例",
     },
     note={
@@ -60,7 +60,7 @@ def _turns(canvas: Canvas) -> pd.DataFrame:
         "zhou-guorui-report": (canvas.pick(en="Zhou Guorui reported to leave", zh="周国睿传将离职"), 1, "left"),
         "kling-3-0-released": (canvas.name("kling-3-0"), 0, "left"),
         "kling-financing": (canvas.pick(en="Kling to be a company of its own", zh="可灵拟独立成公司"), 2, "right"),
-        "kling-4-0-released": (canvas.name("kling-4-0"), 0, "left"),
+        "kling-4-0-released": (canvas.name("kling-4-0"), 0, "right"),
     }
     frame = canvas.rows("events", show=["date_word", "title"], where=lambda row: row["id"] in words)
     canvas.holds(len(frame) == len(words))
@@ -71,7 +71,8 @@ def _turns(canvas: Canvas) -> pd.DataFrame:
 def _columns_with_events(canvas: Canvas, frame: pd.DataFrame, events: pd.DataFrame) -> Drawn:
     """Columns on an axis of time as wide as their quarters, each event on its day above them."""
     gap = pd.Timedelta(days=9)
-    first, last = frame["start"].min(), max(frame["end"].max(), events["end"].max()) + pd.Timedelta(days=25)
+    first = frame["start"].min() - pd.Timedelta(days=10)
+    last = max(frame["end"].max(), events["end"].max()) + pd.Timedelta(days=16)
     frame["from"], frame["to"] = frame["start"] + gap, frame["end"] - gap
     share = canvas.pick(en="{} of group revenue", zh="占集团营收{}")
     frame["foot"] = [

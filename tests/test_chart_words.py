@@ -24,8 +24,8 @@ def words(*texts: str) -> Drawing:
 @pytest.mark.parametrize(
     ("language", "texts", "said"),
     [
-        (ENGLISH, ["&gt;95", "12"], "> more than."),
-        (ENGLISH, ["~1.8?", "Q1 2025"], "~ about; ? resting on one weak source."),
+        (ENGLISH, ["&gt;95", "12"], "“>”: more than."),
+        (ENGLISH, ["~1.8?", "Q1 2025"], "“~”: about; “?”: rests on one weak source."),
         (ENGLISH, ["est. 3.2", "Runway?", "-> 2"], ""),
         (CHINESE, ["超95", "约180（存疑）"], ""),
     ],
