@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 _VOID: Final = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+HEADINGS: Final = {"h1", "h2", "h3", "h4"}
 _LEFT_OUT: Final = {"form", "nav", "button", "script", "style", "template", "caption"}
 _LEFT_OUT_CLASSES: Final = {"tools", "permalink", "self", "shown", "on-screen", "unseen", "spark", "contents", "long", "fresh"}
 """Of these, `long` are the tables that a page folds away, and `fresh` says how the data are kept."""
@@ -84,6 +85,7 @@ def article(html: str) -> Element:
     reader.feed(html)
     found = next(reader.root.all("article"), reader.root)
     _prune(found, ())
+    _join_charts(found)
     return found
 
 
@@ -93,6 +95,15 @@ def _prune(element: Element, within: tuple[str, ...]) -> None:
     element.children = [child for child in element.children if isinstance(child, str) or not _is_left_out(child, inside)]
     for child in element.inner:
         _prune(child, inside)
+
+
+def _join_charts(element: Element) -> None:
+    """Put each heading that has a chart below it and nothing else into the chart's figure: they move together."""
+    parts = [*element.inner, Element("h1")]
+    for heading, figure, after in zip(parts, parts[1:], parts[2:], strict=False):
+        if heading.tag in HEADINGS and figure.tag == "figure" and after.tag in HEADINGS:
+            element.children.remove(heading)
+            figure.children.insert(0, heading)
 
 
 def _is_left_out(element: Element, within: tuple[str, ...]) -> bool:

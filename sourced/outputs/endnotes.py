@@ -30,12 +30,12 @@ class Endnote:
 
 
 def taken_notes(article: Element, language: Language) -> dict[str, Endnote]:
-    """The notes of a page by number, taken from its article."""
+    """The notes of a page by number, taken from its article; a count of the report's own rows has no source and is none."""
     found: dict[str, Endnote] = {}
     for part in [one for one in article.inner if one.tag == "details" and "notes" in one.classes]:
         article.children.remove(part)
         found |= {_number(item): _endnote(item, language) for item in part.all("li") if _number(item)}
-    return found
+    return {number: note for number, note in found.items() if note.sources}
 
 
 def _number(item: Element) -> str:

@@ -92,8 +92,10 @@ def _source(report: Report, pages: list[Page], chapters: Mapping[str, str], draw
         svg = report.theme.resolved(drawings[f"{language.code}/charts/{chart}.wide.svg"].decode())
         return svg.replace("<svg ", f'<svg font-family="{FONT}" ', 1)
 
+    drawn: dict[str, str] = {}
     setters = {
-        _path(page): Typesetter(_path(page), known, report.project.address, drawing, notes[_path(page)], "/" in page.name) for page in pages
+        path: Typesetter(path, known, report.project.address, drawing, notes[path], "/" in page.name, drawn)
+        for path, page in zip(articles, pages, strict=True)
     }
     front = _cover(articles[_path(pages[0])], setters[_path(pages[0])], front_matter(pages[0])["description"])
     parts = [setter.written(articles[path]) for path, setter in setters.items()]
@@ -116,7 +118,7 @@ def _given(report: Report, first: Page) -> list[str]:
     }
     flags = {"dense": language.conventions.is_dense, "justified": language.conventions.justified}
     made = f"made: datetime(year: {day.year}, month: {day.month}, day: {day.day})"
-    return [*(f"{key}: {literal(text)}" for key, text in head.items()), *(f"{key}: {str(flag).lower()}" for key, flag in flags.items()), made]
+    return [*(f"{key}: {literal(text)}" for key, text in head.items()), *(f"{key}: {str(one).lower()}" for key, one in flags.items()), made]
 
 
 def _cover(article: Element, setter: Typesetter, about: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sourced.outputs.elements import Element
+from sourced.outputs.elements import HEADINGS, Element
 
 _NAMED: Final = {
     "lead": "lead", "chart-note": "small", "chart-source": "small", "why": "par", "said": "said", "summary": "summary", "head": "head",
@@ -25,7 +25,6 @@ _TILE: Final = (("h2", ""), ("p", "verdict-short"), ("p", "big"), ("p", "small")
 _VERDICT: Final = (("a", "statement"), ("span", "verdict"))
 _KEY: Final = (("dt", ""), ("dd", "big"), ("dd", "small"))
 """What of a tile, of a claim and of a key figure is a cell in its row: tag and class."""
-_HEADINGS: Final = {"h1", "h2", "h3", "h4"}
 _BLOCKS: Final = {"p", "div", "dl", "dt", "dd", "figure", "figcaption", "section", "details", "summary", "blockquote", "nav"}
 
 
@@ -51,6 +50,10 @@ class Typesetter:
     """For the numbers of its notes, the names of those of the book."""
     is_part: bool = False
     """Whether the contents list no more of it than its title."""
+    drawn: dict[str, str] = field(default_factory=dict)
+    """Of the charts that the book has drawn so far, by their names, where."""
+    sections: int = 0
+    """How many have begun."""
 
     def written(self, element: Element) -> str:
         """The page's markup."""
@@ -61,14 +64,7 @@ class Typesetter:
         return self._element(element)
 
     def _inside(self, element: Element) -> str:
-        written, after = [], ""
-        for child in element.children:
-            if isinstance(child, str):
-                written.append(self._text(child))
-                continue
-            written.append(self._element(child) if child.tag != "figure" else self._drawn(child, stays=after in _HEADINGS))
-            after = child.tag
-        return "".join(written)
+        return "".join(self._text(child) if isinstance(child, str) else self._element(child) for child in element.children)
 
     def _text(self, text: str) -> str:
         words = re.sub(r"\s+", " ", text)
@@ -92,6 +88,7 @@ class Typesetter:
 
     def _heading(self, element: Element) -> str:
         level = int(element.tag[1])
+        self.sections += level == 2
         listed = "" if level == 1 or not self.is_part else ", outlined: false, bookmarked: true"
         return f"\n\n#heading(level: {level}{listed})[{self._inside(element)}]\n\n"
 
@@ -195,17 +192,22 @@ class Typesetter:
             written.append(f"[{self._label_of(row)}{self._inside(publisher)}],[{link}],[{self._inside(when)}],")
         return f"\n\n#publications({''.join(written)})\n\n"
 
-    def _drawn(self, element: Element, *, stays: bool) -> str:
-        """A chart, which may move to where a page has room unless it `stays` below its heading."""
+    def _figure(self, element: Element) -> str:
         drawing = next(element.all("svg"), None)
         if drawing is None:
             return self._plain(element)
-        chart = element.attributes.get("id", "").removeprefix("chart-")
-        words = drawing.attributes.get("aria-label", "")
+        name = element.attributes.get("id", "").removeprefix("chart-")
         above = "".join(self._inside(one) for one in element.inner if one.tag == "figcaption")
+        title = " ".join(element.first("strong", "chart-title").words.split())
+        heading = "".join(self._element(one) for one in element.inner if one.tag in HEADINGS)
+        if name in self.drawn:
+            return f"{heading}\n\n#drawn-before({literal(self.drawn[name])}, {literal(title)})\n\n"
+        self.drawn[name] = f"chart {name}"
+        words = drawing.attributes.get("aria-label", "")
         below = "".join(self._element(one) for one in element.inner if one.tag == "p")
-        what = f"[{above}], {literal(self.drawing(chart))}, {literal(words)}, [{below}]"
-        return f"\n\n{self._label_of(element)}#chart({what}{', stays: true' if stays else ''})\n\n"
+        where = "auto" if self.sections > 1 else "bottom"
+        drawn = f"[{heading}], [{above}], {literal(self.drawing(name))}, {literal(words)}, [{below}]"
+        return f"\n\n#chart({literal(self.drawn[name])}, {drawn}, {where})\n\n"
 
     def _label_of(self, element: Element) -> str:
         name = element.attributes.get("id")
