@@ -10,12 +10,19 @@ from sourced.words.language import Language
 
 
 @dataclass(frozen=True)
-class Source:
-    """A publication as a note names it."""
+class Publication:
+    """Where a publication was read and when it appeared, "" if that is not known."""
 
-    publisher: str
     address: str
     when: str
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """A publisher with what of it a note rests on."""
+
+    name: str
+    published: tuple[Publication, ...]
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class Endnote:
     """The figure as printed."""
     subject: str
     """What is measured, of whom and when."""
-    sources: tuple[Source, ...]
+    publishers: tuple[Publisher, ...]
 
 
 def taken_notes(article: Element, language: Language) -> dict[str, Endnote]:
@@ -35,7 +42,7 @@ def taken_notes(article: Element, language: Language) -> dict[str, Endnote]:
     for part in [one for one in article.inner if one.tag == "details" and "notes" in one.classes]:
         article.children.remove(part)
         found |= {_number(item): _endnote(item, language) for item in part.all("li") if _number(item)}
-    return {number: note for number, note in found.items() if note.sources}
+    return {number: note for number, note in found.items() if note.publishers}
 
 
 def _number(item: Element) -> str:
@@ -47,21 +54,25 @@ def _endnote(item: Element, language: Language) -> Endnote:
     subject = " ".join(item.first("span", "subject").words.split())
     if any("from" not in one.classes for one in item.all("ul")):
         subject = language.word("bracket", subject, language.word("computed"))
-    return Endnote(" ".join(item.first("a", "value").words.split()), subject, tuple(dict.fromkeys(_sources(item))))
+    found: dict[str, list[Publication]] = {}
+    for name, publication in dict.fromkeys(_publications(item)):
+        found.setdefault(name, []).append(publication)
+    publishers = tuple(Publisher(name, tuple(published)) for name, published in found.items())
+    return Endnote(" ".join(item.first("a", "value").words.split()), subject, publishers)
 
 
-def _sources(item: Element) -> Iterator[Source]:
-    """The publications that a note names: a link to each is followed by its publisher's, and this by its date."""
-    address = publisher = ""
+def _publications(item: Element) -> Iterator[tuple[str, Publication]]:
+    """What a note names, with its publisher: the link to each is followed by its publisher's, and this by its date."""
+    address = name = ""
     for one in item.every():
         if one.tag == "a" and one.attributes.get("rel") == "external":
-            if publisher:
-                yield Source(publisher, address, "")
-            address, publisher = one.attributes["href"], ""
-        elif one.tag == "a" and address and not publisher:
-            publisher = one.words.strip()
-        elif one.tag in ("time", "span") and publisher and address and one.attributes.keys() & {"datetime", "data-period"}:
-            yield Source(publisher, address, one.words.strip())
-            address = publisher = ""
-    if publisher:
-        yield Source(publisher, address, "")
+            if name:
+                yield name, Publication(address, "")
+            address, name = one.attributes["href"], ""
+        elif one.tag == "a" and address and not name:
+            name = one.words.strip()
+        elif name and one.attributes.keys() & {"datetime", "data-period"}:
+            yield name, Publication(address, one.words.strip())
+            address = name = ""
+    if name:
+        yield name, Publication(address, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import partial
 from importlib.metadata import version
 from typing import Any, Final
@@ -12,7 +12,7 @@ from sourced.drawing.engine import FONTS
 from sourced.drawing.theme import FONT
 from sourced.findings import Finding, ReportError
 from sourced.outputs.elements import Element, article, taken_out
-from sourced.outputs.endnotes import Endnote, taken_notes
+from sourced.outputs.endnotes import Endnote, Publisher, taken_notes
 from sourced.outputs.typst import Typesetter, literal, targets
 from sourced.pages.citations import absolute, issued
 from sourced.pages.page import CLAIM_PAGES, Page, front_matter
@@ -45,7 +45,7 @@ def books(report: Report, pages: list[Page], html: Mapping[str, bytes], drawings
         chapters = in_book(report, pages, language)
         source = _source(report, chapters, {_path(page): html[_path(page)].decode() for page in chapters}, drawings)
         base = digest(source, version("typst"), str(issued(report)))
-        made[book_name(report, language)] = report.memo.recall(f"book {language.code}", base, partial(_set, source, issued(report)))
+        made[book_name(report, language)] = report.memo.recall(f"book {language.code}", base, partial(typeset, source, issued(report)))
     return made
 
 
@@ -134,10 +134,7 @@ def _endnotes(names: Mapping[Endnote, str], language: Language) -> str:
         return ""
     written = []
     for note, name in names.items():
-        sources = f"#{literal(language.word('semicolon'))};".join(
-            f"#link({literal(one.address)}, {literal(language.word('comma').join(filter(None, (one.publisher, one.when))))})"
-            for one in note.sources
-        )
+        sources = f"#{literal(language.word('semicolon'))};".join(_published(one, language) for one in note.publishers)
         written.append(f"({literal(name)}, {literal(note.value)}, {literal(note.subject)}, [{sources}]),")
     word = language.word
     heads = "".join(f"{_content(text)}," for text in (word("columns.page"), word("columns.figure"), word("columns.source")))
@@ -145,18 +142,33 @@ def _endnotes(names: Mapping[Endnote, str], language: Language) -> str:
     return f"\n#endnotes({title}, {about}, ({heads}), ({''.join(written)}))\n"
 
 
+def _published(source: Publisher, language: Language) -> str:
+    """A publisher with the dates of what it published, each a link: Example Times, 3 May 2024, 5 June 2024."""
+    comma = language.word("comma")
+    first, *more = source.published
+    words = [(first.address, comma.join(filter(None, (source.name, first.when)))), *((one.address, one.when) for one in more if one.when)]
+    return f"#{literal(comma)};".join(f"#link({literal(address)}, {literal(said)});" for address, said in words)
+
+
 def _content(text: str) -> str:
     """A text as Typst's content."""
     return f"[#{literal(text)};]"
 
 
-def _set(source: str, day: Any) -> bytes:
+def typeset(source: str, day: date) -> bytes:
+    """A book as PDF; ReportError with Typst's words for what it can't set, and if the numbers of pages never settle."""
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
     stamp = datetime.combine(day, time(), UTC)
     try:
-        return bytes(typst.compile(source.encode(), font_paths=fonts, pdf_standards=_STANDARD, timestamp=stamp))
+        made, warnings = typst.compile_with_warnings(source.encode(), font_paths=fonts, pdf_standards=_STANDARD, timestamp=stamp)
     except typst.TypstError as error:
-        fix = "correct the page or the template"
-        raise ReportError([Finding("sourced/templates/book.typ", 0, "", f"Typst says: {error}", fix)]) from error
+        raise _unset(str(error)) from error
+    if wrong := [warning.message for warning in warnings if "converge" in warning.message]:
+        raise _unset(f"{wrong[0]}; page numbers would be wrong")
+    return bytes(made)
+
+
+def _unset(said: str) -> ReportError:
+    return ReportError([Finding("sourced/templates/book.typ", 0, "", f"Typst says: {said}", "correct the page or the template")])
