@@ -174,15 +174,15 @@ def test_paper_has_the_evidence_as_numbered_notes(browser: Browser, address: str
 
 def test_a_chart_says_its_marks_by_keyboard_and_by_mouse(browser: Browser, address: str) -> None:
     page, wrong = opened(browser, address + "financials/")
-    drawing, tip = page.locator("#chart-kling-revenue svg.wide"), page.locator(".tip")
+    drawing, tip = page.locator("#chart-kling-business svg.wide"), page.locator(".tip")
     drawing.focus()
     page.keyboard.press("ArrowRight")
     assert tip.inner_text() == "Kling, Q1 2025: over CNY 150 million"
     page.keyboard.press("End")
-    assert tip.inner_text() == "Kling, Q1 2026: over CNY 650 million"
+    assert tip.inner_text() == "Kling, Q2 2026: over CNY 850 million"
     page.keyboard.press("Escape")
     assert tip.is_hidden()
-    drawing.locator("[aria-roledescription=bar]").nth(1).hover()
+    drawing.locator("[aria-roledescription=mark]").nth(1).hover()
     assert tip.inner_text() == "Kling, Q2 2025: over CNY 250 million"
     assert not wrong
     page.context.close()
@@ -190,10 +190,10 @@ def test_a_chart_says_its_marks_by_keyboard_and_by_mouse(browser: Browser, addre
 
 def test_a_chart_stands_on_a_page_of_its_own(browser: Browser, address: str) -> None:
     page, wrong = opened(browser, address + "zh/financials/")
-    frame = page.locator("#chart-kling-revenue")
+    frame = page.locator("#chart-kling-business")
     frame.locator("summary", has_text="分享").click()
     frame.locator(".permalink").click()
-    page.wait_for_url(address + "zh/charts/kling-revenue/")
+    page.wait_for_url(address + "zh/charts/kling-business/")
     page.locator("svg.drawing.wide").wait_for(state="visible")
     assert not wrong
     page.context.close()
@@ -342,7 +342,7 @@ def test_a_page_prints_with_its_notes_in_lines(browser: Browser, address: str) -
 
 @pytest.mark.parametrize("kind", ["CSV", "SVG", "PNG", "JSON"])
 def test_a_chart_s_file_comes_as_a_download(browser: Browser, address: str, kind: str) -> None:
-    page, _ = opened(browser, f"{address}zh/charts/kling-revenue/")
+    page, _ = opened(browser, f"{address}zh/charts/kling-business/")
     link = page.locator(".tools a[download]", has_text=kind).first
     link.locator("xpath=ancestor::details[1]/summary").click()
     with page.expect_download() as wanted:

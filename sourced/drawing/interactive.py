@@ -29,8 +29,10 @@ MOST_SERIES: Final = 12
 """Where more things than these have one figure each, they are chosen by what they belong to."""
 WORDS: Final = (
     "choice", "find", "all", "none", "from", "to", "form", "absolute", "index", "change", "look", "time", "newest",
-    "reset", "shown", "nothing", "mark",
+    "reset", "shown", "nothing",
 )  # fmt: skip
+_GAPS: Final = {"shown": ("{}", "{}")}
+"""What the browser fills in."""
 _TICKS: Final = {"years": "{0.year:04}", "quarters": "{0.year:04}-Q{1}", "months": "{0.year:04}-{0.month:02}"}
 _RELATIVE_STYLES: Final = ("percent", "rank")
 """Styles of units of which a figure is no amount, so that "first = 100" says nothing."""
@@ -47,7 +49,7 @@ def explored(used: Sequence[Figure], figures: Figures, theme: Theme, language: L
     decimal, thousands = language.number_marks
     made = {
         "number": {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]},
-        "words": {key: language.word(f"explore.{key}", *(("{}", "{}") if key == "shown" else ())) for key in WORDS},
+        "words": {"mark": language.word("mark"), **{key: language.word(f"explore.{key}", *_GAPS.get(key, ())) for key in WORDS}},
         "periods": [[str(one), language.period(one, short=True), one.start.isoformat(), one.end.isoformat()] for one in sorted(set(ends))],
         "ticks": {name: list(_ticks(ends, pattern, language)) for name, pattern in _TICKS.items()},
         "panels": [_panel(panel, len(panels) > 1, figures, theme, language) for panel in panels],
