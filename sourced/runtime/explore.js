@@ -87,7 +87,7 @@
     const place = { x: { scale: "x", field: "at" }, y: { scale: "y", field: "drawn" } };
     const sure = [{ test: "datum.sure", value: 1 }, { value: 0 }];
     return {
-      width, height: width > 520 ? 340 : 280, autosize: { type: "fit", contains: "padding" }, config: look(data, font),
+      width, height: (width > 520 ? 340 : 280) * (data.panels.length > 1 ? 0.72 : 1), autosize: { type: "fit", contains: "padding" }, config: look(data, font),
       padding: { left: 2, top: 8, bottom: 2, right: 10 },
       signals: [{ name: "words", value: Object.fromEntries(marks) }],
       data: [{ name: "rows", values }, { name: "ends", values: ends }],
