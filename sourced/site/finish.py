@@ -51,9 +51,7 @@ def _drawing(svgs: Mapping[str, str], words: str) -> str:
 
 def _named(svg: str, size: str, words: str) -> str:
     svg = re.sub(r' (?:xmlns:xlink="[^"]*"|xmlns="[^"]*"|version="1.1")', "", svg, count=3)
-    return re.sub(
-        r'<svg class="marks" width="\d+" height="\d+"', f'<svg class="drawing {size}" role="img" aria-label="{escape(words)}"', svg, count=1
-    )
+    return svg.replace('<svg class="marks"', f'<svg class="drawing {size}" role="img" aria-label="{escape(words)}"', 1)
 
 
 @dataclass(frozen=True)
