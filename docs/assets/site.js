@@ -143,8 +143,10 @@
         if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
         return;
       }
-      const below = last.bottom + high + 8 < innerHeight || first.top - high - 8 < ceiling;
-      const top = side ? Math.max(ceiling + 8, Math.min(first.top - 4, innerHeight - high - 8)) : below ? last.bottom + 6 : first.top - high - 6;
+      const around = figure.closest("p, li, dd, td, h1, h2, h3, figcaption")?.getBoundingClientRect() ?? last;  // not over the sentence
+      const [over, under] = around.bottom + high + 8 < innerHeight || around.top - high - 8 >= ceiling ? [around.top, around.bottom] : [first.top, last.bottom];
+      const below = under + high + 8 < innerHeight || over - high - 8 < ceiling;
+      const top = side ? Math.max(ceiling + 8, Math.min(first.top - 4, innerHeight - high - 8)) : below ? under + 6 : over - high - 6;
       card.style.left = `${(side || Math.max(16, Math.min(first.left, wide - card.offsetWidth - 16))) + scrollX}px`;
       card.style.top = `${top + scrollY}px`;
     };

@@ -254,7 +254,7 @@ def _caption(texts: Mapping[str, Markup], sources: list[Source], report: Report,
     publishers = list(dict.fromkeys(source.publisher[language.code] for source in sources))
     listed = language.word("list").join(publishers[:6]) + (language.word("and_others_list") if len(publishers) > 6 else "")
     package = report.figures.model.package
-    name = language.word("list").join(part for part in (package.report[language.code], report.project.address) if part)
+    name = language.word("fields").join(part for part in (package.report[language.code], report.project.address) if part)
     return Caption(plain(texts["title"]), plain(texts["subtitle"]), language.word("sources", listed) if listed else "", name)
 
 
@@ -294,7 +294,7 @@ def description(texts: Mapping[str, Markup], drawing: Drawing, figures: Figures,
     marks = [mark_text(one, language) for one in drawing.used]
     for table, (columns, rows) in drawing.rows_used.items():
         cells = [row_texts(figures, table, row, language) for row in rows]
-        marks += [language.word("list").join(texts_of[column] for column in columns if texts_of[column]) for texts_of in cells]
+        marks += [language.word("fields").join(texts_of[column] for column in columns if texts_of[column]) for texts_of in cells]
     if len(marks) > MOST_MARKS:
         marks = [*marks[:MOST_MARKS], language.word("and_more", str(len(marks) - MOST_MARKS))]
     parts = [plain(texts["title"]).rstrip(".。"), plain(texts["subtitle"]).rstrip(".。"), language.word("semicolon").join(marks)]

@@ -93,8 +93,13 @@ class Vocabulary:
         return safe(terms[key][self._language.code])
 
     def word(self, key: str, *arguments: object) -> Markup:
-        """One of the generator's own words."""
-        return safe(self._language.word(key, *arguments))
+        """One of the generator's own words, its gaps filled; an argument that is markup stays it."""
+        marks = {f"\ue000{place}\ue001": one for place, one in enumerate(arguments) if isinstance(one, Markup)}
+        given = [next((mark for mark, markup in marks.items() if markup is one), one) for one in arguments]
+        text = safe(self._language.word(key, *given))
+        for mark, markup in marks.items():
+            text = Markup(text.replace(mark, markup))
+        return text
 
     def claim(self, claim: str, *, bare: bool = False) -> Markup:
         """The figure that a claim of the article asserts, without its qualifier if `bare`."""
