@@ -12,7 +12,10 @@ from sourced.words.conventions import HAN
 from sourced.words.language import Language
 from sourced.words.segments import breaks
 
-_HEADING: Final = re.compile(r'(<(h[1-3])\b[^>]*>|<strong class="chart-title">|<a class="brand"[^>]*><img[^>]*><span>)(.*?)(?=</\2>|</strong>|</span></a>)', re.DOTALL)
+_HEADING: Final = re.compile(
+    r'(<(h[1-3])\b[^>]*>|<strong class="chart-title">|<a class="brand"[^>]*><img[^>]*><span>)(.*?)(?=</\2>|</strong>|</span></a>)',
+    re.DOTALL,
+)
 _TOKEN: Final = re.compile(r"<[^<>]*>|&#?\w+;|.", re.DOTALL)
 _WHOLE: Final = re.compile(r'<(?:span class="name"|time)\b')
 """The beginning of what stays in one line: a name with a digit in it, a day."""
