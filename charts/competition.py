@@ -11,43 +11,6 @@ from sourced.drawing.layouts import bars, columns, dots, owners
 @chart(
     section="competition",
     title={
-        "en": "In the Chinese app stores Jimeng is {{ ratio(figure('mau', 'jimeng', '2025-03', scope='china-app'), figure('mau', 'kling-app', '2025-03',"
-        " scope='china-app'), unit='multiple', decimals=0) }} Kling's size; worldwide Kling has {{ figure('mau', 'kling-app', '2026-01', scope='worldwide-app') }}",
-        "zh": "在中国应用端，即梦月活为可灵的{{ ratio(figure('mau', 'jimeng', '2025-03', scope='china-app'), figure('mau', 'kling-app', '2025-03',"
-        " scope='china-app'), unit='multiple', decimals=0) }}；全球口径下可灵为{{ figure('mau', 'kling-app', '2026-01', scope='worldwide-app') }}",
-    },
-    subtitle={"en": "Monthly active users by product, period and scope", "zh": "各产品月活，注明时期与口径"},
-    note={
-        "en": "Counts of the app in China and worldwide counts can't be set against each other. The two figures for the second quarter rest on the article alone.",
-        "zh": "中国应用口径与全球口径不可相互比较。第二季度的两个数仅见于受检文章。",
-    },
-)
-def monthly_users(canvas: Canvas) -> Drawn:
-    """Bars with scope and period in their names."""
-    figures = canvas.figures
-    frame = canvas.frame(
-        [
-            figures.observed("mau", "jimeng", "2025-03", scope="china-app"),
-            figures.observed("mau", "kling-app", "2025-03", scope="china-app"),
-            figures.observed("mau", "jimeng", "2025-Q2", scope="china-app"),
-            figures.observed("mau", "kling-app", "2025-Q2", scope="china-app"),
-            figures.observed("mau", "hailuo", "2025-01/2025-09", scope="worldwide"),
-            figures.observed("mau", "kling-app", "2026-01", scope="worldwide-app"),
-        ]
-    )
-    china = {"china-app"}
-    place = [
-        canvas.pick(en="China app", zh="中国应用") if key.split(".")[-1] in china else canvas.pick(en="worldwide", zh="全球")
-        for key in frame["key"]
-    ]
-    names = [canvas.name(entity).removeprefix("the ").removesuffix(" app") for entity in frame["entity_id"]]
-    frame["what"] = canvas.named(names, place, frame["period"])
-    return bars(canvas, frame, name="what", keep_order=True)
-
-
-@chart(
-    section="competition",
-    title={
         "en": "No maker has kept the first place for long",
         "zh": "没有哪家长居榜首",
     },

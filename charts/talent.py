@@ -210,47 +210,6 @@ def certainty_of_departures(canvas: Canvas) -> Drawn:
 
 @chart(
     section="talent",
-    title={
-        "en": "Recommendation and commercial posts lost the most named leaders, Kling's own team one",
-        "zh": "推荐与商业化方向点名离开者最多，可灵团队一人",
-    },
-    subtitle={"en": "Named departures by area of work and year", "zh": "点名的离职者，按领域与年份"},
-    note={
-        "en": "Most dates give a year and no month, so half-years can't be told apart.",
-        "zh": "多数日期只有年份，无法细分到半年。",
-    },
-)
-def departures_by_area(canvas: Canvas) -> Drawn:
-    """An area a row, a year a column, the number of people in a circle."""
-    frame = _departures(canvas, "area_word")
-    frame["year"] = [str(one.year) for one in frame["start"]]
-    totals = frame["area"].value_counts()
-    most = set(totals[totals == totals.max()].index)
-    canvas.holds(most == {"recommendation", "commercial"} and totals.get("video-models", 0) == 1)
-    counted = (
-        frame.groupby(["area_word", "year"], sort=False)
-        .agg(people=("person_name", "count"), names=("person_name", ", ".join))
-        .reset_index()
-    )
-    counted["said"] = (
-        counted["area_word"] + canvas.pick(en=", ", zh="，") + counted["year"] + canvas.pick(en=": ", zh="：") + counted["names"]
-    )
-    order = list(frame["area_word"].value_counts().index)
-    years = sorted(set(frame["year"]))
-    base = alt.Chart(counted).encode(
-        y=alt.Y("area_word:N", sort=order, title=None, axis=alt.Axis(labelLimit=160, labelFontSize=13)),
-        x=alt.X("year:N", sort=years, title=None, axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False)),
-    )
-    marks = base.mark_circle(opacity=1, color=canvas.colour("accent")).encode(
-        size=alt.Size("people:Q", legend=None, scale=alt.Scale(domain=[1, 4], range=[420, 1200])), description=alt.Description("said:N")
-    )
-    return alt.layer(marks, base.mark_text(color="var(--paper)", fontWeight=600).encode(text=alt.Text("people:Q"))).properties(
-        height=46 * len(order)
-    )
-
-
-@chart(
-    section="talent",
     title={"en": "Where most leavers went is not public", "zh": "多数离职者的去向未见公开"},
     subtitle={"en": "Named leavers and the posts they are reported to have taken next", "zh": "点名的离职者及据报的后续任职"},
 )

@@ -62,7 +62,8 @@ def _told(one: Finding) -> tuple[str, str, str]:
     ("key", "cells", "line", "column", "found"),
     [
         pytest.param(
-            "floods-many", {"later": "", "contradicts": "rain.coast.2023-Q2", "supports": "rain.coast.2023-Q1", "period": "2023-Q1"}, 4, "contradicts",
+            "floods-many", {"contradicts": "rain.coast.2023-Q2", "supports": "rain.coast.2023-Q1", "period": "2023-Q1", "later": ""},
+            4, "contradicts",
             "of 2023-04-01, and the claim speaks of the time up to 2023-03-31", id="evidence of a later time",
         ),
         pytest.param(

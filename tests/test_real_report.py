@@ -12,6 +12,9 @@ import pytest
 from altair.vegalite.v6.schema.core import Root
 
 from sourced.drawing.engine import FONTS
+from sourced.evidence.addresses import figure_at
+from sourced.evidence.figures import Figure, FigureError
+from sourced.evidence.inputs import leaves
 from sourced.pages.report import Report
 from tests.languages import LANGUAGES
 
@@ -43,7 +46,7 @@ def test_everything_that_the_article_names_is_an_entity(real: Report) -> None:
 
 def test_every_claim_of_the_article_is_in(real: Report) -> None:
     claims = real.figures.model.package.rows("claims")
-    assert len(claims) == 192
+    assert 110 <= len(claims) <= 150
     assert {row["id"] for row in claims if row["kind"] == "forecast"} == {
         row["claim"] for row in real.figures.model.package.rows("forecasts")
     }
@@ -60,22 +63,29 @@ def test_every_row_of_data_names_a_source_with_an_address(real: Report) -> None:
 
 def test_the_quarter_that_the_article_mixes_up(real: Report) -> None:
     second, third = (real.figures.observed("rd-expense", "kuaishou", quarter) for quarter in ("2025-Q2", "2025-Q3"))
-    assert second.value == 3400
-    assert len(second.observations) >= 2
-    assert third.value > 3600
-    assert len(third.observations) >= 2
+    assert [int(second.value), int(third.value)] == [3400, 3650]
     growth = [real.figures.observed("rd-expense-growth", "kuaishou", quarter).value for quarter in ("2025-Q2", "2025-Q3")]
     assert [round(float(value), 1) for value in growth] == [21.2, 17.7]
+
+
+def test_the_quarters_of_the_group_sum_to_its_years_and_halves(real: Report) -> None:
+    for indicator in ("revenue", "rd-expense", "adjusted-net-profit", "online-marketing-revenue", "live-streaming-revenue"):
+        quarters = [real.figures.observed(indicator, "kuaishou", f"2025-Q{number}").value for number in range(1, 5)]
+        for whole, parts in (("2025", quarters), ("2025-H1", quarters[:2])):
+            assert abs(sum(parts) - real.figures.observed(indicator, "kuaishou", whole).value) <= len(parts), (indicator, whole)
 
 
 @pytest.mark.parametrize(("folder", "section"), PLACES)
 def test_a_section_has_its_parts_its_length_and_its_charts(real_site: Path, folder: str, section: str) -> None:
     page = article(real_site, folder, section)
-    assert re.findall(r'<h2 id="([^"]+)"', page) == ["said", "shown", "since", "watch"]
+    parts = re.findall(r'<h2 id="([^"]+)"', page)
+    assert len(parts) >= 5
+    assert parts[-1] == "watch"
+    assert page.count('<p class="said">') >= 3  # what the article says stands beside the finding that it concerns
     assert page.count('<div class="summary">') == 1
-    assert page.count("<figure") >= 3
+    assert page.count("<figure") >= 1
     weight = sum(2 / 3 if "\u4e00" <= word <= "\u9fff" else 1 for word in words(page))
-    assert 500 <= weight <= 900
+    assert 500 <= weight <= 950
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -102,6 +112,57 @@ def test_every_figure_leads_to_a_row_that_leads_to_a_source(real_site: Path) -> 
         assert source[1] in listed
 
 
+OWN = ("kuaishou", "kuaishou-app", "kling", "beijing-keling")
+OF_OTHERS = ("share-price", "fine", "enterprise-customers", "users", "videos-generated", "overseas-share", "prosumer-share", "mau.kling")
+"""Beginnings of keys of the group that its accounts do not give: prices, fines, counts in promotions, a broker's split."""
+
+
+def accounts(real: Report, site: Path, pages: tuple[str, ...]) -> dict[str, str]:
+    """What pages show of the group's accounts, by key: the standing of each figure, plans left out."""
+    shown = {key for page in pages for key in re.findall(r'data-key="([^"]+)"', (site / page / "index.html").read_text(encoding="utf-8"))}
+    figures = [leaf for key in shown if "(" in key or "." in key for leaf in _leaves(real, html.unescape(key))]
+    return {
+        one.key: one.standing
+        for one in figures
+        if one.entity.id in OWN and one.observations[0].row.file == "data/financials/observations.csv"
+        and one.indicator and not one.indicator.plan_for and not one.key.startswith(OF_OTHERS)
+    }  # fmt: skip
+
+
+def _leaves(real: Report, key: str) -> list[Figure]:
+    """The observations that a figure's key leads to, none if it is no address."""
+    try:
+        figure = figure_at(real.figures, key)
+    except FigureError:
+        return []
+    return [one for one in (leaves(figure) if figure.inputs else [figure]) if one.observations]
+
+
+@pytest.mark.build
+def test_nine_tenths_of_the_groups_accounts_on_the_pages_are_of_the_first_hand(real: Report, real_site: Path) -> None:
+    shown = accounts(real, real_site, ("", *SECTIONS))
+    assert len(shown) > 30
+    weaker = sorted(key for key, standing in shown.items() if standing != "primary")
+    assert len(weaker) <= len(shown) / 10, weaker
+
+
+@pytest.mark.build
+def test_every_key_figure_of_the_group_is_of_the_first_hand(real: Report, real_site: Path) -> None:
+    page = (real_site / "index.html").read_text(encoding="utf-8")
+    keys = re.findall(r'<dd class="big">.*?data-key="([^"]+)"', page)
+    assert len(keys) == 8
+    standings = {leaf.key: leaf.standing for key in keys for leaf in _leaves(real, html.unescape(key)) if leaf.entity.id in OWN}
+    assert len(standings) >= 7
+    assert set(standings.values()) == {"primary"}
+
+
+def test_no_verdict_of_the_author_rests_on_the_blurb_that_a_copy_added(real: Report) -> None:
+    claims = real.figures.model.package.rows("claims")
+    added = [row for row in claims if row["asserted_by"] != real.figures.model.package.reviewed]
+    assert {row.text("id").split("-")[0] for row in added} == {"headline", "summary"}
+    assert len(added) == 5
+
+
 def test_two_thirds_of_the_sections_figures_have_a_primary_source_or_two_independent_ones(real_site: Path) -> None:
     counts = [
         re.findall(rf'data-key="support\({section}\)">(\d+)<', (real_site / section / "index.html").read_text(encoding="utf-8"))
@@ -112,10 +173,14 @@ def test_two_thirds_of_the_sections_figures_have_a_primary_source_or_two_indepen
     assert 3 * supported >= 2 * figures
 
 
-def test_the_overview_answers_in_about_a_hundred_and_fifty_words_with_eight_key_figures(real_site: Path) -> None:
+def test_the_overview_answers_in_its_headline_and_says_why_in_about_three_hundred_words(real_site: Path) -> None:
     page = article(real_site, "", "")
-    answer = page[page.index('id="answer"') : page.index('id="chart-scorecard"')]
-    assert 120 <= len(words(answer)) <= 230
+    headline = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+    assert headline
+    assert len(words(headline[1])) <= 14
+    assert page.count('<li class="tile">') == 4
+    answer = page[page.index('id="answer"') : page.index('id="measures"')]
+    assert 150 <= len(words(answer)) <= 350
     assert page.count("<dt>") == 8
 
 

@@ -10,6 +10,7 @@ from sourced.data.model import Source
 from sourced.evidence.addresses import Evidence, RowReference
 from sourced.evidence.counts import row_standing
 from sourced.evidence.figures import Figure, Figures
+from sourced.evidence.inputs import leaves
 from sourced.evidence.verdicts import CheckedClaim, checked_claims
 from sourced.findings import Finding
 from sourced.periods import Period
@@ -71,7 +72,7 @@ def _not_independent(figures: Figures, claim: CheckedClaim) -> Iterator[Finding]
         return
     barred = _barred(figures, claim)
     compared = [side for test in claim.tests for side in (test.left, test.right) if isinstance(side, Figure)]
-    for one in (leaf for figure in compared for leaf in _leaves(figure)):
+    for one in (leaf for figure in compared for leaf in _parts(figure)):
         if one.observations and not _bears(figures, one, barred):
             found = f"compares {one.key}, which rests on the article, its origin or a doubted row alone"
             yield claim.row.problem("test", found, "write unverifiable, or name evidence of its own")
@@ -109,11 +110,8 @@ def _free(sources: Iterable[Source], barred: set[str]) -> bool:
     return not listed or any(source.carries not in barred for source in listed)
 
 
-def _leaves(figure: Figure) -> Iterator[Figure]:
-    if not figure.inputs:
-        yield figure
-    for one in figure.inputs:
-        yield from _leaves(one)
+def _parts(figure: Figure) -> list[Figure]:
+    return list(leaves(figure)) if figure.inputs else [figure]
 
 
 def _silence(claim: CheckedClaim) -> Iterator[Finding]:

@@ -148,6 +148,20 @@ def source_links(sources: Iterable[Source], page: Page) -> Markup:
     return Markup(page.language.word("semicolon").join(map(link, sources)))
 
 
+def reviewed_link(source: Source, page: Page) -> Markup:
+    """A publication by its title, linked where it stands, with the title as published, the publisher and the day beside it."""
+    language, title = page.language, source.title[page.language.code]
+    link = Markup('<cite><a href="{}" rel="external" hreflang="{}" lang="{}">{}</a></cite>').format(
+        source.url, source.language, source.tag_of_title(language), language.word("titled", title)
+    )
+    parts: list[str] = [source.publisher[language.code]]
+    if title != source.original:
+        parts.insert(0, Markup('<span lang="{}">{}</span>').format(source.tag_of_original, source.original))
+    parts.append(period_tag(Period.parse(source.published), language))
+    listed = Markup(language.word("comma")).join(parts)
+    return link + Markup(language.word("bracket_open")) + listed + Markup(language.word("bracket_close"))
+
+
 def period_tag(period: Period, language: Language, *, short: bool = False) -> Markup:
     """A period as words that a machine can read too."""
     words = safe(language.period(period, short=short))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jinja2 import Environment
@@ -13,6 +12,7 @@ from sourced.data.tables import Table
 from sourced.evidence.amounts import qualified_text
 from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, from_observations
+from sourced.evidence.inputs import leaves
 from sourced.pages.markup import anchor, evidence_address, period_tag, row_address, subject
 from sourced.pages.page import Page
 from sourced.pages.report import Report
@@ -126,16 +126,6 @@ class Note:
             return []
         link = '<a href="{}">{}</a>'
         return [Markup(link).format(f"{self.page.base}{row_address(table, key)}", safe(key)) for key in self.figure.row_keys[:12]]
-
-
-def leaves(figure: Figure) -> Iterator[Figure]:
-    """The figures that a computation rests on in the end, each once."""
-    seen: set[str] = set()
-    for one in figure.inputs:
-        for leaf in leaves(one) if one.inputs else [one]:
-            if leaf.key not in seen:
-                seen.add(leaf.key)
-                yield leaf
 
 
 def value_as_published(observation: Observation, language: Language) -> str:

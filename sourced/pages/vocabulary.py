@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,18 +11,20 @@ from markupsafe import Markup
 from sourced.data.history import Commit
 from sourced.data.model import Source
 from sourced.data.tables import Row, Table
-from sourced.evidence.addresses import evidence_in, figure_at
+from sourced.evidence.addresses import comparisons_in, evidence_in, figure_at
 from sourced.evidence.counts import counted
-from sourced.evidence.figures import Figure, FigureError
+from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.forecasts import set_after_due
+from sourced.evidence.inputs import leaves
 from sourced.evidence.scorecard import measures
 from sourced.evidence.verdicts import checked_claims, verdicts_of
 from sourced.pages.citations import Work, apa, gbt, report_work, table_work
-from sourced.pages.markup import PageFigure, name_tag, period_tag, source_links
+from sourced.pages.markup import PageFigure, name_tag, period_tag, reviewed_link, source_links
 from sourced.pages.page import Page
 from sourced.pages.report import Report
 from sourced.pages.revisions import Revision, revisions_of
 from sourced.pages.row_views import ClaimView, EvidenceView, MeasureView, RowView, claim_figure
+from sourced.pages.sparklines import sparkline
 from sourced.periods import Period
 from sourced.words.language import Language
 from sourced.words.prose import safe
@@ -72,6 +74,30 @@ class Vocabulary:
         """The figure at an address, as cells write it: ratio(rain.coast.2023, rain.hill.2023)."""
         return self._on_page(figure_at(self._figures, address))
 
+    def holds(self, *tests: str) -> str:
+        """Stop the build unless comparisons such as `rain.coast.2023 > rain.hill.2023` hold; prints nothing.
+
+        For what a page says in words: a conclusion that a changed row no longer bears must be written anew.
+        """
+        for test in comparisons_in(self._figures, ";".join(tests), None):
+            if not test.holds:
+                right = test.right.text(self._language) if isinstance(test.right, Figure) else test.right
+                found = f"what the page says no longer holds: {test.left.text(self._language)} {test.sign} {right}"
+                raise FigureError(found, "write the sentence anew, and the comparison that it rests on")
+        return ""
+
+    def newest(self, figure: PageFigure) -> PageFigure:
+        """The same figure, if nothing newer is observed of what it is of; for key figures."""
+        for leaf in leaves(figure.figure) if figure.figure.inputs else [figure.figure]:
+            later = _later(self._figures, leaf)
+            if later:
+                raise FigureError(f"{leaf.key} is a key figure, and {later} is newer", f"show {later}")
+        return figure
+
+    def spark(self, series: Sequence[PageFigure], *, better: str = "up") -> Markup:
+        """A small line through a series."""
+        return sparkline([one.figure for one in series], better=better)
+
     def count(self, table: str, **where: str) -> PageFigure:
         """How many rows a table has, those only whose columns have the values named."""
         conditions = " ".join(f"{column}={value}" for column, value in where.items())
@@ -93,13 +119,10 @@ class Vocabulary:
         return safe(terms[key][self._language.code])
 
     def word(self, key: str, *arguments: object) -> Markup:
-        """One of the generator's own words, its gaps filled; an argument that is markup stays it."""
-        marks = {f"\ue000{place}\ue001": one for place, one in enumerate(arguments) if isinstance(one, Markup)}
-        given = [next((mark for mark, markup in marks.items() if markup is one), one) for one in arguments]
-        text = safe(self._language.word(key, *given))
-        for mark, markup in marks.items():
-            text = Markup(text.replace(mark, markup))
-        return text
+        """One of the generator's own words; what is put into it is escaped unless it is markup already."""
+        if not any(isinstance(one, Markup) for one in arguments):
+            return safe(self._language.word(key, *arguments))
+        return Markup(self._language.word(key, *(one if isinstance(one, Markup) else safe(one) for one in arguments)))
 
     def claim(self, claim: str, *, bare: bool = False) -> Markup:
         """The figure that a claim of the article asserts, without its qualifier if `bare`."""
@@ -202,6 +225,11 @@ class Vocabulary:
             self._figures.model.sources.values(), key=lambda one: (one.publisher[self._language.code].casefold(), one.published, one.id)
         )
 
+    def reviewed(self) -> Markup:
+        """The publication under review by its title, linked, with its publisher and day."""
+        source = self._figures.model.sources[self._figures.model.package.reviewed]
+        return reviewed_link(source, self._page)
+
     def source_link(self, source: str) -> Markup:
         """A link to a source's row on the Evidence pages."""
         if source not in self._figures.model.sources:
@@ -223,6 +251,18 @@ class Vocabulary:
         if table not in tables:
             raise FigureError(f'there is no table "{table}"', f"use one of {', '.join(tables)}")
         return tables[table]
+
+
+def _later(figures: Figures, figure: Figure) -> str:
+    """The key of an observation of the same series and kind of period that is newer, "" if there is none."""
+    if not figure.observations:
+        return ""
+    first = figure.observations[0]
+    scope, said = first.scope, first.as_of or first.period
+    others = figures.model.series.get((first.indicator.id, first.entity.id), ())
+    alike = [one for one in others if one.scope == scope and one.period.kind == first.period.kind and bool(one.as_of) == bool(first.as_of)]
+    newest = max(alike, key=lambda one: (one.period, one.as_of or one.period), default=first)
+    return newest.key if (newest.period, newest.as_of or newest.period) > (first.period, said) else ""
 
 
 def _matches(row: Row, where: Mapping[str, str | int]) -> bool:
