@@ -364,7 +364,7 @@ def test_a_page_prints_with_its_notes_in_lines(browser: Browser, address: str) -
     printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
     text = unicodedata.normalize("NFKC", "".join(one.extract_text() for one in printed.pages))
     assert 4 <= len(printed.pages) <= 20
-    assert "营收、可灵、2026年第一季度" in text.replace(" ", "").replace("\n", "")
+    assert "营收·可灵·2026年第一季度" in text.replace(" ", "").replace("\n", "")
     assert "搜索" not in text
     page.context.close()
 

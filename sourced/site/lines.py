@@ -24,8 +24,10 @@ _WIDE: Final = "，。；：！？、（）《》"
 _BLANK: Final = re.compile(rf"(?<=[{_WIDE}])({_INLINE})[ \n]+(?={_INLINE}[^\s<])|[ \n]+(?={_INLINE}[{_WIDE}])")
 """A blank beside a mark that fills a square by itself."""
 _VERBATIM: Final = re.compile(r"(<(pre|code|script|svg|textarea)\b.*?</\2>)", re.DOTALL)
-_FIRST: Final = re.compile(r'<a class="fig"[^>]* data-note=.*?</(?:p|ul|ol|dl|figcaption)>', re.DOTALL)
-"""From the first figure with a note to the end of what it stands in."""
+_FIRST: Final = re.compile(
+    r'<(p|ul)(?: class="(?:lead|deck)")?>(?:(?!</\1>).)*?<a class="fig"[^>]* data-note=.*?</\1>', re.DOTALL
+)
+"""The first paragraph or list of the text that has a figure with a note."""
 
 
 def names_of(figures: Figures, language: Language) -> frozenset[str]:
