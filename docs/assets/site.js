@@ -126,7 +126,7 @@
     };
     const margin = (figure) => {  // where the margin beside a figure's block begins; 0 if something stands there
       const block = figure.closest("article > *"), article = block?.parentElement.getBoundingClientRect();
-      if (!block || !matchMedia("(min-width: 73.75rem)").matches || block.matches(".chart, .scroll, .keys, .long, .wide")) return 0;
+      if (!block || !matchMedia("(min-width: 73.75rem)").matches || block.matches(".chart, .scroll, .tiles, .keys, .long, .wide")) return 0;
       const left = block.getBoundingClientRect().right + 32;
       return article.right - left >= 300 ? left : 0;
     };

@@ -26,7 +26,7 @@ _WORDS = re.compile(r"(<(?:data|time|span class=\"name\") [^>]*>)([^<]+)(?=<)")
 """The words of a figure, a day or a name."""
 _APART = re.compile(r"(?<=\b[A-Z]{3}) (?=\d)|(?<=\d) (?=[A-Za-z]{2,8}\b)|(?<=[a-z]) (?=\d(?:\.\d|\d{3})?$)")
 """Where a line must not end: CNY 3.65 billion, Model 3.0, December 2025."""
-_BIG = re.compile(r'(<dd class="big">.*?</dd>)', re.DOTALL)
+_BIG = re.compile(r'(<(?:dd|p) class="big">.*?</(?:dd|p)>)', re.DOTALL)
 """Where figures are set too large to stay in one line."""
 
 

@@ -1,9 +1,9 @@
-"""Where the lines of a page may end, blanks that a script has no use for, and the one line that explains the mark of evidence."""
+"""Where the lines of a page may end, blanks that a script has no use for, and the line that explains the mark of evidence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from html import unescape
 from typing import Final
 
@@ -23,10 +23,10 @@ _INLINE: Final = r"(?:</?(?:a|span|strong|em|b|data|time)\b[^<>]*>)*"
 _WIDE: Final = "，。；：！？、（）《》"
 _BLANK: Final = re.compile(rf"(?<=[{_WIDE}])({_INLINE})[ \n]+(?={_INLINE}[^\s<])|[ \n]+(?={_INLINE}[{_WIDE}])")
 """A blank beside a mark that fills a square by itself."""
+_APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z])(?:'|&\#39;)(?=[a-z])(?=[^<>]*(?:<|$))")
+"""A straight apostrophe within a word of the text, as it is typed."""
 _VERBATIM: Final = re.compile(r"(<(pre|code|script|svg|textarea)\b.*?</\2>)", re.DOTALL)
-_FIRST: Final = re.compile(
-    r'<(p|ul)(?: class="(?:lead|deck)")?>(?:(?!</\1>).)*?<a class="fig"[^>]* data-note=.*?</\1>', re.DOTALL
-)
+_FIRST: Final = re.compile(r'<(p|ul)(?: class="(?:lead|deck)")?>(?:(?!</\1>).)*?<a class="fig"[^>]* data-note=.*?</\1>', re.DOTALL)
 """The first paragraph or list of the text that has a figure with a note."""
 
 
@@ -40,18 +40,23 @@ def names_of(figures: Figures, language: Language) -> frozenset[str]:
 
 
 def laid_out(html: str, language: Language, names: Collection[str]) -> str:
-    """A page of MkDocs' with a key of evidence at its first figure, and in Chinese with lines that end between words.
+    """A page of MkDocs' with a key of evidence at its first figure.
 
-    There a figure's own words stand before its element, whose content stays in one line: 约 and 4.3倍 may part.
+    Apostrophes are set as such; in Chinese headings end their lines between words, and no blank stands beside a full-width
+    mark. There a figure's own words stand before its element, whose content stays in one line: 约 and 4.3倍 may part.
     """
     html = _FIRST.sub(lambda match: f'{match[0]}\n<p class="key">{language.word("evidence_key")}</p>', html, count=1)
     if not language.conventions.is_dense:
-        return html
+        return _in_prose(html, lambda part: _APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", part))
     html = _HEADING.sub(lambda match: match[1] + _between_words(match[3], names), html)
-    parts = _VERBATIM.split(html)
-    parts[::3] = [_BLANK.sub(r"\1", part) for part in parts[::3]]
-    del parts[2::3]
-    return re.sub(rf"(<data [^>]*>)({'|'.join(_qualifiers(language))})", r"\2\1", "".join(parts))
+    html = _in_prose(html, lambda part: _BLANK.sub(r"\1", part))
+    return re.sub(rf"(<data [^>]*>)({'|'.join(_qualifiers(language))})", r"\2\1", html)
+
+
+def _in_prose(html: str, change: Callable[[str], str]) -> str:
+    """A page changed wherever it is not code or a drawing."""
+    parts = _VERBATIM.split(html)  # prose, something verbatim, its tag, and so on
+    return "".join(change(part) if place % 3 == 0 else part for place, part in enumerate(parts) if place % 3 < 2)
 
 
 def _between_words(html: str, names: Collection[str]) -> str:
