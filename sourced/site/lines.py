@@ -17,7 +17,7 @@ _HEADING: Final = re.compile(
     re.DOTALL,
 )
 _TOKEN: Final = re.compile(r"<[^<>]*>|&#?\w+;|.", re.DOTALL)
-_WHOLE: Final = re.compile(r'<(?:span class="name"|time)\b')
+_WHOLE: Final = re.compile(r'<(?:span class="name"|time\b)')
 """The beginning of what stays in one line: a name with a digit in it, a day."""
 _INLINE: Final = r"(?:</?(?:a|span|strong|em|b|data|time)\b[^<>]*>)*"
 _WIDE: Final = "，。；：！？、（）《》"
@@ -48,9 +48,9 @@ def laid_out(html: str, language: Language, names: Collection[str]) -> str:
     html = _FIRST.sub(lambda match: f'{match[0]}\n<p class="key">{language.word("evidence_key")}</p>', html, count=1)
     if not language.conventions.is_dense:
         return _in_prose(html, lambda part: _APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", part))
+    html = re.sub(rf"(<data [^>]*>)({'|'.join(_qualifiers(language))})", r"\2\1", html)
     html = _HEADING.sub(lambda match: match[1] + _between_words(match[3], names), html)
-    html = _in_prose(html, lambda part: _BLANK.sub(r"\1", part))
-    return re.sub(rf"(<data [^>]*>)({'|'.join(_qualifiers(language))})", r"\2\1", html)
+    return _in_prose(html, lambda part: _BLANK.sub(r"\1", part))
 
 
 def _in_prose(html: str, change: Callable[[str], str]) -> str:
@@ -63,16 +63,22 @@ def _between_words(html: str, names: Collection[str]) -> str:
     """A heading's content with `wbr` wherever a line may end."""
     tokens = _TOKEN.findall(html)
     text = "".join(unescape(token) for token in tokens if not token.startswith("<"))
-    ends, place, whole, made = set(breaks(text, names)), 0, False, list[str]()
+    ends, place, whole = set(breaks(text, names)), 0, False
+    made, opened = list[str](), list[str]()
     for token in tokens:
-        if token.startswith("<"):
-            whole = bool(_WHOLE.match(token)) or (whole and not token.startswith("</"))
+        if token.startswith("</"):
+            whole = False
+        elif token.startswith("<"):  # a line ends before what is opened, not in it
+            opened.append(token)
+            continue
         else:
             if place in ends and not whole:
                 made.append("<wbr>")
             place += 1
-        made.append(token)
-    return "".join(made)
+        whole = whole or any(map(_WHOLE.match, opened))
+        made += [*opened, token]
+        opened.clear()
+    return "".join([*made, *opened])
 
 
 def _qualifiers(language: Language) -> Iterator[str]:
