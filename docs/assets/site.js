@@ -97,12 +97,14 @@
     const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]));
     links.delete(null);
     const headings = [...links.keys()];
+    let asked = 0;
     const mark = () => {
-      const passed = headings.filter((heading) => heading.offsetParent && heading.getBoundingClientRect().top < innerHeight / 3).pop();
+      asked = 0;
+      const end = scrollY + innerHeight >= root.scrollHeight - 2;
+      const passed = headings.filter((heading) => heading.offsetParent && (end || heading.getBoundingClientRect().top < 120)).pop();
       for (const [heading, link] of links) if (heading === passed) link.setAttribute("aria-current", "location"); else link.removeAttribute("aria-current");
     };
-    const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
-    for (const heading of headings) watch.observe(heading);
+    if (headings.length) for (const kind of ["scroll", "resize"]) addEventListener(kind, () => { asked ||= requestAnimationFrame(mark); }, { passive: true });
   };
 
   // A figure's note as a card: in the margin beside its line where there is one, else below it, on a phone as a sheet at the
@@ -184,8 +186,8 @@
     });
     document.addEventListener("focusin", (event) => {
       const figure = figureOf(event);
-      if (figure) show(figure);
-      else if (!card.contains(event.target)) hide();
+      if (figure && !touched) show(figure);  // a tap is shown when it is over: what scrolls beneath it would be hit
+      else if (!figure && !card.contains(event.target)) hide();
     });
     document.addEventListener("pointerdown", (event) => { touched = event.pointerType !== "mouse"; });
     document.addEventListener("click", (event) => {
@@ -199,6 +201,7 @@
     const back = () => { const figure = shown, inside = card.contains(document.activeElement); hide(); if (inside) { figure.focus({ preventScroll: true }); hide(); } };
     button.addEventListener("click", back);
     document.addEventListener("keydown", (event) => {
+      touched = false;
       if (event.key === "Escape") back();
       if (event.key !== "Tab" || !shown || card.hidden) return;
       const links = [...card.querySelectorAll("a, button")].filter((one) => one.offsetParent), at = links.indexOf(document.activeElement);
