@@ -93,7 +93,9 @@
   // The contents of the page say where one reads; what is chosen in the row of sections is in sight.
   const position = () => {
     const chosen = document.querySelector(".sections [aria-current]"), row = chosen?.closest("ul");
-    if (row && chosen.offsetLeft + chosen.offsetWidth > row.clientWidth) row.scrollLeft = chosen.offsetLeft - 16;
+    const inSight = () => { if (row) row.scrollLeft = chosen.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2; };
+    inSight();
+    document.fonts?.ready.then(inSight);
     const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]));
     links.delete(null);
     const headings = [...links.keys()];
