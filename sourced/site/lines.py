@@ -13,7 +13,7 @@ from sourced.words.language import Language
 from sourced.words.segments import breaks
 
 _HEADING: Final = re.compile(
-    r'(<(h[1-3])\b[^>]*>|<strong class="chart-title">|<a class="brand"[^>]*><img[^>]*><span>)(.*?)(?=</\2>|</strong>|</span></a>)',
+    r'(<(h[1-3])\b[^>]*>|<strong class="chart-title">|<a class="brand"[^>]*><svg.*?</svg><span>)(.*?)(?=</\2>|</strong>|</span></a>)',
     re.DOTALL,
 )
 _TOKEN: Final = re.compile(r"<[^<>]*>|&#?\w+;|.", re.DOTALL)
