@@ -96,6 +96,11 @@ class Language:
         """One of the generator's own words, its gaps filled; where it has plurals, by the number that is the first argument."""
         return _catalogue(self).text(key, arguments)
 
+    @staticmethod
+    def capitalised(text: str) -> str:
+        """A text with its first letter as at the beginning of a sentence, the others as they are."""
+        return text[:1].upper() + text[1:]
+
     def of(self, texts: Mapping[str, str]) -> str:
         """A text in this language, "" if there is none."""
         return texts.get(self.code, "")
