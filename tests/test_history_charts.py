@@ -39,8 +39,8 @@ def drawn(tiny: Project) -> Drawn:
 
 
 def _cells(row: str) -> str:
-    entity, period, value, *as_of = row.split()
-    return f"{entity},{period},{as_of[0] if as_of else ''},,{value}"
+    entity, period, value, as_of = [*row.split(), ""][:4]
+    return f"{entity},{period},{as_of},,{value}"
 
 
 def places(svg: str) -> list[float]:

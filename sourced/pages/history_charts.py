@@ -181,9 +181,8 @@ class _Scale:
         step = max(step, Decimal(1).scaleb(-figures[0].decimals))
         first, last = floor(low / step), ceil(high / step)
         unit = figures[0].unit
-        ticks = [
-            (step * one, amount_text((step * one).normalize() + 0, unit, language)) for one in range(first, last + 1) if one or not turned
-        ]
+        rounds = [(step * one).normalize() + 0 for one in range(first, last + 1) if one or not turned]
+        ticks = [(value, amount_text(value, unit, language)) for value in rounds]
         room = max(sum(12 if ord(character) > 0x2E80 else 6.2 for character in words) for _, words in ticks) + 8
         return cls(step * first, step * last, tuple(ticks), turned, min(room / NARROWEST, 0.4))
 
@@ -205,11 +204,7 @@ def _columns(series: Series, scale: _Scale, language: Language) -> Iterable[Mark
     places = filled_in(series.said)
     each = (RIGHT - scale.left) / len(places)
     for figure, period in zip(series.figures, series.said, strict=True):
-        left, top, base = (
-            scale.left + places.index(period) * each,
-            scale.y(max(figure.value, Decimal(0))),
-            scale.y(min(figure.value, Decimal(0))),
-        )
+        left, zero, value = scale.left + places.index(period) * each, scale.y(Decimal(0)), scale.y(figure.value)
         kind = "mark guessed" if figure.qualifier == "estimate" else "mark"
         yield Markup('<rect class="{}" x="{}%" width="{}%" y="{:.1f}" height="{:.1f}">{}</rect>').format(
             kind, _share(left + each * 0.12), _share(each * 0.76), min(zero, value), max(abs(zero - value), 1), _hint(figure, language)
