@@ -24,9 +24,7 @@ def drawn(tiny: Project) -> Drawn:
         path = tiny.data / "observations.csv"
         head = path.read_text(encoding="utf-8").splitlines()[0]
         others = [line for line in path.read_text(encoding="utf-8").splitlines()[1:] if not line.startswith(f"{indicator},")]
-        lines = [
-            f"{indicator},{entity},{period},{as_of},,{value},exact,high,office-2023,," for entity, period, as_of, value in map(_cells, rows)
-        ]
+        lines = [f"{indicator},{_cells(row)},exact,high,office-2023,," for row in rows]
         path.write_text("\n".join([head, *lines, *others]) + "\n", encoding="utf-8")
         model = load_report(tiny)[0].figures.model
         found = series_of(from_observations(group) for group in model.by_indicator[indicator])
