@@ -33,6 +33,7 @@ ENDINGS: Final[Mapping[str, Sequence[str]]] = {
     "copy.": ("extract", "full"),
     "confidence.": ("high", "low", "medium"),
     "fall.": ("at_least", "at_most"),
+    "news.": ("dropped", "more_new", "more_revised", "new", "revised", "seconded", "verdicts"),
     "qualifier.": ("approx", "at_least", "at_most", "estimate", "exact"),
     "rank.": ("at_least", "at_most"),
     "rows_": KINDS,
