@@ -214,6 +214,10 @@ class Vocabulary:
         """A table's title in the page's language."""
         return safe(self._table(table).title[self._language.code])
 
+    def glossary_parts(self) -> list[str]:
+        """The parts of the report that the glossary has terms of, in its order."""
+        return list(dict.fromkeys(row.text("section") for row in self._table("glossary").rows))
+
     def sources(self) -> list[Source]:
         """All sources by publisher and date."""
         return sorted(
