@@ -21,10 +21,10 @@ PAGE = "evidence/glossary/"
 _PARTED = re.compile(r"\s*[;；]\s*")
 _NOT_TEXT = re.compile(r"(<[^>]*>|\[[^\]\n]*\]\([^)\n]*\)|`[^`\n]*`|\{[^}\n]*\})")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
-_CLOSED = frozenset(
-    ("a", "abbr", "button", "caption", "cite", "code", "dd", "dl", "dt", "details", "figure", "form", "h1", "h2", "h3", "h4")
-    + ("label", "nav", "q", "script", "select", "style", "summary", "svg", "table")
-)
+_CLOSED = {
+    *("a", "abbr", "button", "caption", "cite", "code", "dd", "dl", "dt", "details", "figure", "form", "h1", "h2", "h3", "h4"),
+    *("label", "nav", "q", "script", "select", "style", "summary", "svg", "table"),
+}
 """Elements in which nothing is explained: those that are links or headings, and what is no running text."""
 
 
