@@ -278,3 +278,21 @@ def test_what_a_report_keeps_out_of_its_navigation_stays_out_beside_what_every_r
     )
     build(tiny, downloads=False)
     assert (tiny.site / "aside/index.html").exists()
+
+
+def test_a_title_that_rounds_otherwise_than_its_marks_is_refused(tiny: Project, edit: Edit) -> None:
+    two = "figure('rain', 'coast', '2023-Q2'), figure('rain', 'hill-2', '2023-Q2')"
+    for language in (
+        "The coast had {{ figure('rain', 'coast', '2023-Q2') }} of rain",
+        "海岸站降雨{{ figure('rain', 'coast', '2023-Q2') }}",
+    ):
+        edit("charts/rain.py", language, f"{{{{ ratio({two}, decimals=0) }}}}")
+    edit(
+        "charts/rain.py",
+        '    frame = pd.concat([canvas.series("rain", "coast"), canvas.series("rain", "hill-2")])\n',
+        '    rain = [canvas.figures.observed("rain", station, "2023-Q2") for station in ("coast", "hill-2")]\n'
+        "    frame = pd.DataFrame(canvas.frame([canvas.figures.ratio(*rain)]))\n",
+    )
+    with pytest.raises(ReportError) as caught:
+        check(tiny)
+    assert {one.found for one in caught.value.findings} == {"title of rain-by-station prints 249% where its marks have 248.5%"}

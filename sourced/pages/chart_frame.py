@@ -173,8 +173,14 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     plan, drawing = drawings.plan(chart), drawings.get(chart, language)
     page.charts.append(chart)
     page.drawn[chart] = tuple(one.key for figure in drawing.used for one in figure.shown)
-    texts = {part: _chart_text(environment, context, plan, part, language) for part in ("title", "subtitle", "note")}
+    before = dict(page.printed)
+    page.printed.clear()
+    title = _chart_text(environment, context, plan, "title", language)
+    titled = dict(page.printed)
+    page.printed.update({**titled, **before})
+    texts = {"title": title} | {part: _chart_text(environment, context, plan, part, language) for part in ("subtitle", "note")}
     page.chart_titles[chart] = plain(texts["title"])
+    _one_rounding(plan, titled, page.language, drawing)
     sources = _sources(drawing, report.figures)
     page.captions[chart] = _caption(texts, sources, report, language)
     page.alts[chart] = description(texts, drawing, report.figures, language)
@@ -199,6 +205,15 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
             column_title=partial(_column_title, report.figures, language),
         )
     )
+
+
+def _one_rounding(plan: ChartPlan, titled: Mapping[str, Figure], language: Language, drawing: Drawing) -> None:
+    """Raise ReportError if a title prints a figure of the chart to other places than the chart does."""
+    for one in drawing.used:
+        said = titled.get(one.key)
+        if said and said.unit is one.unit and said.printed != one.printed:
+            found = f"title of {plan.id} prints {said.text(language)} where its marks have {one.text(language)}"
+            raise ReportError([Finding(plan.file, plan.line, "", found, "print both to the same places")])
 
 
 def title_of(report: Report, chart: str) -> str:

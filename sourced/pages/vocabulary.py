@@ -290,6 +290,7 @@ def _freshness(table: Table, report: Report, language: Language) -> dict[str, An
         "reason": table.next_reason[language.code],
         "stale": _is_stale(table, report),
         "complete": _completeness(table, language),
+        "by": safe(table.updated_by[language.code]) if table.updated_by.first else "",
     }
 
 
