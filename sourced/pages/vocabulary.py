@@ -118,10 +118,10 @@ class Vocabulary:
         return safe(terms[key][self._language.code])
 
     def word(self, key: str, *arguments: object) -> Markup:
-        """One of the generator's own words; what is put into it is escaped unless it is markup already."""
-        if not any(isinstance(one, Markup) for one in arguments):
+        """One of the generator's own words; what is put into it is escaped unless it is a figure, or markup already."""
+        if not any(hasattr(one, "__html__") for one in arguments):
             return safe(self._language.word(key, *arguments))
-        return Markup(self._language.word(key, *(one if isinstance(one, Markup) else safe(one) for one in arguments)))
+        return Markup(self._language.word(key, *(Markup(one) if hasattr(one, "__html__") else safe(one) for one in arguments)))
 
     def claim(self, claim: str, *, bare: bool = False) -> Markup:
         """The figure that a claim of the article asserts, without its qualifier if `bare`."""

@@ -108,7 +108,7 @@ class Language:
     def number(self, value: Decimal, decimals: int, style: str = "plain") -> str:
         """A bare number, rounded half up to `decimals` places (negative: tens, hundreds) and grouped.
 
-        `compact` writes large numbers with a word (3.65 billion, 36.5亿), `percent` with a sign.
+        `compact` writes large numbers with a word (3.65 billion, 36.5亿), `percent` with a sign; `bare` groups no digits.
         """
         return _number(self, value, decimals, style)
 
@@ -189,7 +189,8 @@ def _number(language: Language, value: Decimal, decimals: int, style: str) -> st
         form = language.conventions.compact_form
         bare = rounded.normalize()  # by the decimals the word is chosen: 1 Million, 1,5 Millionen
         return format_compact_decimal(bare, format_type=form, locale=language.locale, fraction_digits=15)
-    return format_decimal(rounded, format=_fraction(decimals), locale=language.locale, decimal_quantization=False)
+    pattern = _fraction(decimals).replace("#,##0", "0") if style == "bare" else _fraction(decimals)
+    return format_decimal(rounded, format=pattern, locale=language.locale, decimal_quantization=False)
 
 
 def _percent_pattern(language: Language, decimals: int) -> str:
