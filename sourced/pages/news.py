@@ -39,6 +39,8 @@ class Line:
 
     text: str
     address: str = ""
+    inner: bool = False
+    """Whether it is one of those that the line above counts."""
 
 
 @dataclass(frozen=True)
@@ -236,8 +238,8 @@ class _Teller:
         for key, before, after in changed[:MOST]:
             table = self._model.package.tables["claims"]
             said = table.by_key[key].text(f"statement_{self._language.code}")
-            words = self._language.word("news.verdict", said.rstrip(".。"), *(self._term(f"verdict.{one}") for one in (before, after)))
-            found.append(Line(words, row_address(table, key)))
+            words = self._language.word("news.verdict", said.rstrip(".。"), *(self._term(f"verdict.{one}") for one in (after, before)))
+            found.append(Line(words, row_address(table, key), inner=True))
         return found
 
     def _forecasts(self) -> list[Line]:
@@ -248,7 +250,7 @@ class _Teller:
             row = claims.by_key.get(key) if claims else None
             if table and row:
                 said = row.text(f"statement_{self._language.code}").rstrip(".。")
-                words = self._language.word("news.forecast", said, *(self._term(f"forecast_state.{one}") for one in (before, after)))
+                words = self._language.word("news.forecast", said, *(self._term(f"forecast_state.{one}") for one in (after, before)))
                 found.append(Line(words, row_address(table, key)))
         return found
 
