@@ -71,13 +71,3 @@ def test_chinese_pages_have_one_spelling_for_each_thing(real_site: Path) -> None
         for match in re.finditer(rf".{{0,12}}(?<![A-Za-z]){re.escape(wrong)}(?![A-Za-z]).{{0,12}}", words)
     ]
     assert not found
-
-
-@pytest.mark.parametrize("folder", list(MACHINERY))
-def test_the_feed_tells_readers_of_figures(real_site: Path, folder: str) -> None:
-    feed = (real_site / folder / "feed.xml").read_text(encoding="utf-8")
-    titles = re.findall(r"<title>(.*?)</title>", feed)[1:]
-    assert titles
-    if folder:
-        assert all(re.search(r"[\u4e00-\u9fff]", title) for title in titles)
-    assert not re.search(r"\bcheck:|\bTests? of\b|schemas", feed)

@@ -33,7 +33,8 @@
     const today = new Date().toISOString().slice(0, 10), before = recall(key);
     const changed = before ? Object.keys(now).filter((name) => before.figures[name] && before.figures[name][0] !== now[name][0]) : [];
     if (!changed.length) { keep(key, { day: today, figures: now }); return; }
-    const day = new Date(`${before.day}T12:00`).toLocaleDateString(root.lang, { day: "numeric", month: "long", year: "numeric" });
+    const day = new Date(`${before.day}T12:00`).toLocaleDateString(root.lang === "en" ? "en-GB" : root.lang, {  // days before months, as on the pages
+       day: "numeric", month: "long", year: "numeric" });
     const marks = changed.map((name, place) => {
       const figure = here.get(name)[2], was = filled(words.before, before.figures[name][1]);
       figure.id ||= `changed-${place}`;
