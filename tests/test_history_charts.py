@@ -90,3 +90,14 @@ def test_one_figure_alone_has_no_chart_and_single_figures_of_several_entities_ar
     assert drawn("coast 2023-Q2 1200", indicator="damage") == ([], [])
     found, listed = drawn("coast 2023-Q2 1200", "hill-2 2023-Q2 1500", indicator="damage")
     assert (found, listed) == ([], [["Hill Station 2 (Q2 2023)", "Coast Station (Q2 2023)"]])
+
+
+def test_places_on_a_list_are_drawn_with_the_first_at_the_top(tiny: Project) -> None:
+    path = tiny.data / "units.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("mm,plain,", "mm,rank,"), encoding="utf-8")
+    model = load_report(tiny)[0].figures.model
+    first, *_ = panels(series_of(from_observations(group) for group in model.by_indicator["rain"]), ENGLISH)
+    heights = dict(re.findall(r'<text class="tick" x="0" y="([\d.]+)">(\S+)', str(first.drawing)))
+    ranks = {int(words.replace(",", "")): float(y) for y, words in heights.items()}
+    assert min(ranks) == 1
+    assert sorted(ranks, key=lambda one: ranks[one]) == sorted(ranks)

@@ -25,6 +25,8 @@ from sourced.words.prose import safe
 
 HEIGHT, TOP, FOOT, NARROWEST = 150, 22, 22, 288
 """Of a panel, in pixels: its height, the room for a number above the highest mark, that for the periods below, its least width."""
+SHORTEST_LIST = 5
+"""How many places an axis of ranks has at least: the first at its top."""
 RIGHT = 0.99
 """Where the marks end, as a part of the panel; where they begin depends on the words beside them."""
 _REGULAR = ("year", "half", "quarter", "month")
@@ -170,21 +172,24 @@ class _Scale:
 
     @classmethod
     def over(cls, figures: Sequence[Figure], language: Language, *, from_zero: bool, turned: bool) -> _Scale:
-        """A scale with round ends; without zero only where all values are far from it and are no columns."""
+        """A scale with round ends; without zero only where all values are far from it and are no columns, or are places on a list."""
         values = [one.value for one in figures]
         low, high = min(values), max(values)
-        if from_zero or turned or low <= high * Decimal("0.6"):
+        if turned:
+            low, high = Decimal(1), max(high, Decimal(SHORTEST_LIST))
+        elif from_zero or low <= high * Decimal("0.6"):
             low, high = min(low, Decimal(0)), max(high, Decimal(0))
         span = (high - low) or abs(high) or Decimal(1)
         power = Decimal(1).scaleb((span / 2).adjusted())
         step = next(power * one for one in _STEPS if power * one * 2 >= span)
         step = max(step, Decimal(1).scaleb(-figures[0].decimals))
+        step = Decimal(ceil(step)) if turned else step
         first, last = floor(low / step), ceil(high / step)
         unit = figures[0].unit
-        rounds = [(step * one).normalize() + 0 for one in range(first, last + 1) if one or not turned]
+        rounds = [(step * one).normalize() + 0 if one or not turned else low for one in range(first, last + 1)]
         ticks = [(value, amount_text(value, unit, language)) for value in rounds]
         room = max(sum(12 if ord(character) > 0x2E80 else 6.2 for character in words) for _, words in ticks) + 8
-        return cls(step * first, step * last, tuple(ticks), turned, min(room / NARROWEST, 0.4))
+        return cls(rounds[0], rounds[-1], tuple(ticks), turned, min(room / NARROWEST, 0.4))
 
     def y(self, value: Decimal) -> float:
         """Pixels from the top."""
