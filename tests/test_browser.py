@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 PAGES = [
     "", "financials/", "talent/", "competition/", "technology/", "evidence/", "evidence/article/", "evidence/forecasts/",
-    "evidence/scorecard/", "evidence/sources/", "evidence/data/", "evidence/updates/",
+    "evidence/scorecard/", "evidence/sources/", "evidence/data/", "evidence/updates/", "evidence/glossary/",
     "evidence/method/", "evidence/about/", "evidence/tables/moves/",
     "charts/timeline/",
 ]  # fmt: skip
