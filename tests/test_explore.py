@@ -89,7 +89,7 @@ def test_counts_that_are_kept_apart_share_no_axis(rain: Figures) -> None:
         for scope in scopes
         for one in some(rain, "coast", QUARTERS)
     ]
-    assert [panel["title"] for panel in data(used, rain)["panels"]] == ["ground", "sky"]
+    assert [panel["title"] for panel in data(used, rain)["panels"]] == ["rainfall, ground", "rainfall, sky"]
 
 
 def test_scores_of_two_lists_share_no_axis_and_are_no_multiples(rain: Figures) -> None:
@@ -101,8 +101,9 @@ def test_scores_of_two_lists_share_no_axis_and_are_no_multiples(rain: Figures) -
 
 
 def test_a_ratio_says_what_is_divided_by_what(rain: Figures) -> None:
-    pairs = zip(some(rain, "coast", QUARTERS, times=3), some(rain, "hill-2", QUARTERS[::-1]), strict=True)
-    (panel,) = data([rain.ratio(one, other) for one, other in pairs], rain)["panels"]
+    pairs = zip(some(rain, "coast", QUARTERS, times=3), reversed(some(rain, "hill-2", QUARTERS)), strict=True)
+    ratios = [rain.ratio(one, other) for one, other in pairs]
+    (panel,) = data(ratios, rain)["panels"]
     assert [one["name"] for one in panel["series"]] == ["Coast Station, rainfall / Hill Station 2, rainfall"]
 
 

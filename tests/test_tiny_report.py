@@ -79,12 +79,13 @@ def test_a_figure_leads_to_its_row_and_says_what_it_is(tiny_site: Path) -> None:
 def test_an_indicators_page_has_all_sources_of_an_observation_and_the_pages_that_use_it(tiny_site: Path) -> None:
     page = (tiny_site / "evidence/indicators/rain/index.html").read_text(encoding="utf-8")
     row = page[page.index('id="rain-coast-2023-Q2"') :]
-    row = row[: row.index("Used on")]
+    row = row[: row.index("</tr>")]
     assert (
         row.index("298.7 millimetres") < row.index("sources/#office-2023") < row.index("about 301 millimetres") < row.index("#gazette-2023")
     )
     assert "The sources differ by more than rounding: 298.7 millimetres to about 301 millimetres" in row
-    assert '<a href="../../../">Rain</a>, <a href="../../../#chart-rain-by-station">The coast had 298.7 millimetres of rain</a>' in page
+    used = page[page.index("Where this is used") :]
+    assert used.count('<a href="../../../">Rain</a>') == used.count('<a href="../../../#chart-rain-by-station">') == 1
 
 
 def test_the_drawing_stands_in_the_page_with_its_numbers_in_words(tiny_site: Path) -> None:
@@ -122,7 +123,10 @@ def test_notes_say_what_a_figure_is_and_where_sources_differ(tiny_site: Path) ->
     assert "rainfall, Coast Station, Q2 2023" in note
     assert '<a href="https://example.org/rain/yearbook" rel="external">Yearbook of rain</a>' in note
     assert "The sources differ by more than rounding: 298.7 millimetres to about 301 millimetres" in note
-    assert 'class="fig disputed"' in page
+    assert '<p class="grade primary">primary source</p>' in note
+    assert '<a href="https://example.org/gazette/wet-spring" rel="external">' in note[note.index("also ") :], (
+        "the other source is linked too"
+    )
     assert "computed: 298.7 millimetres divided by 120.2 millimetres" in page
 
 
