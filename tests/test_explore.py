@@ -81,6 +81,12 @@ def test_a_line_is_broken_where_a_quarter_is_missing(rain: Figures) -> None:
     assert [row["run"] for row in rows] == [0, 0, 0, 1, 1, 1, 1, 1]
 
 
+def test_and_where_a_quarter_comes_again_as_when_a_plan_is_told_anew(rain: Figures) -> None:
+    figures = some(rain, "coast", QUARTERS)
+    rows = data([*figures, replace(figures[-1], key="told anew")], rain)["panels"][0]["rows"]
+    assert [row["run"] for row in rows] == [0] * 8 + [1]
+
+
 def test_counts_that_are_kept_apart_share_no_axis(rain: Figures) -> None:
     like = rain.observed("rain", "coast", "2023-Q2").observations[0]
     scopes = [Scope(name, Texts(en=name, zh=name), name) for name in ("ground", "sky")]

@@ -144,15 +144,20 @@ def _is_amount(figure: Figure) -> bool:
 
 
 def _runs(listed: Sequence[Figure], keys: Sequence[str]) -> list[int]:
-    """For each figure, the stretch of its series that it belongs to: a line is broken where a period of its kind is missing."""
-    last: dict[str, tuple[Period, int]] = {}
+    """For each figure, the stretch of its series that it belongs to: a line is broken where a period of its kind is missing or comes again."""
+    last: dict[str, tuple[Period | None, int]] = {}
     runs = []
     for one, key in zip(listed, keys, strict=True):
-        before, run = last.get(key, (one.period, 0))
-        broken = before.kind == one.period.kind != "day" and len(filled_in([before, one.period])) > 2
+        before, run = last.get(key, (None, 0))
+        broken = before is not None and (before == one.period or _apart_in_time(before, one.period))
         last[key] = one.period, run + broken
         runs.append(run + broken)
     return runs
+
+
+def _apart_in_time(before: Period, after: Period) -> bool:
+    """Whether a period of their kind is missing between two."""
+    return before.kind == after.kind != "day" and len(filled_in([before, after])) > 2
 
 
 def _row(figure: Figure, record: dict[str, Any], series: str, run: int) -> dict[str, Any]:
