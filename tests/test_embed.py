@@ -64,9 +64,9 @@ def test_the_address_of_a_frame_may_ask_for_light_or_dark(browser: Browser, addr
 def test_a_frame_carries_note_sources_date_report_and_address(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(f"{address}charts/price-quality/")
-    note = page.locator(".chart-note").inner_text()
+    note = " ".join(page.locator(".chart-note").inner_text().split())  # blanks that may not be broken at included
     page.goto(f"{address}charts/price-quality/embed/")
-    said = page.locator("figure").inner_text()
+    said = " ".join(page.locator("figure").inner_text().split())
     for words in (
         note,
         "Sources: ",

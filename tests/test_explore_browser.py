@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
+from tests.languages import CHINESE
 from tests.test_browser import opened
 
 ROWS = "[...document.querySelectorAll('.seen tbody tr')].filter((row) => !row.hidden).map((row) => row.dataset.key)"
@@ -104,7 +105,9 @@ def test_marks_say_their_words_on_hover_and_by_the_arrow_keys(browser: Browser, 
     page.locator(".plot svg").focus()
     page.keyboard.press("Home")
     assert page.locator(".tip").inner_text() == page.locator(MARKS).first.get_attribute("aria-label")
-    assert {one.get_attribute("aria-roledescription") for one in page.locator(".plot [aria-roledescription]").all()} == {"标记"}
+    assert {one.get_attribute("aria-roledescription") for one in page.locator(".plot [aria-roledescription]").all()} == {
+        CHINESE.word("mark")
+    }
     assert not wrong
     page.context.close()
 

@@ -144,7 +144,7 @@ def _is_amount(figure: Figure) -> bool:
 
 
 def _runs(listed: Sequence[Figure], keys: Sequence[str]) -> list[int]:
-    """For each figure, the stretch of its series that it belongs to: a line is broken where a period of its kind is missing or comes again."""
+    """For each figure, the stretch of its series that it is in: a line breaks where a period of its kind is missing or comes again."""
     last: dict[str, tuple[Period | None, int]] = {}
     runs = []
     for one, key in zip(listed, keys, strict=True):
