@@ -118,6 +118,12 @@ def test_links_lead_to_places_in_the_book_or_to_whole_addresses(book: PdfReader)
     assert len(links) > len(addresses)
 
 
+def test_the_report_is_short_enough_to_hand_over(real_site: Path) -> None:
+    found = [*real_site.glob("*.pdf"), *real_site.glob("*/*.pdf")]
+    assert len(found) == 2
+    assert all(len(PdfReader(path).pages) <= 60 for path in found)
+
+
 @pytest.mark.build
 def test_a_page_that_says_so_is_left_out(tiny: Project) -> None:
     page = tiny.root / "templates/pages/evidence/data.en.md.j2"

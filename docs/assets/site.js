@@ -235,6 +235,5 @@
     count();
   };
 
-  addEventListener("beforeprint", () => { for (const notes of document.querySelectorAll("details.notes")) notes.open = true; });
   addEventListener("DOMContentLoaded", () => { fromDisk(); schemeButton(); finder(); cards(); marks(); sorting(); explore(); filters(); });
 })();
