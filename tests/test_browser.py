@@ -175,15 +175,15 @@ def test_paper_has_the_evidence_as_numbered_notes(browser: Browser, address: str
 
 def test_a_chart_says_its_marks_by_keyboard_and_by_mouse(browser: Browser, address: str) -> None:
     page, wrong = opened(browser, address + "financials/")
-    drawing, tip = page.locator("#chart-kling-revenue svg.wide"), page.locator(".tip")
+    drawing, tip = page.locator("#chart-kling-business svg.wide"), page.locator(".tip")
     drawing.focus()
     page.keyboard.press("ArrowRight")
     assert tip.inner_text() == "Kling, Q1 2025: over CNY 150 million"
     page.keyboard.press("End")
-    assert tip.inner_text() == "Kling, Q1 2026: over CNY 650 million"
+    assert tip.inner_text() == "Kling, Q2 2026: over CNY 850 million"
     page.keyboard.press("Escape")
     assert tip.is_hidden()
-    drawing.locator("[aria-roledescription=bar]").nth(1).hover()
+    drawing.locator("[aria-roledescription=mark]").nth(1).hover()
     assert tip.inner_text() == "Kling, Q2 2025: over CNY 250 million"
     assert not wrong
     page.context.close()
@@ -191,19 +191,19 @@ def test_a_chart_says_its_marks_by_keyboard_and_by_mouse(browser: Browser, addre
 
 def test_a_chart_stands_on_a_page_of_its_own_and_in_a_frame_elsewhere(browser: Browser, address: str) -> None:
     page, wrong = opened(browser, address + "zh/financials/")
-    page.locator("#chart-kling-revenue .permalink").click()
-    page.wait_for_url(address + "zh/charts/kling-revenue/")
+    page.locator("#chart-kling-business .permalink").click()
+    page.wait_for_url(address + "zh/charts/kling-business/")
     page.locator("svg.drawing.wide").wait_for(state="visible")
     page = page.context.new_page()
-    page.set_content(f'<iframe src="{address}charts/kling-revenue/embed/" width="600" height="420"></iframe>')
+    page.set_content(f'<iframe src="{address}charts/kling-business/embed/" width="600" height="420"></iframe>')
     frame = page.frame_locator("iframe")
     frame.locator("svg.drawing.narrow").wait_for(state="visible")
-    assert frame.locator(".chart-title").inner_text().startswith("Kling's quarterly revenue")
+    assert frame.locator(".chart-title").inner_text().startswith("Kling's revenue grew")
     assert not wrong
     page.context.close()
 
 
-@pytest.mark.parametrize("chart", ["kling-revenue", "scorecard", "tenures"])
+@pytest.mark.parametrize("chart", ["kling-business", "scorecard", "people"])
 def test_a_chart_can_be_explored_under_the_policy_and_put_back(browser: Browser, address: str, chart: str) -> None:
     page, wrong = opened(browser, f"{address}zh/charts/{chart}/")
     asked = []
@@ -221,7 +221,7 @@ def test_a_chart_can_be_explored_under_the_policy_and_put_back(browser: Browser,
 
 
 def test_the_drawing_stays_if_the_runtime_does_not_come(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, address + "charts/kling-revenue/")
+    page, _ = opened(browser, address + "charts/kling-business/")
     page.route("**/vega.js", lambda route: route.abort())
     page.locator("button.explore").click()
     page.wait_for_timeout(300)
@@ -383,7 +383,7 @@ def _on_paper(page: Page) -> tuple[int, str]:
 
 @pytest.mark.parametrize("kind", ["CSV", "SVG", "PNG", "JSON"])
 def test_a_chart_s_file_comes_as_a_download(browser: Browser, address: str, kind: str) -> None:
-    page, _ = opened(browser, f"{address}zh/charts/kling-revenue/")
+    page, _ = opened(browser, f"{address}zh/charts/kling-business/")
     link = page.locator(".tools a[download]", has_text=kind).first
     link.locator("xpath=ancestor::details[1]/summary").click()
     with page.expect_download() as wanted:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from sourced.drawing.canvas import WIDTHS
 from sourced.findings import Finding
 from sourced.words.prose import DIGIT
 
@@ -51,9 +52,12 @@ def _drawing(svgs: Mapping[str, str], words: str) -> str:
 
 def _named(svg: str, size: str, words: str) -> str:
     svg = re.sub(r' (?:xmlns:xlink="[^"]*"|xmlns="[^"]*"|version="1.1")', "", svg, count=3)
-    return re.sub(
-        r'<svg class="marks" width="\d+" height="\d+"', f'<svg class="drawing {size}" role="img" aria-label="{escape(words)}"', svg, count=1
-    )
+
+    def begun(match: re.Match[str]) -> str:
+        broad = " broad" if int(match[1]) > WIDTHS["wide"] * 1.1 else ""  # which needs more room than text does
+        return f'<svg class="drawing {size}{broad}" role="img" aria-label="{escape(words)}"'
+
+    return re.sub(r'<svg class="marks" width="(\d+)" height="\d+"', begun, svg, count=1)
 
 
 @dataclass(frozen=True)
