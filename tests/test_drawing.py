@@ -30,7 +30,7 @@ def test_a_frame_has_a_row_a_figure_with_words_and_numbers(report: Report) -> No
     frame = canvas.series("rain", "hill-2")
     first = frame.iloc[0]
     assert list(frame["key"]) == ["rain.hill-2.2023-Q1", "rain.hill-2.2023-Q2"]
-    assert (first["shown"], first["short"], first["label"]) == ("超过95毫米", "超95", "山丘二站、2023年Q1：超过95毫米")
+    assert (first["shown"], first["short"], first["label"]) == ("超过95毫米", "超95", "山丘二站 · 2023年Q1：超过95毫米")
     assert (first["value"], first["unit"], first["tick"], first["exact"]) == (95.0, "毫米", "Q1|2023", False)
 
 

@@ -121,7 +121,10 @@ def test_notes_say_what_a_figure_is_and_where_sources_differ(tiny_site: Path) ->
     assert "rainfall, Coast Station, Q2 2023" in note
     assert '<a href="https://example.org/rain/yearbook" rel="external">Yearbook of rain</a>' in note
     assert "The sources differ by more than rounding: 298.7 millimetres to about 301 millimetres" in note
-    assert 'class="fig disputed"' in page
+    assert '<p class="grade primary">primary source</p>' in note
+    assert '<a href="https://example.org/gazette/wet-spring" rel="external">' in note[note.index("also ") :], (
+        "the other source is linked too"
+    )
     assert "computed: 298.7 millimetres divided by 120.2 millimetres" in page
 
 

@@ -88,7 +88,7 @@ class Canvas:
 
     def listed(self, *columns: Iterable[str]) -> list[str]:
         """Columns side by side, row by row, as lists in words: what marks say."""
-        return [self.language.word("list").join(parts) for parts in zip(*columns, strict=True)]
+        return [self.language.word("fields").join(parts) for parts in zip(*columns, strict=True)]
 
     def named(self, *columns: Iterable[str]) -> list[str]:
         """Columns side by side, row by row, with a comma between: names; what is empty is left out."""

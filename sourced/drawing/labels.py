@@ -41,7 +41,7 @@ def mark_text(figure: Figure, language: Language) -> str:
     """What a mark says: whose figure, when, how much, and whether its source is weak or others differ."""
     who = figure.entity.name[language.code] or figure.name[language.code]
     when = language.period(figure.period, short=True) if figure.entity.id else ""
-    said = language.word("colon", language.word("list").join(part for part in (who, when) if part), figure.text(language))
+    said = language.word("colon", language.word("fields").join(part for part in (who, when) if part), figure.text(language))
     doubts = [language.word("standing.weak")] if figure.standing == "weak" else []
     doubts += [language.word("sources_differ")] if figure.conflicts else []
     return language.word("bracket", said, language.word("list").join(doubts)) if doubts else said

@@ -270,7 +270,7 @@ def _caption(texts: Mapping[str, Markup], sources: list[Source], report: Report,
     publishers = list(dict.fromkeys(source.publisher[language.code] for source in sources))
     listed = language.word("list").join(publishers[:6]) + (language.word("and_others_list") if len(publishers) > 6 else "")
     package = report.figures.model.package
-    name = language.word("list").join(part for part in (package.report[language.code], report.project.address) if part)
+    name = language.word("fields").join(part for part in (package.report[language.code], report.project.address) if part)
     return Caption(plain(texts["title"]), plain(texts["subtitle"]), language.word("sources", listed) if listed else "", name)
 
 

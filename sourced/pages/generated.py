@@ -64,7 +64,7 @@ class History:
         parts = [first.scope.name[language.code]] if first.scope else []
         if first.as_of:
             parts.append(language.word("as_of", language.period(first.as_of, short=True)))
-        return safe(language.word("bracket", "", language.word("list").join(parts))) if parts else Markup("")
+        return safe(language.word("bracket", "", language.word("fields").join(parts))) if parts else Markup("")
 
     @property
     def used_on(self) -> Markup:

@@ -40,7 +40,7 @@ def revisions_of(commit: Commit, figures: Figures, language: Language) -> list[R
             where = f"{INDICATOR_PAGES}{indicator}/" + (f"#{anchor(key)}" if key in figures.model.observed else "")
             before, after = (amount(text, known.unit, language) for text in value[1:])
             where = where if figures.model.by_indicator.get(indicator) else ""
-            found.append(Revision(language.word("list").join(names), before, after, where))
+            found.append(Revision(language.word("fields").join(names), before, after, where))
     return found[:MOST_REVISIONS]
 
 
