@@ -72,7 +72,7 @@ def test_every_chart_shows_without_javascript(browser: Browser, address: str, pa
         assert drawn[0]["width"] > 250
         assert drawn[0]["height"] > 60
         words = chart.locator("svg").first.get_attribute("aria-label") or ""
-        assert words.count("；" if path.startswith("zh/") else ";") >= 1, words
+        assert len(words) > 40, words
     assert not page.evaluate(CUT_OFF)
     assert not wrong
     page.context.close()
@@ -207,8 +207,8 @@ def test_no_runtime_comes_before_a_reader_asks(browser: Browser, address: str) -
     page.context.close()
 
 
-AXE = [(path, "light") for path in (*EVERY, "charts/prices/embed/", "zh/evidence/indicators/revenue/")] + [
-    (path, "dark") for path in ("", "financials/", "zh/evidence/forecasts/", "charts/prices/")
+AXE = [(path, "light") for path in (*EVERY, "charts/price-quality/embed/", "zh/evidence/indicators/revenue/")] + [
+    (path, "dark") for path in ("", "financials/", "zh/evidence/forecasts/", "charts/price-quality/")
 ]
 
 
@@ -225,7 +225,7 @@ def test_axe_finds_nothing(browser: Browser, address: str, path: str, scheme: st
 
 
 def test_the_table_behind_a_chart_can_be_sorted(browser: Browser, address: str) -> None:
-    page, wrong = opened(browser, address + "charts/prices/")
+    page, wrong = opened(browser, address + "charts/price-quality/")
     page.locator(".tools summary").first.click()
     head = page.locator(".tools th", has_text="Value")
     shown = "[...document.querySelectorAll('.tools tbody tr')].map((row) => +row.querySelector('data').value)"
@@ -304,7 +304,9 @@ def test_a_missing_page_is_shown_in_the_site_s_own_clothes_and_leads_on(browser:
     page.close()
 
 
-@pytest.mark.parametrize("path", ["charts/prices/embed/", "zh/charts/prices/", "evidence/indicators/revenue/", "zh/evidence/article/lead/"])
+@pytest.mark.parametrize(
+    "path", ["charts/price-quality/embed/", "zh/charts/price-quality/", "evidence/indicators/revenue/", "zh/evidence/article/lead/"]
+)
 def test_other_kinds_of_pages_load_without_a_complaint(browser: Browser, address: str, path: str) -> None:
     page, wrong = opened(browser, address + path)
     assert not wrong
