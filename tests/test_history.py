@@ -21,12 +21,22 @@ from tests.test_cli import run
 
 Edit = Callable[[str, str, str], None]
 ATOM = "{http://www.w3.org/2005/Atom}"
+AGAIN = "Coast Station's rainfall, Q2 2023: now 300.1 millimetres, before 299.9 millimetres"
+FIRST = "Coast Station's rainfall, Q2 2023: now 299.9 millimetres, before 298.7 millimetres"
 UPDATES = '---\ntitle: U\ndescription: U\n---\n# U {#u}\n\n{% include "partials/updates.html.j2" %}\n'
 
 
 def git(project: Project, *arguments: str) -> None:
     about = ("-c", "user.name=An Editor", "-c", "user.email=editor@example.org", "-c", "commit.gpgsign=false")
     subprocess.run(["git", "-C", str(project.root), *about, *arguments], check=True, capture_output=True)  # noqa: S603, S607
+
+
+def commit(project: Project, message: str, day: int) -> None:
+    """Commit everything, on a day of 2030."""
+    when = f"2030-01-{day:02}T12:00:00+00:00"
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("GIT_COMMITTER_DATE", when)
+        git(project, "commit", "-qam", message)
 
 
 @pytest.fixture
@@ -39,16 +49,16 @@ def kept(tiny: Project) -> Project:
     (tiny.root / ".gitignore").write_text("build/\nsite/\n", encoding="utf-8")
     git(tiny, "init", "-q", "-b", "main")
     git(tiny, "add", "-A")
-    git(tiny, "commit", "-q", "-m", "First rows")
+    commit(tiny, "First rows", 1)
     return tiny
 
 
 @pytest.fixture
 def revised(kept: Project, edit: Edit) -> Project:
     """The same with three commits: first rows, a revision, another."""
-    for before, after, subject in (("298.7", "299.9", "Corrected"), ("299.9", "300.1", "Corrected again")):
+    for day, before, after, subject in ((2, "298.7", "299.9", "Corrected"), (3, "299.9", "300.1", "Corrected again")):
         edit("data/observations.csv", before, after)
-        git(kept, "commit", "-qam", subject)
+        commit(kept, subject, day)
     return kept
 
 
@@ -135,39 +145,82 @@ def test_a_folder_without_git_is_said(tiny: Project) -> None:
 
 
 @pytest.mark.build
-def test_the_page_of_updates_tells_what_was_revised_and_why(kept: Project, edit: Edit) -> None:
+def test_the_page_of_updates_tells_what_was_revised_and_editors_why(kept: Project, edit: Edit) -> None:
     edit("data/observations.csv", "298.7", "299.9")
-    git(kept, "commit", "-qam", "The office <b>corrected</b> its figure\n\nSee its notice.")
+    commit(kept, "The office <b>corrected</b> its figure\n\nSee its notice.", 2)
     build(kept, downloads=False)
     raw = (kept.site / "updates/index.html").read_text(encoding="utf-8")
     page = html.unescape(raw)
-    assert page.index("corrected") < page.index("First rows")
+    words = "Coast Station's rainfall, Q2 2023: now 299.9 millimetres, before 298.7 millimetres"
+    assert f'href="../evidence/indicators/rain/#rain-coast-2023-Q2">{words}</a>' in page
     assert "<b>corrected" not in raw
-    assert "See its notice." in page
-    assert 'href="../evidence/indicators/rain/#rain-coast-2023-Q2">rainfall, Coast Station, 2023-Q2</a>: ' in page
-    assert "298.7 millimetres → 299.9 millimetres" in page
-    assert "298.7毫米 → 299.9毫米" in (kept.site / "zh/updates/index.html").read_text(encoding="utf-8")
+    for_editors = page[page.index("For editors") :]
+    assert for_editors.index("See its notice.") < for_editors.index("First rows")
+    assert "corrected</b> its figure" not in page[: page.index("For editors")]
+    assert "海岸站2023年第二季度降雨量：现为299.9毫米，此前为298.7毫米" in (kept.site / "zh/updates/index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.build
-def test_the_feed_is_the_same_in_xml(kept: Project, edit: Edit) -> None:
+def test_the_feed_tells_it_in_each_language_and_nothing_of_what_editors_wrote(kept: Project, edit: Edit) -> None:
     edit("data/observations.csv", "298.7", "299.9")
-    git(kept, "commit", "-qam", "Corrected & checked")
+    commit(kept, "Corrected & checked", 2)
     build(Project(kept.root, "https://rain.example/"), downloads=False)
-    feed = ElementTree.parse(kept.site / "feed.xml").getroot()  # noqa: S314 (our own)
-    entries = feed.findall(f"{ATOM}entry")
-    assert [one.findtext(f"{ATOM}title") for one in entries] == ["Corrected & checked", "First rows"]
-    assert len({one.findtext(f"{ATOM}id") for one in entries}) == 2
-    assert "298.7 millimetres → 299.9 millimetres" in (entries[0].findtext(f"{ATOM}summary") or "")
-    link = entries[0].find(f"{ATOM}link")
-    assert link is not None
-    assert link.attrib["href"].startswith("https://rain.example/evidence/updates/#c")
+    for folder, revised in (
+        ("", "Coast Station's rainfall, Q2 2023: now 299.9 millimetres"),
+        ("zh/", "海岸站2023年第二季度降雨量：现为299.9毫米"),
+    ):
+        text = (kept.site / f"{folder}feed.xml").read_text(encoding="utf-8")
+        entries = ElementTree.fromstring(text).findall(f"{ATOM}entry")  # noqa: S314 (our own)
+        assert len({one.findtext(f"{ATOM}id") for one in entries}) == 2
+        assert revised in (entries[0].findtext(f"{ATOM}title") or "")
+        assert revised in (entries[0].findtext(f"{ATOM}summary") or "")
+        assert "Corrected" not in text
+        link = entries[0].find(f"{ATOM}link")
+        assert link is not None
+        assert link.attrib["href"].startswith(f"https://rain.example/{folder}evidence/updates/#d20")
+
+
+@pytest.mark.build
+def test_several_commits_of_a_day_are_one_entry_of_what_they_come_to(kept: Project, edit: Edit) -> None:
+    for before, after in (("298.7", "299.9"), ("299.9", "300.1")):
+        edit("data/observations.csv", before, after)
+        commit(kept, "Corrected", 2)
+    page, _, feed = told(kept)
+    assert len(feed) == 2
+    assert "now 300.1 millimetres, before 298.7 millimetres" in page
+    assert "299.9" not in page
+
+
+@pytest.mark.build
+def test_what_was_undone_on_the_same_day_is_no_news(kept: Project, edit: Edit) -> None:
+    for before, after in (("298.7", "299.9"), ("299.9", "298.7")):
+        edit("data/observations.csv", before, after)
+        commit(kept, "To and fro", 2)
+    assert len(told(kept)[2]) == 1
+
+
+@pytest.mark.build
+def test_the_newest_figure_of_a_series_leads_and_a_verdict_that_changed_follows(kept: Project, edit: Edit) -> None:
+    edit("data/observations.csv", "damage,coast", "rain,coast,2023-Q3,,,180,at_least,high,office-2023,,\ndamage,coast")
+    edit("data/claims.csv", ",contradicted,", ",corrected,")
+    commit(kept, "A quarter more", 2)
+    page, zh, feed = told(kept)
+    assert feed[0] == "New: Coast Station's rainfall, Q3 2023: over 180 millimetres; 1 verdict changed"
+    assert "now corroborated with a correction, before contradicted" in page
+    assert "现判“更正后成立”，原判“与证据相反”" in zh
+
+
+@pytest.mark.build
+def test_another_source_for_a_figure_is_no_new_figure(kept: Project, edit: Edit) -> None:
+    edit("data/observations.csv", "rain,coast,2023-Q1", "rain,coast,2023-Q1,,,210,approx,medium,gazette-2023,,\nrain,coast,2023-Q1")
+    commit(kept, "A second source", 2)
+    assert told(kept)[2][0] == "1 figure has a further source"
 
 
 @pytest.mark.build
 def test_a_feed_without_an_address_is_valid_too(kept: Project, edit: Edit) -> None:
     edit("data/observations.csv", "298.7", "299.9")
-    git(kept, "commit", "-qam", "Corrected \x1b[31m")
+    commit(kept, "Corrected \x1b[31m", 2)
     build(kept, downloads=False)
     feed = ElementTree.parse(kept.site / "feed.xml").getroot()  # noqa: S314 (our own)
     for one in (feed, *feed.findall(f"{ATOM}entry")):
@@ -182,9 +235,9 @@ def test_a_new_commit_is_built_and_changes_not_committed_are_not_listed(kept: Pr
     edit("data/observations.csv", "298.7", "299.9")
     build(kept, downloads=False)
     assert "299.9 millimetres" not in (kept.site / "updates/index.html").read_text(encoding="utf-8")
-    git(kept, "commit", "-qam", "Corrected")
+    commit(kept, "Corrected", 2)
     build(kept, downloads=False)
-    assert "Corrected" in (kept.site / "updates/index.html").read_text(encoding="utf-8")
+    assert "299.9 millimetres" in (kept.site / "updates/index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.build
@@ -194,7 +247,7 @@ def test_without_history_the_page_says_so(tiny_site: Path, tiny: Project) -> Non
     path = tiny.root / "mkdocs.yml"
     path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + "\n  - U: updates.md\n", encoding="utf-8")
     build(tiny, downloads=False)
-    assert "without the history of its data" in (tiny.site / "updates/index.html").read_text(encoding="utf-8")
+    assert "does not hold the history of its data" in (tiny.site / "updates/index.html").read_text(encoding="utf-8")
     assert (tiny_site / "feed.xml").exists()
 
 
@@ -203,17 +256,17 @@ def test_a_clone_of_the_newest_commit_alone_lists_no_updates_and_says_so(revised
     page, zh, feed = told(cloned(revised, 1, tmp_path / "clone"))
     assert feed == []
     assert "Corrected again" not in page
-    assert "rows added" not in page
-    assert "without the history of its data" in page
-    assert "没有数据的版本历史" in zh
+    assert "Sources: 2 added" not in page
+    assert "does not hold the history of its data" in page
+    assert "未附数据的历史" in zh
 
 
 @pytest.mark.build
 def test_a_shallow_clone_lists_the_updates_that_it_knows_and_says_that_there_are_older_ones(revised: Project, tmp_path: Path) -> None:
     page, zh, feed = told(cloned(revised, 2, tmp_path / "clone"))
-    assert feed == ["Corrected again"]
-    assert "299.9 millimetres → 300.1 millimetres" in page
-    assert "rows added" not in page
+    assert feed == [AGAIN]
+    assert AGAIN in page
+    assert "Sources: 2 added" not in page
     assert "Older updates are not listed." in page
     assert "更早的更新未列出。" in zh
 
@@ -223,11 +276,11 @@ def test_a_clone_made_deeper_is_built_anew_though_no_file_has_changed(revised: P
     clone = cloned(revised, 1, tmp_path / "clone")
     told(clone)
     git(clone, "fetch", "-q", "--depth=2")
-    assert told(clone)[2] == ["Corrected again"]
+    assert told(clone)[2] == [AGAIN]
     git(clone, "fetch", "-q", "--unshallow")
     page, _, feed = told(clone)
-    assert feed == ["Corrected again", "Corrected", "First rows"]
-    assert "rows added" in page
+    assert feed == [AGAIN, FIRST, "The report opens"]
+    assert "Sources: 2 added" in page
     assert "Older updates" not in page
     git(clone, "fetch", "-q", "--depth=1")
     assert told(clone)[2] == []

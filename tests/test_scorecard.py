@@ -45,6 +45,7 @@ def test_a_change_counts_from_its_threshold_on(tiny: Project, edit: Edit, old: s
 def test_the_scorecard_prints_values_states_and_what_would_change_them(tiny_site: Path) -> None:
     page = (tiny_site / "evidence/scorecard/index.html").read_text(encoding="utf-8")
     assert page.count('<td class="improving">') == 1
-    assert "Steady within <data" in page
+    assert "Counts as steady within <data" in page
+    assert "Newest value: <a" in page
     assert "A dry quarter." in page
     assert "<code>rain.coast.$quarter</code>" in page

@@ -13,6 +13,7 @@ from sourced.data.history import KINDS, RowChange, changes_between, data_at, tex
 from sourced.data.model import Indicator, Model
 from sourced.data.tables import Table
 from sourced.evidence.addresses import figure_at
+from sourced.evidence.amounts import typed_amount
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.scorecard import measures
 from sourced.findings import ReportError
@@ -20,7 +21,6 @@ from sourced.pages.chart_frame import title_of
 from sourced.pages.page import Page
 from sourced.pages.render import make_pages
 from sourced.pages.report import Report
-from sourced.pages.revisions import amount
 from sourced.periods import Period
 from sourced.project import Project
 from sourced.site.build import load_report
@@ -114,7 +114,7 @@ def _when(period: str, language: Language) -> str:
 
 def _amounts(value: tuple[str, str], indicator: Indicator | None, language: Language) -> tuple[str, str]:
     """A value before and after, with its indicator's unit if that is known."""
-    before, after = (amount(text, indicator.unit, language) if indicator and text else text for text in value)
+    before, after = (typed_amount(text, indicator, "exact", language) if indicator and text else text for text in value)
     return before, after
 
 

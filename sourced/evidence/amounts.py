@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from sourced.data.model import Unit
+from sourced.data.model import Indicator, Unit
 from sourced.words.language import ROUNDING, Language
 
 OPPOSITE = {"at_least": "at_most", "at_most": "at_least"}
@@ -49,3 +49,12 @@ def qualified_text(value: Decimal, unit: Unit, qualifier: str, language: Languag
     if qualifier in OPPOSITE and value < 0 and (unit.style == "percent" or unit.id == "points"):
         return language.word(f"fall.{OPPOSITE[qualifier]}", amount_text(-value, unit, language))
     return language.qualified(amount_text(value, unit, language, signed=signed), qualifier)
+
+
+def typed_amount(text: str, indicator: Indicator, qualifier: str, language: Language) -> str:
+    """A cell's value as it would be printed; as typed where it is no number."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text
+    return qualified_text(printed(value, indicator.unit, indicator.decimals, qualifier), indicator.unit, qualifier, language)

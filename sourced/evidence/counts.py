@@ -46,9 +46,10 @@ def _condition_words(figures: Figures, table: Table, column: str, value: str, la
         return language.period(time_of(value))
     found = []
     for one in value.split("|"):
-        entity = figures.model.entities.get(one)
+        entity, source = figures.model.entities.get(one), figures.model.sources.get(one)
         keys = (f"{column}.{one}", f"{table.name.removesuffix('s')}_{column}.{one}")
-        known = entity.name if entity else next((figures.model.terms[key] for key in keys if key in figures.model.terms), Texts())
+        own = entity.name if entity else source.publisher if source else None
+        known = own or next((figures.model.terms[key] for key in keys if key in figures.model.terms), Texts())
         found.append(known.get(language.code, one))
     return language.word("or").join(found)
 
@@ -140,5 +141,5 @@ def page_of(table: Table, row: Row | None = None) -> str:
     if table.name == "claims" and row:
         return f"article/{row.text('section')}"
     names = {field.name for field in table.fields}
-    own = {"sources": "sources", "claims": "article", "forecasts": "forecasts", "scorecard": "scorecard"}
+    own = {"sources": "sources", "claims": "article", "forecasts": "forecasts", "scorecard": "scorecard", "glossary": "glossary"}
     return own.get(table.name) or (f"tables/{table.name}" if "source" in names and "value" not in names else "data")

@@ -6,9 +6,8 @@ import re
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
-from sourced.data.history import KINDS
+from sourced.pages.news import news, told
 from sourced.pages.report import Report
-from sourced.pages.revisions import revisions_of
 from sourced.words.language import Language
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -16,7 +15,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 
 def atom(report: Report, language: Language) -> str:
-    """The feed of updates in a language: an entry a commit, named by its hash, so that it is the same wherever it is built."""
+    """The feed of updates in a language: an entry a day on which the data changed, named by that day."""
     package, past = report.figures.model.package, report.history
     root = f"{report.project.address}{language.prefix}" if report.project.address else ""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": language.tag})
@@ -33,17 +32,14 @@ def atom(report: Report, language: Language) -> str:
     if root:
         add(feed, "link", rel="self", href=f"{root}feed.xml")
         add(feed, "link", rel="alternate", href=f"{root}evidence/updates/")
-    for commit in past.commits:
+    for one in news(report, language):
         entry = add(feed, "entry")
-        add(entry, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, f'{package.name}/{language.code}/{commit.hash}')}")
-        add(entry, "title", commit.subject)
-        add(entry, "updated", commit.date)
+        add(entry, "id", f"urn:uuid:{uuid5(NAMESPACE_URL, f'{package.name}/{language.code}/{one.day.date}')}")
+        add(entry, "title", one.headline)
+        add(entry, "updated", one.day.commits[0].date)
         if root:
-            add(entry, "link", rel="alternate", href=f"{root}evidence/updates/#c{commit.hash[:12]}")
-        counts = [language.word(f"rows_{kind}", number) for kind in KINDS if (number := commit.count(kind))]
-        revised = [language.word("colon", one.name, language.word("revised_to", one.before, one.after)) for one in
-                   revisions_of(commit, report.figures, language)]  # fmt: skip
+            add(entry, "link", rel="alternate", href=f"{root}evidence/updates/#{one.id}")
         # an entry without a link must have content (RFC 4287, 4.1.2)
-        add(entry, "summary" if root else "content", "\n".join([language.word("list").join(counts), *revised]))
+        add(entry, "summary" if root else "content", told(one.lines))
     ElementTree.indent(feed, " ")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode") + "\n"

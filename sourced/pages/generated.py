@@ -14,6 +14,7 @@ from sourced.data.model import Entity, Indicator, Observation
 from sourced.data.tables import Field, Table
 from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, from_observations
+from sourced.pages.history_charts import bars, panels, series_of
 from sourced.pages.markup import anchor, period_tag
 from sourced.pages.notes import value_as_published
 from sourced.pages.page import CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES, Page, PagePlan
@@ -30,9 +31,9 @@ TEMPLATE, TABLE_TEMPLATE, CLAIMS_TEMPLATE = "indicator.md.j2", "table.md.j2", "c
 class Use:
     """A page, or a chart on it, that an observation is used by."""
 
-    page: Page
-    chart: str = ""
-    title: str = ""
+    address: str
+    """From the language's root."""
+    title: str
 
 
 Uses = Mapping[str, list[Use]]
@@ -45,7 +46,6 @@ class History:
 
     figure: Figure
     page: Page
-    uses: Uses
 
     @property
     def anchor(self) -> str:
@@ -59,21 +59,12 @@ class History:
 
     @property
     def circumstances(self) -> Markup:
-        """Its scope and the time at which it was said, in brackets."""
+        """Its scope and the time at which it was said."""
         first, language = self.figure.observations[0], self.page.language
         parts = [first.scope.name[language.code]] if first.scope else []
         if first.as_of:
             parts.append(language.word("as_of", language.period(first.as_of, short=True)))
-        return safe(language.word("bracket", "", language.word("fields").join(parts))) if parts else Markup("")
-
-    @property
-    def used_on(self) -> Markup:
-        """Links to the pages that print it or compute with it."""
-        links = (
-            f'<a href="{self.page.base}{use.page.address}{f"#chart-{use.chart}" if use.chart else ""}">{safe(use.title)}</a>'
-            for use in self.uses.get(self.figure.key, ())
-        )
-        return Markup(self.page.language.word("list")).join(map(Markup, links))
+        return safe(language.word("fields").join(parts))
 
     @property
     def spread(self) -> str:
@@ -93,10 +84,10 @@ def uses_of(pages: Iterable[Page], language: Language) -> Uses:
         if page.language != language:
             continue
         for key in sorted({one for figure in page.shown for one in figure}):
-            found.setdefault(key, []).append(Use(page, title=page.title))
+            found.setdefault(key, []).append(Use(page.address, page.title))
         for chart, keys in page.drawn.items():
             for key in sorted(set(keys)):
-                found.setdefault(key, []).append(Use(page, chart, page.chart_titles[chart]))
+                found.setdefault(key, []).append(Use(f"{page.address}#chart-{chart}", page.chart_titles[chart]))
     return found
 
 
@@ -142,7 +133,7 @@ def indicator_pages(report: Report, environment: Environment, uses: Uses, langua
     model = report.figures.model
     for indicator, groups in model.by_indicator.items():
         page = Page(f"{INDICATOR_PAGES}{indicator}", language, f"templates/{TEMPLATE}")
-        used = [[(use.page.address, use.chart, use.title) for use in uses.get(group[0].key, ())] for group in groups]
+        used = [uses.get(group[0].key, []) for group in groups]
         yield PagePlan(page, used, partial(_indicator_page, report, environment, uses, indicator))
 
 
@@ -152,15 +143,18 @@ def _indicator_page(report: Report, environment: Environment, uses: Uses, name: 
     tables = {table.file: table for table in model.package.tables.values()}
     rows = (one.row for group in model.by_indicator.get(name, ()) for one in group)
     page.rows += [f"{tables[row.file].name}:{tables[row.file].key_of(row)}" for row in rows]
-    histories = [(entity, [History(figure, page, uses) for figure in figures]) for entity, figures in _histories(report, indicator)]
+    histories = [(entity, [History(figure, page) for figure in figures]) for entity, figures in _histories(report, indicator)]
+    found = series_of(one.figure for _, listed in histories for one in listed)
+    drawn = {"panels": panels(found, page.language), "bars": bars(found, page.language)}
+    used = dict.fromkeys(use for _, listed in histories for one in listed for use in uses.get(one.figure.key, ()))
     context = Vocabulary(report, page, lambda _: Markup("")).context()
-    return environment.get_template(TEMPLATE).render(**context, indicator=indicator, histories=histories)
+    return environment.get_template(TEMPLATE).render(**context, **drawn, indicator=indicator, histories=histories, used_on=list(used))
 
 
 def _histories(report: Report, indicator: Indicator) -> Iterator[tuple[Entity, list[Figure]]]:
     """Figures of an indicator by entity, in order of name and time."""
     model = report.figures.model
     found = [from_observations(group) for group in model.by_indicator.get(indicator.id, ())]
-    found.sort(key=lambda one: (one.entity.name.first.casefold(), one.entity.id, one.period, one.key))
+    found.sort(key=lambda one: (one.entity.name.first.casefold(), one.entity.id, one.period.end, -one.period.start.toordinal(), one.key))
     for entity, figures in groupby(found, key=lambda one: one.entity):
         yield entity, list(figures)

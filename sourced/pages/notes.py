@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from sourced.data.model import Observation, Source
 from sourced.data.tables import Table
+from sourced.evidence.addresses import RowReference
 from sourced.evidence.amounts import qualified_text
 from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, from_observations
@@ -16,6 +17,7 @@ from sourced.evidence.inputs import leaves
 from sourced.pages.markup import anchor, evidence_address, period_tag, row_address, subject
 from sourced.pages.page import Page
 from sourced.pages.report import Report
+from sourced.pages.row_views import row_title
 from sourced.pages.vocabulary import Vocabulary
 from sourced.periods import Period
 from sourced.words.language import Language
@@ -120,12 +122,19 @@ class Note:
 
     @property
     def rows(self) -> list[Markup]:
-        """Links to the rows that were counted, at most twelve."""
+        """Links to what was counted, by its titles, at most twelve."""
         table = self.report.figures.model.package.tables.get(self.figure.row_table)
         if table is None or page_of(table) == "data":
             return []
         link = '<a href="{}">{}</a>'
-        return [Markup(link).format(f"{self.page.base}{row_address(table, key)}", safe(key)) for key in self.figure.row_keys[:12]]
+        return [
+            Markup(link).format(f"{self.page.base}{row_address(table, key)}", safe(self._titled(table, key)))
+            for key in self.figure.row_keys[:12]
+        ]
+
+    def _titled(self, table: Table, key: str) -> str:
+        """A counted row in words."""
+        return row_title(self.report.figures, RowReference(table, table.by_key[key], key), self.page.language).rstrip(".。")
 
 
 def value_as_published(observation: Observation, language: Language) -> str:

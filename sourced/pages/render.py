@@ -17,9 +17,11 @@ from jinja2 import TemplateError
 from sourced.drawing.engine import engine, engines_of_copies
 from sourced.evidence.figures import FigureError
 from sourced.findings import Finding, ReportError
-from sourced.pages.chart_frame import Drawings, chart_figure, chart_pages
+from sourced.pages.chart_frame import Drawings, chart_figure
+from sourced.pages.chart_pages import chart_pages
 from sourced.pages.entries import entries_of
 from sourced.pages.generated import claim_pages, indicator_pages, table_pages, uses_of
+from sourced.pages.glossary import explained
 from sourced.pages.head import card_name, linked_data
 from sourced.pages.notes import notes_of, tables_of
 from sourced.pages.page import Page, PagePlan, front_matter
@@ -131,6 +133,8 @@ class Renderer:
     def _filled(self, made: PagePlan) -> dict[str, Any]:
         page = made.page
         page.text = made.fill(page)
+        if page.is_own and not page.name.startswith("evidence/"):
+            page.text = explained(page.text, page, self.report)
         if self.report.downloads and (card := card_name(page)) and page.text.startswith("---\n"):
             page.text = page.text.replace("---\n", f"---\nimage: {card}\n", 1)
         if page.is_own and not front_matter(page).get("description"):

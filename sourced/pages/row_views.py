@@ -297,6 +297,11 @@ class MeasureView:
         return [ScoreView(score, self.page, self.report) for score in self.measure.scores]
 
     @property
+    def is_current(self) -> bool:
+        """Whether its newest value counts today."""
+        return self.measure.is_current
+
+    @property
     def latest(self) -> ScoreView:
         """The newest quarter with a value."""
         return ScoreView(self.measure.latest[0], self.page, self.report)

@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sourced.data.history import Commit
 from sourced.data.model import Source
 from sourced.data.tables import Row, Table
 from sourced.evidence.addresses import comparisons_in, evidence_in, figure_at
@@ -18,11 +17,11 @@ from sourced.evidence.forecasts import set_after_due
 from sourced.evidence.inputs import leaves
 from sourced.evidence.scorecard import measures
 from sourced.evidence.verdicts import checked_claims, verdicts_of
-from sourced.pages.citations import Work, apa, gbt, report_work, table_work
+from sourced.pages.citations import Work, citation, report_work, table_work
 from sourced.pages.markup import PageFigure, name_tag, period_tag, reviewed_link, source_links
+from sourced.pages.news import News, news
 from sourced.pages.page import Page
 from sourced.pages.report import Report
-from sourced.pages.revisions import Revision, revisions_of
 from sourced.pages.row_views import ClaimView, EvidenceView, MeasureView, RowView, claim_figure
 from sourced.pages.sparklines import sparkline
 from sourced.periods import Period
@@ -119,10 +118,10 @@ class Vocabulary:
         return safe(terms[key][self._language.code])
 
     def word(self, key: str, *arguments: object) -> Markup:
-        """One of the generator's own words; what is put into it is escaped unless it is markup already."""
-        if not any(isinstance(one, Markup) for one in arguments):
+        """One of the generator's own words; what is put into it is escaped unless it is a figure, or markup already."""
+        if not any(hasattr(one, "__html__") for one in arguments):
             return safe(self._language.word(key, *arguments))
-        return Markup(self._language.word(key, *(one if isinstance(one, Markup) else safe(one) for one in arguments)))
+        return Markup(self._language.word(key, *(Markup(one) if hasattr(one, "__html__") else safe(one) for one in arguments)))
 
     def claim(self, claim: str, *, bare: bool = False) -> Markup:
         """The figure that a claim of the article asserts, without its qualifier if `bare`."""
@@ -169,13 +168,9 @@ class Vocabulary:
         key = f"scorecard({' '.join(part for part in (section, state) if part)})"
         return Markup(f'<data value="{len(found)}" data-key="{safe(key)}">{self._language.number(Decimal(len(found)), 0)}</data>')
 
-    def apa(self, work: Work | None = None) -> Markup:
-        """A citation in APA style, of the report unless a work is given."""
-        return safe(apa(work or report_work(self._report, self._language)))
-
-    def gbt(self, work: Work | None = None) -> Markup:
-        """A citation in the style of GB/T 7714, of the report unless a work is given."""
-        return safe(gbt(work or report_work(self._report, self._language)))
+    def citation(self, work: Work | None = None) -> tuple[str, str]:
+        """The style that readers of the language cite in and a citation in it, of the report unless a work is given."""
+        return citation(work or report_work(self._report, self._language))
 
     def cited_table(self, table: Table) -> Work:
         """A table as something to cite."""
@@ -203,9 +198,9 @@ class Vocabulary:
         found = self._figures.model.package.tables.values()
         return [line for table in found if (line := _freshness(table, self._report, self._language))]
 
-    def updates(self) -> list[Commit]:
-        """The commits that changed the data, the newest first."""
-        return list(self._report.past.commits)
+    def updates(self) -> list[News]:
+        """What has become of the data, day by day, the newest first."""
+        return news(self._report, self._language)
 
     def updates_complete(self) -> bool:
         """Whether these are all of them."""
@@ -215,9 +210,9 @@ class Vocabulary:
         """A table's title in the page's language."""
         return safe(self._table(table).title[self._language.code])
 
-    def revisions(self, commit: Commit) -> list[Revision]:
-        """The values of observations that a commit revised, at most MOST_REVISIONS, with the places of their indicators."""
-        return revisions_of(commit, self._figures, self._language)
+    def glossary_parts(self) -> list[str]:
+        """The parts of the report that the glossary has terms of, in its order."""
+        return list(dict.fromkeys(row.text("section") for row in self._table("glossary").rows))
 
     def sources(self) -> list[Source]:
         """All sources by publisher and date."""

@@ -96,6 +96,11 @@ class Language:
         """One of the generator's own words, its gaps filled; where it has plurals, by the number that is the first argument."""
         return _catalogue(self).text(key, arguments)
 
+    @staticmethod
+    def capitalised(text: str) -> str:
+        """A text with its first letter as at the beginning of a sentence, the others as they are."""
+        return text[:1].upper() + text[1:]
+
     def of(self, texts: Mapping[str, str]) -> str:
         """A text in this language, "" if there is none."""
         return texts.get(self.code, "")
@@ -103,7 +108,7 @@ class Language:
     def number(self, value: Decimal, decimals: int, style: str = "plain") -> str:
         """A bare number, rounded half up to `decimals` places (negative: tens, hundreds) and grouped.
 
-        `compact` writes large numbers with a word (3.65 billion, 36.5亿), `percent` with a sign.
+        `compact` writes large numbers with a word (3.65 billion, 36.5亿), `percent` with a sign; `bare` groups no digits.
         """
         return _number(self, value, decimals, style)
 
@@ -184,7 +189,8 @@ def _number(language: Language, value: Decimal, decimals: int, style: str) -> st
         form = language.conventions.compact_form
         bare = rounded.normalize()  # by the decimals the word is chosen: 1 Million, 1,5 Millionen
         return format_compact_decimal(bare, format_type=form, locale=language.locale, fraction_digits=15)
-    return format_decimal(rounded, format=_fraction(decimals), locale=language.locale, decimal_quantization=False)
+    pattern = _fraction(decimals).replace("#,##0", "0") if style == "bare" else _fraction(decimals)
+    return format_decimal(rounded, format=pattern, locale=language.locale, decimal_quantization=False)
 
 
 def _percent_pattern(language: Language, decimals: int) -> str:
