@@ -1,6 +1,6 @@
 """Bytes and requests of a page's first view, gzip over the wire, as a browser fetches them: `python benchmarks/weight.py [--write] [N]`.
 
-Counts the page, its stylesheets, scripts and icon after gzip -6, in both languages, and prints the N heaviest; ends with
+Counts the page, its stylesheets with their fonts, scripts and icon after gzip -6, in both languages, and prints the N heaviest; ends with
 1 if one exceeds the budget. `--write` renews the line in PUBLISHING.md that says what that comes to. Run it after
 `make site`.
 """
@@ -22,6 +22,8 @@ MONTH = 100e9
 LINE = re.compile(r"(?<=<!-- weight -->\n).*(?=\n<!-- /weight -->)")
 _LOADED = re.compile(r'<(?:link[^>]*rel="(?:stylesheet|icon|preload|manifest)"[^>]*href|script[^>]*src|img[^>]*src)="([^"]+)"')
 
+_FONT = re.compile(r'url\("([^"]+\.woff2)"\)')
+
 
 @cache
 def _packed(file: Path) -> int:
@@ -39,7 +41,10 @@ def _file(site: Path, page: Path, address: str) -> Path:
 
 def first_view(site: Path, page: Path) -> tuple[int, int]:
     """Bytes over the wire and number of requests of a page's first view; raise FileNotFoundError for a missing part."""
-    parts = {page.resolve()} | {_file(site, page, address) for address in _LOADED.findall(page.read_text(encoding="utf-8"))}
+    loaded = {_file(site, page, address) for address in _LOADED.findall(page.read_text(encoding="utf-8"))}
+    sheets = [one for one in loaded if one.suffix == ".css"]
+    fonts = {_file(site, sheet, address) for sheet in sheets for address in _FONT.findall(sheet.read_text(encoding="utf-8"))}
+    parts = {page.resolve()} | loaded | fonts
     return sum(map(_packed, parts)), len(parts)
 
 

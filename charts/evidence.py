@@ -1,6 +1,7 @@
 """Charts of the Evidence part and of the scorecard."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -9,6 +10,8 @@ from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
 from sourced.evidence.scorecard import Measure, measures
 
+OPEN_CIRCLE = "M0.4,0A0.4,0.4,0,1,1,-0.4,0A0.4,0.4,0,1,1,0.4,0M0.5,0A0.5,0.5,0,1,0,-0.5,0A0.5,0.5,0,1,0,0.5,0"
+"""What stands for hollow marks in the legend."""
 SECTIONS = ("lead", "financials", "talent", "competition", "technology")
 
 
@@ -60,13 +63,14 @@ def verdicts_by_section(canvas: Canvas) -> Drawn:
 
 @chart(
     section="overview",
+    wide=960,
     title={
-        "en": "At their newest value {{ scored('improving') }} of {{ scored() }} measures had improved and {{ scored('worsening') }} had worsened",
-        "zh": "按最新值，{{ scored() }}项中{{ scored('improving') }}项改善，{{ scored('worsening') }}项恶化",
+        "en": "Of {{ scored() }} measures of steadiness with a recent value, {{ scored('improving') }} had improved at last count and {{ scored('worsening') }} had worsened",
+        "zh": "在有近期数据的{{ scored() }}项“稳”的指标中，最近一期{{ scored('improving') }}项改善，{{ scored('worsening') }}项恶化",
     },
     subtitle={
-        "en": "Measures of steadiness by quarter, against the value before; the newest value at the right",
-        "zh": "各项“稳”的衡量，逐季与前值相比；右为最新值",
+        "en": "Each measure by quarter, against the value before; at the right the newest value and its quarter",
+        "zh": "各项指标逐季与前值相比；右侧为最新值及其季度",
     },
     note={
         "en": "No mark: no figure for that quarter, or none to compare. The scorecard page gives every value, threshold and source.",
@@ -74,26 +78,30 @@ def verdicts_by_section(canvas: Canvas) -> Drawn:
     },
 )
 def scorecard(canvas: Canvas) -> Drawn:
-    """A row a measure, a column a quarter, the state as a mark."""
-    listed = measures(canvas.figures)
+    """A row a measure, a column a quarter, the state as a mark; measures without a recent value are hollow."""
+    listed = sorted(measures(canvas.figures), key=lambda one: not one.is_current)
     canvas.frame([score.figure for measure in listed for score in measure.scores if score.figure])
     heads = pd.DataFrame(
         {
             "place": range(len(listed)),
             "name": [_name(canvas, measure) for measure in listed],
-            "newest": [measure.latest[1].text(canvas.language, bare=True) for measure in listed],
+            "newest": [_newest(canvas, measure) for measure in listed],
+            "old": [not measure.is_current for measure in listed],
         }
     )
-    marks = _states(canvas, listed)
-    base = alt.Chart(heads).encode(y=alt.Y("place:O", axis=None), x=alt.XValue(0))
-    names, newest = base.encode(text=alt.Text("name:N")), base.encode(text=alt.Text("newest:N"))
-    if canvas.narrow:
-        below = newest.mark_text(align="right", dy=9, color="var(--ink-quiet)").encode(x=alt.XValue(342))
-        return alt.layer(marks, names.mark_text(align="left", dy=-11), below).properties(height=46 * len(listed))
-    height = 26 * len(listed)
-    left = names.mark_text(align="left", limit=330).properties(width=318, height=height)
-    right = newest.mark_text(align="left", color="var(--ink-quiet)").properties(width=120, height=height)
-    return alt.hconcat(left, marks.properties(width=260, height=height), right, spacing=8)
+    row = 46 if canvas.narrow else 28
+    y = alt.Y("place:O", axis=None, scale=alt.Scale(domain=list(range(len(listed)))))
+    wide = 185 if canvas.narrow else 370
+    left, right = (0, canvas.width - 12) if canvas.narrow else (0, 750)
+    marks = _states(canvas, listed, y, left=6 if canvas.narrow else 345, wide=wide)
+    layers: list[Any] = [marks]
+    for old in (False, True):
+        base = alt.Chart(heads[heads["old"] == old]).encode(y=y)
+        ink = "var(--ink-quiet)" if old else "var(--ink)"
+        names = base.mark_text(align="left", dy=-11 if canvas.narrow else 0, color=ink).encode(x=alt.XValue(left), text="name:N")
+        newest = base.mark_text(align="right" if canvas.narrow else "left", dy=9 if canvas.narrow else 0, color=ink)
+        layers += [names, newest.encode(x=alt.XValue(right), text="newest:N")]
+    return alt.layer(*layers).properties(height=row * len(listed))
 
 
 def _name(canvas: Canvas, measure: Measure) -> str:
@@ -101,23 +109,45 @@ def _name(canvas: Canvas, measure: Measure) -> str:
     return measure.row.text(canvas.pick(en="name_en", zh="name_zh"))
 
 
-def _states(canvas: Canvas, listed: Sequence[Measure]) -> alt.Chart:
-    """A mark for each measure and quarter that has a value: its state by colour and shape."""
-    words = {canvas.term("state.improving"): "better", canvas.term("state.steady"): "neutral", canvas.term("state.worsening"): "worse"}
-    words[canvas.pick(en="first value", zh="首个值")] = "ink-faint"
-    legend = alt.Legend(orient="top", columns=2 if canvas.narrow else 4)
-    shapes = alt.Scale(domain=list(words), range=["triangle-up", "circle", "triangle-down", "diamond"])
+def _newest(canvas: Canvas, measure: Measure) -> str:
+    """A measure's newest value and its quarter."""
+    score, figure = measure.latest
+    return canvas.language.word("list").join((figure.text(canvas.language), canvas.period(score.quarter)))
+
+
+def _states(canvas: Canvas, listed: Sequence[Measure], y: alt.Y, *, left: int, wide: int) -> alt.LayerChart | alt.FacetChart:
+    """A mark for each measure and quarter that has a value: its state by shape and colour, hollow if the measure has grown old."""
+    aged = any(not one.is_current for one in listed)
+    old = canvas.pick(en="hollow: older than two quarters", zh="空心：已逾两季未更新")
+    words = {
+        canvas.term("state.improving"): ("better", "triangle-up"),
+        canvas.term("state.steady"): ("neutral", "circle"),
+        canvas.term("state.worsening"): ("worse", "triangle-down"),
+        canvas.pick(en="first value", zh="首个值"): ("ink-faint", "diamond"),
+    }
+    words |= {old: ("ink-quiet", OPEN_CIRCLE)} if aged else {}
+    colours = canvas.colours({word: colour for word, (colour, _) in words.items()})
+    shapes = alt.Scale(domain=list(words), range=[shape for _, shape in words.values()])
     ticks = [canvas.language.tick(score.quarter) for score in listed[0].scores]
-    labels = "indexof(datum.label, 'Q1') == 0 ? split(datum.label, '|') : slice(datum.label, 0, 2)"
-    axis = alt.Axis(orient="top", labelAngle=0, labelExpr=labels, offset=14, title=None, domain=False, ticks=False)
-    scale = alt.Scale(domain=ticks, range=[10, 185] if canvas.narrow else [12, 248])
-    marks: alt.Chart = alt.Chart(_scores(canvas, listed)).mark_point(size=90, opacity=1, yOffset=9 if canvas.narrow else 0)
-    return marks.encode(
-        x=alt.X("quarter:N", sort=ticks, scale=scale, axis=axis),
-        y=alt.Y("place:O", axis=None),
-        color=alt.Color("state:N", scale=canvas.colours(words), sort=list(words), legend=legend),
-        shape=alt.Shape("state:N", sort=list(words), scale=shapes, legend=None),
-        description=alt.Description("said:N"),
+    years = "(datum.index === 0 || indexof(datum.label, 'Q1') === 0)"  # the first column's year, and each year where it begins
+    year = '"\'" + slice(datum.label, -2)' if canvas.narrow else "slice(datum.label, -4)"
+    labels = f"[slice(datum.label, 0, 2), {years} ? {year} : '']"
+    axis = alt.Axis(
+        orient="top", labelAngle=0, labelExpr=labels, offset=12, title=None, domain=False, ticks=False, labelPadding=2, labelFlush=False
+    )
+    x = alt.X("quarter:N", sort=ticks, scale=alt.Scale(domain=ticks, range=[left, left + wide]), axis=axis)
+    legend = alt.Legend(orient="top", columns=3 if canvas.narrow else 5, symbolType="circle")
+    frame = _scores(canvas, listed)
+    base = alt.Chart(frame).encode(x=x, y=y, description=alt.Description("said:N"))
+    shape = alt.Shape("state:N", sort=list(words), scale=shapes, legend=legend)
+    stroke = alt.Stroke("state:N", scale=colours, sort=list(words), legend=legend)
+    fill = alt.Fill("state:N", scale=colours, sort=list(words), legend=None)
+    mark: dict[str, Any] = {"size": 90, "opacity": 1, "yOffset": 9 if canvas.narrow else 0}
+    return alt.layer(
+        base.transform_filter("!datum.old").mark_point(filled=True, **mark).encode(shape=shape, stroke=stroke, fill=fill),
+        base.transform_filter("datum.old")
+        .mark_point(filled=False, strokeWidth=1.5, strokeOpacity=0.7, **mark)
+        .encode(shape=shape, stroke=stroke),
     )
 
 
@@ -130,5 +160,5 @@ def _scores(canvas: Canvas, listed: Sequence[Measure]) -> pd.DataFrame:
             if score.figure:
                 state = canvas.term(f"state.{score.state}") if score.state else canvas.pick(en="first value", zh="首个值")
                 value = word("list").join((canvas.period(score.quarter), score.figure.text(canvas.language), state))
-                rows.append((place, name, canvas.language.tick(score.quarter), state, word("colon", name, value)))
-    return pd.DataFrame(rows, columns=["place", "name", "quarter", "state", "said"])
+                rows.append((place, name, canvas.language.tick(score.quarter), state, word("colon", name, value), not measure.is_current))
+    return pd.DataFrame(rows, columns=["place", "name", "quarter", "state", "said", "old"])

@@ -17,8 +17,8 @@ PALETTE = {
     "link": ("#1d4f91", "#8ab8f2"),
     # meaning
     "accent": ("#c2410c", "#f58a4b"),
-    "better": ("#00755c", "#3fc49c"),
-    "worse": ("#b3261e", "#f2857c"),
+    "better": ("#006a72", "#45c1c9"),
+    "worse": ("#9d2449", "#f28bad"),
     "neutral": ("#6b7280", "#9aa1ad"),
     "opinion": ("#8a4f9e", "#c795da"),
     "forecast": ("#1d6fb8", "#6fb4f0"),

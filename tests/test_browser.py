@@ -65,7 +65,7 @@ def test_a_phone_needs_no_sideways_scroll(browser: Browser, address: str, path: 
 def test_every_chart_shows_without_javascript(browser: Browser, address: str, path: str, width: int) -> None:
     page, wrong = opened(browser, address + path, width=width, script=False)
     charts = page.locator("figure.chart")
-    assert charts.count() >= (1 if path in {"", "zh/"} else 3)
+    assert charts.count() >= 1
     for chart in charts.all():
         drawn = [box for svg in chart.locator("svg").all() if svg.is_visible() and (box := svg.bounding_box())]
         assert len(drawn) == 1
@@ -116,7 +116,7 @@ def test_a_figure_shows_its_evidence_on_hover_focus_and_tap(browser: Browser, ad
     card, figure = page.locator("#card"), page.locator(".summary a.fig").first
     figure.hover()
     card.wait_for(state="visible")
-    assert "revenue, Kling, Q1 2026" in card.inner_text()
+    assert "Revenue, Kling, Q2 2026" in card.inner_text()
     assert card.locator("a[rel=external]").count() >= 1
     page.keyboard.press("Escape")
     assert card.is_hidden()
@@ -150,15 +150,15 @@ def test_a_figure_in_a_table_shows_its_row(browser: Browser, address: str) -> No
 def test_claims_can_be_filtered_with_and_without_the_script(browser: Browser, address: str, script: bool) -> None:
     page, _ = opened(browser, address + "evidence/article/", script=script)
     every = page.locator(".claim").count()
-    page.locator("#verdict-contradicted").check()
+    page.locator("#verdict-corroborated").check()
     page.locator("#section-financials").check()
     left = [claim for claim in page.locator(".claim").all() if claim.is_visible()]
     assert 0 < len(left) < every
-    assert {(one.get_attribute("data-section"), one.get_attribute("data-verdict")) for one in left} == {("financials", "contradicted")}
+    assert {(one.get_attribute("data-section"), one.get_attribute("data-verdict")) for one in left} == {("financials", "corroborated")}
     assert page.locator("h2#talent").is_hidden()
     if script:
         assert page.locator(".filters .shown").inner_text() == f"{len(left)} of {every} claims shown"
-        assert page.url.endswith("?section=financials&verdict=contradicted")
+        assert page.url.endswith("?section=financials&verdict=corroborated")
     page.context.close()
 
 
@@ -174,15 +174,15 @@ def test_paper_has_the_evidence_as_numbered_notes(browser: Browser, address: str
 
 def test_a_chart_says_its_marks_by_keyboard_and_by_mouse(browser: Browser, address: str) -> None:
     page, wrong = opened(browser, address + "financials/")
-    drawing, tip = page.locator("#chart-kling-revenue svg.wide"), page.locator(".tip")
+    drawing, tip = page.locator("#chart-kling-business svg.wide"), page.locator(".tip")
     drawing.focus()
     page.keyboard.press("ArrowRight")
     assert tip.inner_text() == "Kling, Q1 2025: over CNY 150 million"
     page.keyboard.press("End")
-    assert tip.inner_text() == "Kling, Q1 2026: over CNY 650 million"
+    assert tip.inner_text() == "Kling, Q2 2026: over CNY 850 million"
     page.keyboard.press("Escape")
     assert tip.is_hidden()
-    drawing.locator("[aria-roledescription=bar]").nth(1).hover()
+    drawing.locator("[aria-roledescription=mark]").nth(1).hover()
     assert tip.inner_text() == "Kling, Q2 2025: over CNY 250 million"
     assert not wrong
     page.context.close()
@@ -190,19 +190,19 @@ def test_a_chart_says_its_marks_by_keyboard_and_by_mouse(browser: Browser, addre
 
 def test_a_chart_stands_on_a_page_of_its_own_and_in_a_frame_elsewhere(browser: Browser, address: str) -> None:
     page, wrong = opened(browser, address + "zh/financials/")
-    page.locator("#chart-kling-revenue .permalink").click()
-    page.wait_for_url(address + "zh/charts/kling-revenue/")
+    page.locator("#chart-kling-business .permalink").click()
+    page.wait_for_url(address + "zh/charts/kling-business/")
     page.locator("svg.drawing.wide").wait_for(state="visible")
     page = page.context.new_page()
-    page.set_content(f'<iframe src="{address}charts/kling-revenue/embed/" width="600" height="420"></iframe>')
+    page.set_content(f'<iframe src="{address}charts/kling-business/embed/" width="600" height="420"></iframe>')
     frame = page.frame_locator("iframe")
     frame.locator("svg.drawing.narrow").wait_for(state="visible")
-    assert frame.locator(".chart-title").inner_text().startswith("Kling's quarterly revenue")
+    assert frame.locator(".chart-title").inner_text().startswith("Kling’s revenue grew")
     assert not wrong
     page.context.close()
 
 
-@pytest.mark.parametrize("chart", ["kling-revenue", "scorecard", "tenures"])
+@pytest.mark.parametrize("chart", ["kling-business", "scorecard", "people"])
 def test_a_chart_can_be_explored_under_the_policy_and_put_back(browser: Browser, address: str, chart: str) -> None:
     page, wrong = opened(browser, f"{address}zh/charts/{chart}/")
     asked = []
@@ -220,7 +220,7 @@ def test_a_chart_can_be_explored_under_the_policy_and_put_back(browser: Browser,
 
 
 def test_the_drawing_stays_if_the_runtime_does_not_come(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, address + "charts/kling-revenue/")
+    page, _ = opened(browser, address + "charts/kling-business/")
     page.route("**/vega.js", lambda route: route.abort())
     page.locator("button.explore").click()
     page.wait_for_timeout(300)
@@ -293,11 +293,13 @@ def test_the_search_comes_only_when_asked_for_and_goes_by_keyboard(browser: Brow
 
 def test_the_site_on_disk_leads_from_page_to_page_switches_and_searches(browser: Browser, real_site: Path) -> None:
     page, wrong = browser.new_page(), list[str]()
-    page.on("console", lambda message: wrong.append(message.text))
+    # a font on disk can't be asked for ahead of the stylesheet; it comes all the same
+    page.on("console", lambda one: wrong.append(one.text) if ".woff2" not in one.text + one.location["url"] else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto((real_site / "index.html").as_uri())
     page.locator("nav.sections a").nth(1).click()
     page.wait_for_url("**/financials/index.html")
+    assert page.evaluate("document.fonts.ready.then((fonts) => fonts.check('1rem \"Report Sans\"'))")
     page.locator("button.scheme").click()
     page.locator("a.language").click()
     page.wait_for_url("**/zh/financials/index.html")
@@ -364,14 +366,14 @@ def test_a_page_prints_with_its_notes_in_lines(browser: Browser, address: str) -
     printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
     text = unicodedata.normalize("NFKC", "".join(one.extract_text() for one in printed.pages))
     assert 4 <= len(printed.pages) <= 20
-    assert "营收、可灵、2026年第一季度" in text.replace(" ", "").replace("\n", "")
+    assert "营收·可灵·2026年第一季度" in text.replace(" ", "").replace("\n", "")
     assert "搜索" not in text
     page.context.close()
 
 
 @pytest.mark.parametrize("kind", ["CSV", "SVG", "PNG", "JSON"])
 def test_a_chart_s_file_comes_as_a_download(browser: Browser, address: str, kind: str) -> None:
-    page, _ = opened(browser, f"{address}zh/charts/kling-revenue/")
+    page, _ = opened(browser, f"{address}zh/charts/kling-business/")
     link = page.locator(".tools a[download]", has_text=kind).first
     link.locator("xpath=ancestor::details[1]/summary").click()
     with page.expect_download() as wanted:

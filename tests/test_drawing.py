@@ -1,11 +1,15 @@
 """Charts: what a canvas hands out, and that drawings repeat, carry ids of their own and follow the scheme."""
 
+import re
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from sourced.drawing.canvas import Canvas
 from sourced.drawing.charts import draw, load_charts
+from sourced.drawing.svg import svg
 from sourced.drawing.theme import Theme
 from sourced.findings import ReportError
 from sourced.pages.report import Report
@@ -26,7 +30,7 @@ def test_a_frame_has_a_row_a_figure_with_words_and_numbers(report: Report) -> No
     frame = canvas.series("rain", "hill-2")
     first = frame.iloc[0]
     assert list(frame["key"]) == ["rain.hill-2.2023-Q1", "rain.hill-2.2023-Q2"]
-    assert (first["shown"], first["short"], first["label"]) == ("超过95毫米", ">95", "山丘二站、2023年Q1：超过95毫米")
+    assert (first["shown"], first["short"], first["label"]) == ("超过95毫米", "超95", "山丘二站 · 2023年Q1：超过95毫米")
     assert (first["value"], first["unit"], first["tick"], first["exact"]) == (95.0, "毫米", "Q1|2023", False)
 
 
@@ -76,3 +80,33 @@ def test_a_chart_draws_with_a_row_added(tiny: Project, row: str) -> None:
     plan = report.plans["rain-by-station"]
     drawing = draw(plan, report.figures, report.theme, ENGLISH, tiny.build, tiny.root)()
     assert len(drawing.used) == 5
+
+
+def test_numbers_that_are_read_keep_their_decimals(tmp_path: Path) -> None:
+    made = '{"data":{"values":[{"t":"0.084"}]},"mark":"text","encoding":{"text":{"field":"t"},"x":{"value":10.12345}}}'
+    drawn = svg(made, tmp_path, "x-", "mark")()
+    assert ">0.084<" in drawn
+    assert "10.12345" not in drawn
+
+
+def test_a_drawing_speaks_the_language_of_its_page(report: Report, tmp_path: Path) -> None:
+    plan = report.plans["rain-by-station"]
+    drawn = draw(plan, report.figures, report.theme, CHINESE, tmp_path, report.project.root)().svgs["wide"]
+    assert 'aria-roledescription="图形"' in drawn
+    assert not re.search(r'aria-(label|roledescription)="[A-Za-z -]+"', drawn)
+
+
+def test_what_is_exact_reads_alike_on_an_axis(report: Report) -> None:
+    canvas = Canvas(report.figures, report.theme, ENGLISH, "wide")
+    rain = report.figures.observed("rain", "coast", "2023-Q1")
+    shares = [
+        report.figures.computed("x", (rain,), Decimal(value), "percent", 1, "exact", form="product") for value in ("16", "14.9", "9.5")
+    ]
+    assert list(canvas.frame(shares[:2])["short"]) == ["16.0%", "14.9%"]
+    assert list(canvas.frame(shares)["short"]) == ["16%", "14.9%", "9.5%"]
+
+
+def test_a_chart_may_be_wider_than_most(report: Report) -> None:
+    plan = replace(report.plans["rain-by-station"], wide=960)
+    assert plan.canvas(report.figures, report.theme, ENGLISH, "wide").width == 960
+    assert plan.canvas(report.figures, report.theme, ENGLISH, "narrow").width == 350

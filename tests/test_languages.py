@@ -56,8 +56,9 @@ def text_of(path: Path) -> str:
 
 
 def says(page: str, text: str) -> bool:
-    """Whether a page has a figure or a date of these very words."""
-    return bool(re.search(rf">{re.escape(text)}</(data|time|span)>", unescape(page).replace("\N{NO-BREAK SPACE}", " ")))
+    """Whether a page has a figure or a date of these very words, those that qualify a figure before or within its element."""
+    words = re.sub(r"(?<=[^>\s])<data [^>]*>", "", unescape(page).replace("\N{NO-BREAK SPACE}", " "))
+    return bool(re.search(rf">{re.escape(text)}</(data|time|span)>", words))
 
 
 def pages_of(site: Path) -> list[str]:

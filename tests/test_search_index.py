@@ -27,7 +27,7 @@ def one(found: Found, title: str) -> list[Any]:
 
 def test_a_figure_is_found_by_either_language_and_shown_with_its_period(english: Found) -> None:
     title, other, _, section, figure, address, uses, older = one(english, "rainfall, Coast Station")
-    assert (other, section, figure) == ("降雨量、海岸站", "weather", "Q2 2023: 298.7 millimetres")
+    assert (other, section, figure) == ("降雨量 · 海岸站", "weather", "Q2 2023: 298.7 millimetres")
     assert address == "evidence/indicators/rain/#rain-coast-2023-Q2"
     assert title
     assert uses > 0

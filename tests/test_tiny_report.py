@@ -90,7 +90,8 @@ def test_an_indicators_page_has_all_sources_of_an_observation_and_the_pages_that
 def test_the_drawing_stands_in_the_page_with_its_numbers_in_words(tiny_site: Path) -> None:
     page = (tiny_site / "index.html").read_text(encoding="utf-8")
     assert page.count("<svg") == 2
-    assert 'role="img" aria-label="The coast had 298.7 millimetres of rain. Rainfall by station and quarter. Coast Station, Q1 2023' in page
+    said = "The coast had 298.7 millimetres of rain. Rainfall by station and quarter. rainfall, Q1 2023 to Q2 2023: lowest"
+    assert f'role="img" aria-label="{said}' in page
     assert "var(--accent)" in page
 
 
@@ -121,7 +122,10 @@ def test_notes_say_what_a_figure_is_and_where_sources_differ(tiny_site: Path) ->
     assert "rainfall, Coast Station, Q2 2023" in note
     assert '<a href="https://example.org/rain/yearbook" rel="external">Yearbook of rain</a>' in note
     assert "The sources differ by more than rounding: 298.7 millimetres to about 301 millimetres" in note
-    assert 'class="fig disputed"' in page
+    assert '<p class="grade primary">primary source</p>' in note
+    assert '<a href="https://example.org/gazette/wet-spring" rel="external">' in note[note.index("also ") :], (
+        "the other source is linked too"
+    )
     assert "computed: 298.7 millimetres divided by 120.2 millimetres" in page
 
 

@@ -37,6 +37,8 @@ ENDINGS: Final[Mapping[str, Sequence[str]]] = {
     "qualifier.": ("approx", "at_least", "at_most", "estimate", "exact"),
     "rank.": ("at_least", "at_most"),
     "rows_": KINDS,
+    "sign.": ("approx", "at_least", "at_most", "estimate"),
+    "sign_means.": ("approx", "at_least", "at_most", "estimate", "weak"),
     "standing.": STANDINGS,
     "test.": (
         *(f"{sign}.{outcome}" for sign in ("at_least", "at_most", "less", "more", "same") for outcome in ("fails", "holds")),

@@ -18,7 +18,7 @@
       const shown = chosen < 0 ? schemes.findIndex(([, native]) => native === system()) : chosen;
       return schemes[(shown + 1) % schemes.length];
     };
-    const label = () => { button.textContent = next()[2]; };
+    const label = () => { button.querySelector(".unseen").textContent = button.title = next()[2]; };
     button.hidden = false;
     label();
     button.addEventListener("click", () => {
@@ -60,24 +60,99 @@
     });
   };
 
-  // A figure's note as a card beside it: on hover and focus, and on the first tap; the link itself leads to its history.
+  // The link of the page, by what the device shares with where it is held in a hand, else copied; a word says so.
+  const sharing = () => {
+    const button = document.querySelector("button.share");
+    if (!button) return;
+    const said = Object.assign(document.createElement("span"), { className: "said-of-share" });
+    said.setAttribute("role", "status");
+    button.after(said);
+    const copied = async (address) => {
+      try { await navigator.clipboard.writeText(address); return true; } catch { /* not served safely, or forbidden */ }
+      const field = Object.assign(document.createElement("textarea"), { value: address, className: "unseen" });
+      document.body.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      button.focus();
+      return done;
+    };
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const address = document.querySelector('link[rel="canonical"]')?.href ?? location.href.split("#")[0];
+      if (navigator.share && matchMedia("(pointer: coarse)").matches) {
+        navigator.share({ title: document.title, url: address }).catch(() => {});
+        return;
+      }
+      if (!await copied(address)) return;
+      said.textContent = button.dataset.done;
+      setTimeout(() => { said.textContent = ""; }, 3000);
+    });
+  };
+
+  // The contents of the page say where one reads; what is chosen in the row of sections is in sight.
+  const position = () => {
+    const chosen = document.querySelector(".sections [aria-current]"), row = chosen?.closest("ul");
+    const inSight = () => { if (row) row.scrollLeft = chosen.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2; };
+    inSight();
+    document.fonts?.ready.then(inSight);
+    const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [document.getElementById(decodeURIComponent(link.hash.slice(1))), link]));
+    links.delete(null);
+    const headings = [...links.keys()];
+    let asked = 0;
+    const mark = () => {
+      asked = 0;
+      const end = scrollY + innerHeight >= root.scrollHeight - 2;
+      const passed = headings.filter((heading) => heading.offsetParent && (end || heading.getBoundingClientRect().top < 120)).pop();
+      for (const [heading, link] of links) if (heading === passed) link.setAttribute("aria-current", "location"); else link.removeAttribute("aria-current");
+    };
+    if (headings.length) for (const kind of ["scroll", "resize"]) addEventListener(kind, () => { asked ||= requestAnimationFrame(mark); }, { passive: true });
+  };
+
+  // A figure's note as a card: in the margin beside its line where there is one, else below it, on a phone as a sheet at the
+  // bottom. On hover and focus, and on the first tap; the link itself leads to its history. Tab goes into the card and out.
   const cards = () => {
-    const card = Object.assign(document.createElement("div"), { className: "card", id: "card", hidden: true });
+    const card = Object.assign(document.createElement("aside"), { id: "card", hidden: true }), body = document.createElement("div");
     card.setAttribute("role", "note");
+    const close = document.querySelector("button.find")?.dataset.close ?? "";
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "close icon", title: close, textContent: "✕" });
+    button.setAttribute("aria-label", close);
+    card.append(button, body);
     document.body.append(card);
     let shown = null, timer = 0, touched = false;
     const hide = () => {
       clearTimeout(timer);
       card.hidden = true;
       shown?.removeAttribute("aria-describedby");
+      shown?.classList.remove("open");
+      shown?.removeAttribute("data-tapped");
       shown = null;
     };
+    const margin = (figure) => {  // where the margin beside a figure's block begins; 0 if something stands there
+      const block = figure.closest("article > *"), article = block?.parentElement.getBoundingClientRect();
+      if (!block || !matchMedia("(min-width: 73.75rem)").matches || block.matches(".chart, .scroll, .tiles, .keys, .long, .wide")) return 0;
+      const left = block.getBoundingClientRect().right + 32;
+      return article.right - left >= 300 ? left : 0;
+    };
     const place = (figure) => {
-      const box = figure.getClientRects()[0], wide = root.clientWidth;
+      const boxes = [...figure.getClientRects()], first = boxes[0], last = boxes[boxes.length - 1], wide = root.clientWidth;
+      const side = margin(figure), sheet = wide <= 640;
+      card.className = `card${sheet ? " sheet" : side ? " margin" : ""}`;
+      card.style.left = card.style.top = "";
       card.hidden = false;
-      const below = box.bottom + card.offsetHeight + 8 < innerHeight || box.top < card.offsetHeight + 8;
-      card.style.left = `${Math.max(16, Math.min(box.left, wide - card.offsetWidth - 16)) + scrollX}px`;
-      card.style.top = `${(below ? box.bottom + 6 : box.top - card.offsetHeight - 6) + scrollY}px`;
+      card.scrollTop = 0;
+      const high = card.offsetHeight, ceiling = document.querySelector(".sections")?.getBoundingClientRect().bottom ?? 0;
+      if (sheet) {  // the line that is read stays in sight above it
+        const hidden = last.bottom + 12 - (innerHeight - high);
+        if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
+        return;
+      }
+      const around = figure.closest("p, li, dd, td, h1, h2, h3, figcaption")?.getBoundingClientRect() ?? last;  // not over the sentence
+      const [over, under] = around.bottom + high + 8 < innerHeight || around.top - high - 8 >= ceiling ? [around.top, around.bottom] : [first.top, last.bottom];
+      const below = under + high + 8 < innerHeight || over - high - 8 < ceiling;
+      const top = side ? Math.max(ceiling + 8, Math.min(first.top - 4, innerHeight - high - 8)) : below ? under + 6 : over - high - 6;
+      card.style.left = `${(side || Math.max(16, Math.min(first.left, wide - card.offsetWidth - 16))) + scrollX}px`;
+      card.style.top = `${top + scrollY}px`;
     };
     const fromTable = async (figure) => {
       const url = new URL(figure.href);
@@ -96,9 +171,10 @@
       try {
         const parts = note ? [...note.cloneNode(true).childNodes] : await fromTable(figure);
         if (shown !== figure) return;
-        card.replaceChildren(...parts);
+        body.replaceChildren(...parts);
       } catch { return; /* opened from a folder: the link still works */ }
       figure.setAttribute("aria-describedby", "card");
+      figure.classList.add("open");
       place(figure);
     };
     for (const figure of document.querySelectorAll("a.fig[title]")) figure.removeAttribute("title");
@@ -108,24 +184,37 @@
       const figure = figureOf(event);
       clearTimeout(timer);
       if (figure) timer = setTimeout(show, 120, figure);
-      else if (shown && !card.contains(event.target)) timer = setTimeout(hide, 250);
+      else if (shown && !card.contains(event.target) && shown !== document.activeElement && !card.contains(document.activeElement)) timer = setTimeout(hide, 400);
     });
     document.addEventListener("focusin", (event) => {
       const figure = figureOf(event);
-      if (figure) show(figure);
-      else if (!card.contains(event.target)) hide();
+      if (figure && !touched) show(figure);  // a tap is shown when it is over: what scrolls beneath it would be hit
+      else if (!figure && !card.contains(event.target)) hide();
     });
     document.addEventListener("pointerdown", (event) => { touched = event.pointerType !== "mouse"; });
     document.addEventListener("click", (event) => {
       const figure = figureOf(event);
-      if (figure && touched && !(figure === shown && figure.dataset.tapped)) {
+      if (figure && touched && !figure.dataset.tapped) {
         event.preventDefault();
-        document.querySelector("[data-tapped]")?.removeAttribute("data-tapped");
-        figure.dataset.tapped = "1";
         show(figure);
+        figure.dataset.tapped = "1";
       } else if (!figure && !card.contains(event.target)) hide();
     });
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+    const back = () => { const figure = shown, inside = card.contains(document.activeElement); hide(); if (inside) { figure.focus({ preventScroll: true }); hide(); } };
+    button.addEventListener("click", back);
+    document.addEventListener("keydown", (event) => {
+      touched = false;
+      if (event.key === "Escape") back();
+      if (event.key !== "Tab" || !shown || card.hidden) return;
+      const links = [...card.querySelectorAll("a, button")].filter((one) => one.offsetParent), at = links.indexOf(document.activeElement);
+      const to = document.activeElement === shown && !event.shiftKey ? links[0] : at === 0 && event.shiftKey ? shown : null;
+      if (to) { event.preventDefault(); to.focus(); return; }
+      if (at >= 0 && at === links.length - 1 && !event.shiftKey) {  // on to what follows the figure
+        const all = [...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")].filter((one) => one.offsetParent && !card.contains(one));
+        event.preventDefault();
+        (all[all.indexOf(shown) + 1] ?? shown).focus();
+      }
+    });
     addEventListener("resize", hide);
   };
 
@@ -236,5 +325,5 @@
   };
 
   addEventListener("beforeprint", () => { for (const notes of document.querySelectorAll("details.notes")) notes.open = true; });
-  addEventListener("DOMContentLoaded", () => { fromDisk(); schemeButton(); finder(); cards(); marks(); sorting(); explore(); filters(); });
+  addEventListener("DOMContentLoaded", () => { fromDisk(); schemeButton(); finder(); sharing(); position(); cards(); marks(); sorting(); explore(); filters(); });
 })();

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 Drawn: TypeAlias = "alt.TopLevelMixin"
 """What a chart function gives: any Altair chart."""
 WIDTHS: Final = {"wide": 720, "narrow": 350}
+"""In pixels; a chart whose data are wide may ask for more than 720."""
 _STYLES: Final = {"percent": "percent"}
-_SIGNS: Final = {"exact": "", "at_least": ">", "at_most": "\N{LESS-THAN OR EQUAL TO}", "approx": "~", "estimate": ""}
 
 
 class Canvas:
@@ -32,9 +34,9 @@ class Canvas:
     Everything handed out is remembered, so that the table, the CSV and the words behind a chart are what it shows.
     """
 
-    def __init__(self, figures: Figures, theme: Theme, language: Language, size: str) -> None:
+    def __init__(self, figures: Figures, theme: Theme, language: Language, size: str, widths: Mapping[str, int] = WIDTHS) -> None:
         self.figures, self.theme, self.language, self.size = figures, theme, language, size
-        self.width = WIDTHS[size]
+        self.width = widths[size]
         self.narrow = size == "narrow"
         self.used: dict[str, Figure] = {}
         self.rows_used: dict[str, tuple[tuple[str, ...], list[Row]]] = {}
@@ -86,7 +88,7 @@ class Canvas:
 
     def listed(self, *columns: Iterable[str]) -> list[str]:
         """Columns side by side, row by row, as lists in words: what marks say."""
-        return [self.language.word("list").join(parts) for parts in zip(*columns, strict=True)]
+        return [self.language.word("fields").join(parts) for parts in zip(*columns, strict=True)]
 
     def named(self, *columns: Iterable[str]) -> list[str]:
         """Columns side by side, row by row, with a comma between: names; what is empty is left out."""
@@ -125,7 +127,11 @@ class Canvas:
         listed = list(figures)
         self.used.update({one.key: one for one in listed})
         size, unit = self._axis(listed)
-        parts = [(self._names(one), self._times(one.period), self._amounts(one, size), _certainty(one, self.language)) for one in listed]
+        places = _places_of(listed, size)
+        parts = [
+            (self._names(one), self._times(one.period), self._amounts(one, size, places[one.name.first]), _certainty(one, self.language))
+            for one in listed
+        ]
         return pd.DataFrame.from_records([{"unit": unit, **names, **times, **amounts, **sure} for names, times, amounts, sure in parts])
 
     def _names(self, figure: Figure) -> dict[str, str]:
@@ -148,22 +154,27 @@ class Canvas:
         self.periods |= {tick: period, words: period}
         return {"period": words, "tick": tick, **_days(period)}
 
-    def _amounts(self, figure: Figure, size: int) -> dict[str, Any]:
-        """A figure as numbers and in words, for an axis of magnitude `size`."""
+    def _amounts(self, figure: Figure, size: int, places: int) -> dict[str, Any]:
+        """A figure as numbers and in words, for an axis of magnitude `size`, what is exact with so many decimals."""
         return {
             "value": float(figure.base),
             "plotted": float(figure.base / size),
             "shown": figure.text(self.language),
-            "short": self.short(figure, size),
+            "short": self.short(figure, size, places),
         }
 
-    def short(self, figure: Figure, size: int) -> str:
-        """A figure as a number on an axis of magnitude `size`, with a sign for its qualifier, rounded as everywhere."""
-        plotted = figure.printed * figure.unit.factor / size if figure.unit.style != "percent" else figure.printed
-        places = plotted.normalize().as_tuple().exponent
-        number = self.language.number(plotted, max(0, -places) if isinstance(places, int) else 0, _STYLES.get(figure.unit.style, "plain"))
-        suffix = ("e" if figure.qualifier == "estimate" else "") + ("?" if figure.standing == "weak" else "")
-        return f"{_SIGNS[figure.qualifier]}{number}{suffix}".replace("-", "\N{MINUS SIGN}")
+    def short(self, figure: Figure, size: int, places: int = 0) -> str:
+        """A figure as a number on an axis of magnitude `size`, with a sign for its qualifier, rounded as everywhere.
+
+        One that is exact has at least so many `places`, so that those of an axis read alike.
+        """
+        plotted = _plotted(figure, size)
+        decimals = max(_places(plotted), places if figure.qualifier == "exact" else 0)
+        number = self.language.number(plotted, decimals, _STYLES.get(figure.unit.style, "plain"))
+        number = _padded(number, decimals, self.language.number_marks[0])
+        signed = number if figure.qualifier == "exact" else self.language.word(f"sign.{figure.qualifier}", number)
+        signed = self.language.word("sign.weak", signed) if figure.standing == "weak" else signed
+        return re.sub(r"-(?=\d)", "\N{MINUS SIGN}", signed)
 
     def label(self, figure: Figure) -> str:
         """What a mark says to the ear and in its tooltip."""
@@ -199,6 +210,37 @@ class Canvas:
         if not word:
             return size, unit.axis[self.language.code]
         return size, unit.pattern(self.language, Decimal(size)).replace("{}", word)
+
+
+def _plotted(figure: Figure, size: int) -> Decimal:
+    """A figure as printed, on an axis of magnitude `size`."""
+    return figure.printed * figure.unit.factor / size if figure.unit.style != "percent" else figure.printed
+
+
+def _places(value: Decimal) -> int:
+    """How many decimals a number needs."""
+    places = value.normalize().as_tuple().exponent
+    return max(0, -places) if isinstance(places, int) else 0
+
+
+def _places_of(figures: Iterable[Figure], size: int) -> dict[str, int]:
+    """By what figures measure, with how many decimals those that are exact read alike; 0 where they differ in magnitude."""
+    groups: dict[str, list[Decimal]] = defaultdict(list)
+    for one in figures:
+        groups[one.name.first] += [_plotted(one, size)] if one.qualifier == "exact" else []
+    return {
+        name: max(map(_places, values), default=0) if len({len(str(int(abs(value)))) for value in values}) < 2 else 0
+        for name, values in groups.items()
+    }
+
+
+def _padded(number: str, decimals: int, mark: str) -> str:
+    """A number with zeros up to so many decimals: 3.4 as 3.40, 16% as 16.0%."""
+    digits = re.match(r"[-\d.,\s]*\d", number)
+    if not digits or not decimals:
+        return number
+    whole, _, fraction = digits[0].partition(mark)
+    return f"{whole}{mark}{fraction.ljust(decimals, '0')}{number[digits.end() :]}"
 
 
 def _certainty(figure: Figure, language: Language) -> dict[str, Any]:

@@ -46,6 +46,12 @@ class ChartPlan:
     line: int
     source: str
     """Digest of all code of the report that it is drawn by."""
+    wide: int = WIDTHS["wide"]
+    """The width of its wide drawing in pixels."""
+
+    def canvas(self, figures: Figures, theme: Theme, language: Language, size: str) -> Canvas:
+        """What it is drawn on in a language and a size: wide or narrow."""
+        return Canvas(figures, theme, language, size, {**WIDTHS, "wide": self.wide})
 
     def draw(self, root: Path, canvas: Canvas) -> Drawn:
         """The chart that its function gives, the module imported if it was not before."""
@@ -53,16 +59,22 @@ class ChartPlan:
 
 
 def chart(
-    *, section: str, title: Mapping[str, str], subtitle: Mapping[str, str], note: Mapping[str, str] | None = None
+    *,
+    section: str,
+    title: Mapping[str, str],
+    subtitle: Mapping[str, str],
+    note: Mapping[str, str] | None = None,
+    wide: int = WIDTHS["wide"],
 ) -> Callable[..., Any]:
     """Register the function below as the chart named like it (`rd_expense` becomes rd-expense).
 
     `title` says the finding, `subtitle` what is drawn, in which unit, over which time; `note` what a reader must
     know beside. Each is a text by language, `{"en": …, "zh": …}`, and may use the figure functions that templates have.
+    `wide` is the width in pixels of the drawing for screens that have the room, for data that need more than most.
     """
 
     def declared(draw: Callable[[Canvas], Drawn]) -> Callable[[Canvas], Drawn]:
-        draw.declared = (section, title, subtitle, note or {})  # type: ignore[attr-defined]
+        draw.declared = (section, title, subtitle, note or {}, wide)  # type: ignore[attr-defined]
         return draw
 
     return declared
@@ -138,10 +150,10 @@ def _declared(path: Path, file: str, source: str) -> tuple[list[ChartPlan], dict
     plans = []
     for name, member in members.items():
         if hasattr(member, "declared"):
-            section, *texts = member.declared
+            section, *texts, wide = member.declared
             title, subtitle, note = (Texts(one) if isinstance(one, Mapping) else one for one in texts)
             line = member.__code__.co_firstlineno
-            plans.append(ChartPlan(name.replace("_", "-"), section, title, subtitle, note, name, file, line, source))
+            plans.append(ChartPlan(name.replace("_", "-"), section, title, subtitle, note, name, file, line, source, wide))
     palette = dict(members["PALETTE"]) if path.name == "theme.py" else {}
     return plans, palette, dict(members.get("SCHEMES", SCHEMES))
 
@@ -183,11 +195,11 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
     """
     specs: dict[str, str] = {}
     svgs: dict[str, Callable[[], str]] = {}
-    canvas = Canvas(figures, theme, language, "wide")
+    canvas = plan.canvas(figures, theme, language, "wide")
     for size in WIDTHS:
-        canvas = Canvas(figures, theme, language, size)
+        canvas = plan.canvas(figures, theme, language, size)
         specs[size] = _specified(plan, canvas, root)
-        svgs[size] = svg(specs[size], cache, f"{plan.id}-{size}-")
+        svgs[size] = svg(specs[size], cache, f"{plan.id}-{size}-", language.word("mark"))
 
     def waited() -> Drawing:
         try:

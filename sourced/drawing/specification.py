@@ -25,7 +25,7 @@ def vega_lite(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
     specification["config"] = _merged(specification.get("config", {}), config(canvas.language))
     if not {"hconcat", "vconcat", "concat", "facet"} & specification.keys():
         specification.setdefault("width", canvas.width)
-        specification["autosize"] = {"type": "fit", "contains": "padding"}
+        specification["autosize"] = {"type": "fit-x", "contains": "padding"}
     specification.pop("usermeta", None)
     return json.dumps(specification, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

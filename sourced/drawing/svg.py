@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ from sourced.drawing.cache import cached, font_hash, hashed
 from sourced.drawing.engine import engine
 from sourced.drawing.theme import FONT
 
-FORM: Final = 2
+FORM: Final = 3
 """To be raised when drawings are cleaned otherwise than before, so that kept ones are not taken."""
 _ASSUMED: Final = (
     ' opacity="1"',
@@ -21,18 +22,27 @@ _ASSUMED: Final = (
     ' transform="translate(0,0)"',
     f' font-family="{FONT}"',
 )
+_NUMBER = re.compile(r'aria-label="[^"]*"|>[^<]+<|(\d+\.\d{3,})')
+"""A place in the drawing with more decimals than are seen; what is read, by eye or ear, is left as it is."""
+_ROLE = re.compile(r'( aria-label="[^"]*" role="graphics-symbol")? aria-roledescription="[^"]*"')
+"""What Vega calls a mark, in English; with it, the label if there is one."""
 _SPOKEN_TWICE = re.compile(r' aria-label="[^"]*" role="graphics-symbol" aria-roledescription="text mark"')
 """The label of a word in the drawing, which says what the mark beside it says."""
 
 
-def svg(specification: str, cache: Path, name: str) -> Callable[[], str]:
-    """The SVG of a specification, to be waited for, its ids beginning with `name`.
+def svg(specification: str, cache: Path, name: str, mark: str) -> Callable[[], str]:
+    """The SVG of a specification, to be waited for, its ids beginning with `name`, each mark with words called `mark` to the ear.
 
     It comes from the cache if it was drawn before with the same font and engine.
     """
     key = hashed(specification, version("vl-convert-python"), str(FORM), font_hash())
     kept = cached(cache / f"{key}.svg", lambda: engine().svg(specification), lambda drawn: _lighter(drawn).encode())
-    return lambda: _with_own_ids(kept().decode(), name)
+    return lambda: _with_own_ids(_spoken(kept().decode(), mark), name)
+
+
+def _spoken(svg: str, mark: str) -> str:
+    """The drawing with every mark that has words called by a word of the page's language, and no other role described."""
+    return _ROLE.sub(lambda match: f'{match[1]} aria-roledescription="{escape(mark)}"' if match[1] else "", svg)
 
 
 def _lighter(svg: str) -> str:
@@ -41,7 +51,7 @@ def _lighter(svg: str) -> str:
     svg = re.sub(r'<path class="(?:background|foreground)" aria-hidden="true" d="(?:M0,0h0v0h0Z)?"[^>]*/>', "", svg)
     for attribute in _ASSUMED:
         svg = svg.replace(attribute, "")
-    return re.sub(r"\d+\.\d{3,}", lambda match: f"{float(match[0]):.2f}".rstrip("0").rstrip("."), svg)
+    return _NUMBER.sub(lambda match: f"{float(match[1]):.2f}".rstrip("0").rstrip(".") if match[1] else match[0], svg)
 
 
 def _with_own_ids(svg: str, prefix: str) -> str:

@@ -55,7 +55,8 @@ def config(language: Language) -> dict[str, Any]:
     """The look shared by all charts, numbers on axes as the language writes them."""
     decimal, thousands = language.number_marks
     ink, quiet, rule = "var(--ink)", "var(--ink-quiet)", "var(--rule)"
-    text = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": quiet, "titleColor": quiet, "titleFontWeight": "normal"}
+    # What Vega says of axes and legends to the ear is English whatever the page's language, and the drawing's own words say it.
+    text = {"aria": False, "labelFontSize": 12, "titleFontSize": 12, "labelColor": quiet, "titleColor": quiet, "titleFontWeight": "normal"}
     axis = {**text, "domainColor": rule, "tickColor": rule, "gridColor": rule, "labelLimit": 240, "labelPadding": 6}
     return {
         "font": FONT,
@@ -65,9 +66,23 @@ def config(language: Language) -> dict[str, Any]:
         "view": {"stroke": None},
         "axis": {**axis, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "domain": False, "ticks": False},
         "axisX": {"grid": False, "domain": True, "labelFlush": True},
-        "legend": {**text, "orient": "top", "title": None, "symbolType": "square", "labelLimit": 300, "columnPadding": 28},
-        "header": {**text, "labelFontSize": 13, "labelColor": ink, "labelAnchor": "start"},
-        "text": {"color": ink, "fontSize": 12},
+        "legend": {
+            **text,
+            "orient": "top",
+            "title": None,
+            "symbolType": "square",
+            "labelLimit": 300,
+            "labelFontSize": 13,
+            "labelColor": ink,
+            "columnPadding": 28,
+        },
+        "header": {
+            **{name: one for name, one in text.items() if name != "aria"},
+            "labelFontSize": 13,
+            "labelColor": ink,
+            "labelAnchor": "start",
+        },
+        "text": {"color": ink, "fontSize": 13},
         "rule": {"color": rule},
         "bar": {"color": "var(--accent)"},
         "line": {"color": "var(--accent)", "strokeWidth": 2.5},

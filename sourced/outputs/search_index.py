@@ -159,7 +159,7 @@ def _series(report: Report, language: Language) -> Iterator[tuple[Document, tupl
         keys = dict.fromkeys(one.key for one in reversed(group))
         figure, *older = (from_observations(model.observed[key]) for key in keys)
         what, whose = model.indicators[indicator].name, model.entities[entity].name
-        names = {one.code: one.word("list").join((what[one.code], whose[one.code])) for one in report.languages}
+        names = {one.code: one.word("fields").join((what[one.code], whose[one.code])) for one in report.languages}
         section = language.of(model.terms.get(f"section.{model.indicators[indicator].section}", Texts()))
         where = f"{INDICATOR_PAGES}{indicator}/#{anchor(figure.key)}"
         text = model.indicators[indicator].definition[language.code]

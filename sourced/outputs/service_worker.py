@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from sourced.pages.report import Report
@@ -16,6 +17,7 @@ def service_worker(report: Report, files: Mapping[str, str | bytes]) -> str:
     """The script for a site of these files; it names its store by them, and says in each language what it can't show."""
     words = {
         "VERSION": _version(files),
+        "FONTS": json.dumps(sorted(path.removeprefix(f"{report.root.code}/") for path in files if path.endswith(".woff2"))),
         "AWAY_LANGUAGE": report.root.tag,
         "AWAY_TITLE": " · ".join(dict.fromkeys(language.word("offline.title") for language in report.languages)),
         "AWAY_WORDS": "\n".join(map(_away, report.languages)),
@@ -34,4 +36,4 @@ def _away(language: Language) -> str:
 
 def _version(files: Mapping[str, str | bytes]) -> str:
     """A short digest of the report's pages and looks: the name of a browser's store of them."""
-    return digest(*(part for path in sorted(files) if path.endswith((".md", ".css", ".js")) for part in (path, files[path])))[:12]
+    return digest(*(part for path in sorted(files) if path.endswith((".md", ".css", ".js", ".woff2")) for part in (path, files[path])))[:12]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Final
 
-_VOID: Final = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-_LEFT_OUT: Final = {"form", "nav", "button", "script", "style", "svg", "template", "caption"}
-_LEFT_OUT_CLASSES: Final = {"tools", "permalink", "self", "shown", "on-screen"}
+from sourced.outputs.elements import HEADINGS, Element
+
 _NAMED: Final = {
-    "lead": "lead", "chart-note": "small", "chart-source": "small", "fresh": "small", "why": "par", "for": "small", "head": "head",
+    "lead": "lead", "chart-note": "small", "chart-source": "small", "why": "par", "said": "said", "summary": "summary", "head": "head",
     "statement": "statement", "chart-title": "strong", "chart-subtitle": "own-line", "quiet": "quiet", "state": "quiet", "kind": "quiet",
     "verdict": "strong", "label": "quiet", "big": "big", "small": "quiet", "subject": "quiet", "value": "strong",
 }  # fmt: skip
@@ -23,82 +21,17 @@ _SHORT: Final = 18.0
 """A column of a table with no longer cells, in Latin letters, is not broken into lines …"""
 _HALF: Final = 70.0
 """… if such columns together are no wider than this, about half a page."""
+_TILE: Final = (("h2", ""), ("p", "verdict-short"), ("p", "big"), ("p", "small"))
+_VERDICT: Final = (("a", "statement"), ("span", "verdict"))
+_KEY: Final = (("dt", ""), ("dd", "big"), ("dd", "small"))
+"""What of a tile, of a claim and of a key figure is a cell in its row: tag and class."""
 _BLOCKS: Final = {"p", "div", "dl", "dt", "dd", "figure", "figcaption", "section", "details", "summary", "blockquote", "nav"}
-
-
-@dataclass
-class Element:
-    """An element of HTML with what is in it, in order."""
-
-    tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Element | str] = field(default_factory=list)
-
-    @property
-    def classes(self) -> list[str]:
-        """Its classes."""
-        return self.attributes.get("class", "").split()
-
-    def all(self, tag: str) -> Iterator[Element]:
-        """Every element of a kind below it, in order."""
-        for child in self.children:
-            if isinstance(child, Element):
-                if child.tag == tag:
-                    yield child
-                yield from child.all(tag)
-
-    @property
-    def words(self) -> str:
-        """The text in it, spaces as they come."""
-        return "".join(child if isinstance(child, str) else child.words for child in self.children)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.root = Element("")
-        self._open = [self.root]
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attributes})
-        self._open[-1].children.append(element)
-        if tag not in _VOID:
-            self._open.append(element)
-
-    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self._open[-1].children.append(Element(tag, {name: value or "" for name, value in attributes}))
-
-    def handle_endtag(self, tag: str) -> None:
-        for depth in range(len(self._open) - 1, 0, -1):
-            if self._open[depth].tag == tag:
-                del self._open[depth:]
-                return
-
-    def handle_data(self, text: str) -> None:
-        self._open[-1].children.append(text)
-
-
-def article(html: str) -> Element:
-    """What stands between <article> and </article>."""
-    reader = _Reader()
-    reader.feed(html)
-    return next(reader.root.all("article"), reader.root)
 
 
 def targets(page: str, element: Element) -> set[str]:
     """Of a page, all that links can lead to: itself, and each id as PAGE#ID."""
-    return {page} | {f"{page}#{one.attributes['id']}" for one in _everything(element) if one.attributes.get("id")}
-
-
-def _everything(element: Element) -> Iterator[Element]:
-    for child in element.children:
-        if isinstance(child, Element) and not _is_left_out(child):
-            yield child
-            yield from _everything(child)
-
-
-def _is_left_out(element: Element) -> bool:
-    return element.tag in _LEFT_OUT or bool(_LEFT_OUT_CLASSES & set(element.classes))
+    drawn = {id(part) for drawing in element.all("svg") for part in drawing.every()}
+    return {page} | {f"{page}#{one.attributes['id']}" for one in element.every() if one.attributes.get("id") and id(one) not in drawn}
 
 
 @dataclass
@@ -114,10 +47,21 @@ class Typesetter:
     drawing: Callable[[str], str]
     """The SVG of a chart."""
     notes: Mapping[str, str] = field(default_factory=dict)
+    """For the numbers of its notes, the names of those of the book."""
+    is_part: bool = False
+    """Whether the contents list no more of it than its title."""
+    drawn: dict[str, str] = field(default_factory=dict)
+    """Of the charts that the book has drawn so far, by their names, where."""
+    sections: int = 0
+    """How many have begun."""
 
     def written(self, element: Element) -> str:
         """The page's markup."""
         return f"{self._label(self.page)}\n{self._inside(element)}\n"
+
+    def part(self, element: Element) -> str:
+        """The markup of one element, without its page's own label."""
+        return self._element(element)
 
     def _inside(self, element: Element) -> str:
         return "".join(self._text(child) if isinstance(child, str) else self._element(child) for child in element.children)
@@ -129,8 +73,6 @@ class Typesetter:
         return f"#{literal(words)};"
 
     def _element(self, element: Element) -> str:
-        if _is_left_out(element):
-            return ""
         write = getattr(self, f"_{element.tag}", None)
         written = write(element) if write else self._plain(element)
         return f"{self._label_of(element)}{written}"
@@ -145,16 +87,12 @@ class Typesetter:
         return f"\n\n{inside}\n\n" if element.tag in _BLOCKS else inside
 
     def _heading(self, element: Element) -> str:
-        return f"\n\n#heading(level: {int(element.tag[1])})[{self._inside(element)}]\n\n"
+        level = int(element.tag[1])
+        self.sections += level == 2
+        listed = "" if level == 1 or not self.is_part else ", outlined: false, bookmarked: true"
+        return f"\n\n#heading(level: {level}{listed})[{self._inside(element)}]\n\n"
 
     _h1 = _h2 = _h3 = _h4 = _heading
-
-    def _summary(self, element: Element) -> str:
-        return f"\n\n#heading(level: 2, outlined: false)[{self._inside(element)}]\n\n"
-
-    def _details(self, element: Element) -> str:
-        inside = self._inside(element)
-        return f"\n\n#notes[{inside}]\n\n" if "notes" in element.classes else f"\n\n{inside}\n\n"
 
     def _br(self, _: Element) -> str:
         return "#linebreak();"
@@ -172,10 +110,8 @@ class Typesetter:
         inside = self._inside(element)
         if not inside.strip():
             return inside
-        number = element.attributes.get("data-note", "")
-        note = f"{self.page}#note-{number}"
-        if number and note in self.known:
-            return f"{inside}#note({literal(note)}, {literal(number)});"
+        if note := self.notes.get(element.attributes.get("data-note", "")):
+            return f"#noted({literal(note)})[{inside}];"
         place = self._place(element.attributes.get("href", ""))
         names = [_NAMED[name] for name in element.classes if name in _NAMED]
         for name in names:
@@ -196,15 +132,37 @@ class Typesetter:
         return literal(self.site + found) if self.site else ""
 
     def _list(self, element: Element) -> str:
-        kind = "enum" if element.tag == "ol" and "claims" not in element.classes else "list"
-        items = [child for child in element.children if isinstance(child, Element) and child.tag == "li"]
+        items = [one for one in element.inner if one.tag == "li"]
+        if "tiles" in element.classes:
+            return f"\n\n#tiles({self._cells(items, _TILE)})\n\n"
+        if "brief" in element.classes:
+            return f"\n\n#verdicts({self._cells(items, _VERDICT)})\n\n"
         if "claims" in element.classes:
             return "".join(f"\n\n#claim[{self._label_of(one)}{self._inside(one)}]\n\n" for one in items)
+        kind = "enum" if element.tag == "ol" else "list"
         return f"\n\n#{kind}(" + "".join(f"[{self._label_of(one)}{self._inside(one)}]," for one in items) + ")\n\n"
+
+    def _cells(self, items: Iterable[Element], parts: Iterable[tuple[str, str]]) -> str:
+        """Of each item, the first element of each tag and class as a cell; its label in the first cell."""
+        return "".join(
+            f"[{self._label_of(item) if place == 0 else ''}{self._inside(item.first(*part))}],"
+            for item in items
+            for place, part in enumerate(parts)
+        )
 
     _ul = _ol = _list
 
+    def _dl(self, element: Element) -> str:
+        if "keys" not in element.classes:
+            return self._plain(element)
+        return f"\n\n#keys({self._cells(element.inner, _KEY)})\n\n"
+
+    def _svg(self, _: Element) -> str:
+        return ""
+
     def _table(self, element: Element) -> str:
+        if "sources" in element.classes:
+            return self._publications(element)
         rows = list(element.all("tr"))
         wide = max((sum(int(cell.attributes.get("colspan", "1")) for cell in _cells(row)) for row in rows), default=0)
         if not wide:
@@ -224,16 +182,32 @@ class Typesetter:
         inside = f"#strong[{inside}]" if cell.tag == "th" else inside
         return f"table.cell({', '.join(options)})[{inside}]," if options else f"[{inside}],"
 
+    def _publications(self, table: Element) -> str:
+        """A table of sources as no more than publisher, title and date."""
+        written = []
+        for row in (one for part in table.all("tbody") for one in part.all("tr")):
+            publisher, title, *rest = _cells(row)
+            when = rest[-1].first("time") if rest else Element("time")
+            link = self._element(title.first("a"))
+            written.append(f"[{self._label_of(row)}{self._inside(publisher)}],[{link}],[{self._inside(when)}],")
+        return f"\n\n#publications({''.join(written)})\n\n"
+
     def _figure(self, element: Element) -> str:
         drawing = next(element.all("svg"), None)
         if drawing is None:
             return self._plain(element)
-        chart = element.attributes.get("id", "").removeprefix("chart-")
+        name = element.attributes.get("id", "").removeprefix("chart-")
+        above = "".join(self._inside(one) for one in element.inner if one.tag == "figcaption")
+        title = " ".join(element.first("strong", "chart-title").words.split())
+        heading = "".join(self._element(one) for one in element.inner if one.tag in HEADINGS)
+        if name in self.drawn:
+            return f"{heading}\n\n#drawn-before({literal(self.drawn[name])}, {literal(title)})\n\n"
+        self.drawn[name] = f"chart {name}"
         words = drawing.attributes.get("aria-label", "")
-        captions = [child for child in element.children if isinstance(child, Element)]
-        above = "".join(self._inside(one) for one in captions if one.tag == "figcaption")
-        below = "".join(self._element(one) for one in captions if one.tag == "p")
-        return f"\n\n#chart([{above}], {literal(self.drawing(chart))}, {literal(words)}, [{below}])\n\n"
+        below = "".join(self._element(one) for one in element.inner if one.tag == "p")
+        where = "auto" if self.sections > 1 else "bottom"
+        drawn = f"[{heading}], [{above}], {literal(self.drawing(name))}, {literal(words)}, [{below}]"
+        return f"\n\n#chart({literal(self.drawn[name])}, {drawn}, {where})\n\n"
 
     def _label_of(self, element: Element) -> str:
         name = element.attributes.get("id")
@@ -244,7 +218,7 @@ class Typesetter:
 
 
 def _cells(row: Element) -> list[Element]:
-    return [child for child in row.children if isinstance(child, Element) and child.tag in ("td", "th")]
+    return [one for one in row.inner if one.tag in ("td", "th")]
 
 
 def _columns(rows: list[Element], wide: int) -> str:

@@ -19,10 +19,11 @@ from sourced.data.model import Source
 from sourced.drawing.charts import ChartPlan, Drawing, draw
 from sourced.drawing.images import Caption, picture, png
 from sourced.drawing.interactive import compiled
-from sourced.drawing.labels import mark_text, row_texts, scope_text
+from sourced.drawing.labels import row_texts, scope_text
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
+from sourced.pages.chart_words import description, signs_explained
 from sourced.pages.citations import absolute, chart_work
 from sourced.pages.markup import PageFigure, source_links
 from sourced.pages.page import CHART_PAGES, Page, PagePlan
@@ -37,8 +38,6 @@ _COLUMNS = (
 )  # fmt: skip
 """Of a chart's CSV; lowest and highest are filled in where sources differ by more than rounding."""
 _HEIGHT = re.compile(r'class="marks" width="\d+" height="(\d+)"')
-MOST_MARKS = 20
-"""How many marks of a chart are read out before "and so many more"."""
 
 
 class Drawings:
@@ -179,6 +178,8 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     titled = dict(page.printed)
     page.printed.update({**titled, **before})
     texts = {"title": title} | {part: _chart_text(environment, context, plan, part, language) for part in ("subtitle", "note")}
+    signs = signs_explained(drawing, language)
+    texts["note"] = Markup(language.conventions.joined(" ".join(part for part in (texts["note"].strip(), escape(signs)) if part)))
     page.chart_titles[chart] = plain(texts["title"])
     _one_rounding(plan, titled, page.language, drawing)
     sources = _sources(drawing, report.figures)
@@ -269,7 +270,7 @@ def _caption(texts: Mapping[str, Markup], sources: list[Source], report: Report,
     publishers = list(dict.fromkeys(source.publisher[language.code] for source in sources))
     listed = language.word("list").join(publishers[:6]) + (language.word("and_others_list") if len(publishers) > 6 else "")
     package = report.figures.model.package
-    name = language.word("list").join(part for part in (package.report[language.code], report.project.address) if part)
+    name = language.word("fields").join(part for part in (package.report[language.code], report.project.address) if part)
     return Caption(plain(texts["title"]), plain(texts["subtitle"]), language.word("sources", listed) if listed else "", name)
 
 
@@ -302,18 +303,6 @@ def _text_problems(environment: Environment, source: str, file: str, language: L
 def _text_template(environment: Environment, source: str) -> Template:
     """A chart's text compiled, once for all pages that show it."""
     return environment.from_string(source)
-
-
-def description(texts: Mapping[str, Markup], drawing: Drawing, figures: Figures, language: Language) -> str:
-    """A chart in words, with its numbers: title, subtitle, then up to twenty marks."""
-    marks = [mark_text(one, language) for one in drawing.used]
-    for table, (columns, rows) in drawing.rows_used.items():
-        cells = [row_texts(figures, table, row, language) for row in rows]
-        marks += [language.word("list").join(texts_of[column] for column in columns if texts_of[column]) for texts_of in cells]
-    if len(marks) > MOST_MARKS:
-        marks = [*marks[:MOST_MARKS], language.word("and_more", str(len(marks) - MOST_MARKS))]
-    parts = [plain(texts["title"]).rstrip(".。"), plain(texts["subtitle"]).rstrip(".。"), language.word("semicolon").join(marks)]
-    return language.word("sentence_end").join(part for part in parts if part) + language.word("sentence_end").strip()
 
 
 def _column_title(figures: Figures, language: Language, table: str, column: str) -> str:

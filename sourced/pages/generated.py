@@ -64,7 +64,7 @@ class History:
         parts = [first.scope.name[language.code]] if first.scope else []
         if first.as_of:
             parts.append(language.word("as_of", language.period(first.as_of, short=True)))
-        return safe(language.word("list").join(parts))
+        return safe(language.word("fields").join(parts))
 
     @property
     def spread(self) -> str:

@@ -20,7 +20,7 @@ from sourced.evidence.figures import Figure, Figures, rounded
 from sourced.pages.page import INDICATOR_PAGES, Page
 from sourced.pages.report import Report
 from sourced.periods import Period
-from sourced.words.language import Language
+from sourced.words.language import Language, joined
 from sourced.words.prose import safe
 
 _TAGGED = ("year", "month", "day")
@@ -85,15 +85,9 @@ class PageFigure:
         words = safe(figure.text(page.language, **options))
         note = "" if "listed" in self.options else f' data-note="{page.note(figure)}" title="{safe(evidence(figure, page.language))}"'
         return (
-            f'<a class="{figure_class(figure)}" href="{page.base}{evidence_address(figure)}"{note}>'
+            f'<a class="fig" href="{page.base}{evidence_address(figure)}"{note}>'
             f'<data value="{rounded(figure.base):f}" data-key="{safe(figure.key)}">{words}</data></a>'
         )
-
-
-def figure_class(figure: Figure) -> str:
-    """The class that marks how certain a figure is; primary and corroborated figures look the same."""
-    extra = {"single": " single", "weak": " weak"}.get(figure.standing, "")
-    return f"fig{extra}{' disputed' if figure.conflicts else ''}"
 
 
 def evidence_address(figure: Figure) -> str:
@@ -132,13 +126,15 @@ def subject(figure: Figure, language: Language) -> str:
     parts = [figure.name[language.code], figure.entity.name[language.code], language.period(figure.period)]
     parts += [language.word("as_of", language.period(first.as_of))] if first and first.as_of else []
     parts += [scope_text(figure, language)]
-    return language.word("list").join(part for part in parts if part)
+    return language.word("fields").join(part for part in parts if part)
 
 
 def source_name(source: Source, language: Language) -> str:
     """Publisher and date."""
     name = source.publisher[language.code]
     when = f"{language.period(Period.parse(source.published), short=True)}" if source.published else ""
+    if name.endswith((")", "）")):  # one bracket after the other reads badly
+        return joined((name, when), language)
     return language.word("bracket", name, when) if when else name
 
 

@@ -97,11 +97,13 @@ class Note:
         return [SourceView(source, self.page) for source in self.figure.sources[:5]]
 
     @property
-    def others(self) -> list[str]:
-        """What other sources have, with their publishers."""
-        language = self.page.language
+    def others(self) -> list[Markup]:
+        """What other sources have, each with a link to its publisher's text."""
+        language, link = self.page.language, '<a href="{}" rel="external">{}</a>'
         return [
-            language.word("colon", one.source.publisher[language.code], value_as_published(one, language))
+            Markup(language.word("colon", link, "{}")).format(
+                one.source.url, one.source.publisher[language.code], value_as_published(one, language)
+            )
             for one in self.figure.observations[1:]
         ]
 

@@ -116,7 +116,7 @@ def row_title(figures: Figures, reference: RowReference, language: Language) -> 
     texts = row_texts(figures, reference.table.name, reference.row, language)
     if reference.table.name == "sources":
         source = figures.model.sources[reference.key]
-        return language.word("list").join((source_name(source, language), source.title[language.code]))
+        return language.word("fields").join((source_name(source, language), source.title[language.code]))
     if "title" in texts or "statement" in texts or "name" in texts:
         named = texts.get("title") or texts.get("statement") or texts["name"]
         return language.word("bracket", named, texts["date_word"]) if texts.get("date_word") else named
@@ -131,7 +131,7 @@ def row_title(figures: Figures, reference: RowReference, language: Language) -> 
         "certainty_word",
         "date_word",
     )
-    return language.word("list").join(texts[column] for column in columns if texts.get(column))
+    return language.word("fields").join(texts[column] for column in columns if texts.get(column))
 
 
 @dataclass(frozen=True)
@@ -146,12 +146,12 @@ class EvidenceView:
         language, figures = self.page.language, self.report.figures
         if isinstance(self.item, Figure):
             figure = self.item
-            what = language.word("list").join(part for part in (figure.name[language.code], figure.entity.name[language.code]) if part)
+            what = language.word("fields").join(part for part in (figure.name[language.code], figure.entity.name[language.code]) if part)
             value = Markup(PageFigure(figure, self.page, self.report).listed.__html__())
             when = period_tag(figure.period, language, short=True)
             links = source_links(figure.sources[:2], self.page)
             return Markup("<span data-verbatim>{}</span>{} {}{}{}").format(
-                what, Markup(language.word("list")) + when, value, Markup(language.word("semicolon")), links
+                what, Markup(language.word("fields")) + when, value, Markup(language.word("semicolon")), links
             )
         key = f"{self.item.table.name}:{self.item.key}"
         self.page.rows.append(key)

@@ -1,7 +1,7 @@
 // Lets pages that were read be read again without a network. The network always comes first; a page from the store says
 // of what day it is, and nothing but pages and their looks is ever stored or taken from the store.
 "use strict";
-const LOOKS = ["assets/site.css", "assets/site.js", "assets/icon.svg"];
+const LOOKS = ["assets/site.css", "assets/site.js", "assets/icon.svg", ...FONTS];
 const ROOT = new URL("./", self.location);
 // Other sites may live at the same origin, each with its stores: ours bear our folder, whose address has no blanks.
 const OWN = `report ${ROOT.pathname} `;

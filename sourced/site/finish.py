@@ -26,7 +26,7 @@ _WORDS = re.compile(r"(<(?:data|time|span class=\"name\") [^>]*>)([^<]+)(?=<)")
 """The words of a figure, a day or a name."""
 _APART = re.compile(r"(?<=\b[A-Z]{3}) (?=\d)|(?<=\d) (?=[A-Za-z]{2,8}\b)|(?<=[a-z]) (?=\d(?:\.\d|\d{3})?$)")
 """Where a line must not end: CNY 3.65 billion, Model 3.0, December 2025."""
-_BIG = re.compile(r'(<dd class="big">.*?</dd>)', re.DOTALL)
+_BIG = re.compile(r'(<(?:dd|p) class="big">.*?</(?:dd|p)>)', re.DOTALL)
 """Where figures are set too large to stay in one line."""
 
 
@@ -51,9 +51,7 @@ def _drawing(svgs: Mapping[str, str], words: str) -> str:
 
 def _named(svg: str, size: str, words: str) -> str:
     svg = re.sub(r' (?:xmlns:xlink="[^"]*"|xmlns="[^"]*"|version="1.1")', "", svg, count=3)
-    return re.sub(
-        r'<svg class="marks" width="\d+" height="\d+"', f'<svg class="drawing {size}" role="img" aria-label="{escape(words)}"', svg, count=1
-    )
+    return svg.replace('<svg class="marks"', f'<svg class="drawing {size}" role="img" aria-label="{escape(words)}"', 1)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from sourced.pages.report import Report
 from sourced.project import Project
 from sourced.site.compose import Composed
 from sourced.site.finish import Facts, drawings_in, facts_of, finished
+from sourced.site.lines import laid_out, names_of
 from sourced.site.mkdocs import run_mkdocs, theme_words
 from sourced.system.fork import all_forked, shares
 from sourced.system.tracking import digest
@@ -83,6 +84,7 @@ def html_alone(project: Project, page: Page, drawings: Drawings) -> bytes | None
     if complaints or not (target / page.path).exists():
         return None
     text = (target / page.path).read_text(encoding="utf-8")
+    text = laid_out(text, page.language, names_of(drawings.report.figures, page.language))
     return finished(text, {chart: drawings.get(chart, page.language).svgs for chart in drawings_in(text)}, page.linked).encode()
 
 
@@ -108,6 +110,7 @@ class _LanguageSite:
         self._look = _look(
             self._report, language, [f"{path}\0{title}" for path, title in composed.titles.items() if path.startswith(prefix)]
         )
+        self._names = names_of(self._report.figures, language)
         self._bases = {page: self._base(page, text) for page, text in self._texts.items()}
         self._others_base = self._look, sorted(self._texts)
         self.known: dict[str, bytes] = {}
@@ -117,7 +120,7 @@ class _LanguageSite:
 
     def _base(self, page: str, text: str) -> object:
         drawings = [digest(self._files[file]) for chart in drawings_in(text) for file in self._drawings(chart).values()]
-        return self._look, text, self._linked[page], drawings
+        return self._look, text, self._linked[page], drawings, sorted(self._names)
 
     def _recalled(self, page: str) -> bool:
         found, value = self._memo.find(f"html {page}", self._bases[page])
@@ -172,7 +175,7 @@ class _LanguageSite:
         path = self._path(page)
         text = (target / path).read_text(encoding="utf-8")
         svgs = {chart: {size: self._files[file].decode() for size, file in self._drawings(chart).items()} for chart in drawings_in(text)}
-        html = finished(text, svgs, self._linked[page])
+        html = finished(laid_out(text, self._language, self._names), svgs, self._linked[page])
         files = {path: html.encode()}
         if self._report.downloads:
             files[f"{path.removesuffix('.html')}.md"] = markdown_of(html).encode()

@@ -17,6 +17,7 @@ from sourced.findings import Finding
 from sourced.pages.look import scheme_words
 from sourced.pages.page import ADDED, Page, front_matter
 from sourced.pages.report import Report
+from sourced.periods import Period
 from sourced.words.language import Language
 
 CONFIGURATION = "mkdocs.yml"
@@ -38,9 +39,16 @@ def theme_words(report: Report, language: Language) -> dict[str, Any]:
         "up": "../" if language.folder else "",
         "schemes": scheme_words(report.figures.model, report.theme, language),
         "notice": package.notice[language.code],
+        "data_to": _data_to(report, language),
         "downloads": report.downloads,
         "book": f"{package.name}.pdf",
     }
+
+
+def _data_to(report: Report, language: Language) -> str:
+    """The day on which the newest table was gone through, in words; "" if none says so."""
+    days = [table.updated for table in report.figures.model.package.tables.values() if table.updated]
+    return language.word("theme.data_to", language.period(Period.parse(max(days).isoformat()), short=True)) if days else ""
 
 
 def run_mkdocs(report: Report, language: Language, docs: Path, target: Path) -> list[Finding]:

@@ -242,5 +242,5 @@ def _fraction(decimals: int) -> str:
 
 
 def joined(parts: Iterable[str], language: Language) -> str:
-    """Parts that are there, as the language lists them: Coast, Q3 2025."""
-    return language.word("list").join(part for part in parts if part)
+    """Parts that are there and tell one thing together: Coast, Q3 2025; 海岸 · 2025年Q3."""
+    return language.word("fields").join(part for part in parts if part)

@@ -28,6 +28,7 @@ class Chinese(Conventions):
     short_periods: ClassVar = {"quarter": "y年Qq"}
     ticks: ClassVar = {"quarter": "Qq|y", "month": "M月|y", "day": "M月d日|y"}
     is_dense: ClassVar = True
+    justified: ClassVar = True
 
     def seems_foreign(self, text: str, twin: str) -> str:
         """English, if it is a sentence in letters, or the very words of its twin, and no name."""
