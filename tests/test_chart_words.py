@@ -18,7 +18,7 @@ def report(tiny: Project) -> Report:
 
 
 def words(*texts: str) -> Drawing:
-    return Drawing({}, {"wide": "".join(f'<text x="0">{text}</text>' for text in texts)}, (), {})
+    return Drawing({}, {"wide": "".join(f'<text x="0">{text}</text>' for text in texts)}, (), {}, "")
 
 
 @pytest.mark.parametrize(

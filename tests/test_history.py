@@ -71,7 +71,10 @@ def cloned(project: Project, depth: int, target: Path) -> Project:
 def told(project: Project) -> tuple[str, str, list[str | None]]:
     """What a build says on both pages of updates, and the titles of its feed."""
     build(project, downloads=False)
-    en, zh = (html.unescape((project.site / f"{folder}updates/index.html").read_text(encoding="utf-8")).replace("’", "'") for folder in ("", "zh/"))
+    en, zh = (
+        html.unescape((project.site / f"{folder}updates/index.html").read_text(encoding="utf-8")).replace("’", "'")
+        for folder in ("", "zh/")
+    )
     feed = ElementTree.parse(project.site / "feed.xml").getroot()  # noqa: S314 (our own)
     return en, zh, [one.findtext(f"{ATOM}title") for one in feed.findall(f"{ATOM}entry")]
 

@@ -221,9 +221,10 @@ def is_csv(path: Path) -> None:
 
 def is_json(path: Path) -> None:
     content = json.loads(path.read_text(encoding="utf-8"))
-    if path.parent.name == "charts":
-        kind = "vega" if path.name.endswith(".vega.json") else "vega-lite"
-        assert content["$schema"].startswith(f"https://vega.github.io/schema/{kind}/"), path
+    if path.name.endswith(".explore.json"):
+        assert content["panels"], path
+    elif path.parent.name == "charts":
+        assert content["$schema"].startswith("https://vega.github.io/schema/vega-lite/"), path
 
 
 def is_zip(path: Path) -> None:

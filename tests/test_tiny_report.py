@@ -25,7 +25,7 @@ CARDS = [
     "charts-rain-by-station", "evidence-article", "evidence-article-weather", "evidence-data", "evidence-forecasts",
     "evidence-scorecard", "evidence-sources", "index",
 ]  # fmt: skip
-ENDINGS = ("csv", "json", "narrow.svg", "narrow.vega.json", "png", "svg", "wide.svg", "wide.vega.json")
+ENDINGS = ("csv", "json", "narrow.svg", "phone.png", "phone.svg", "png", "svg", "wide.svg")
 BOTH = [
     *(f"{page}index.html" for page in PAGES),
     *(f"charts/rain-by-station.{ending}" for ending in ENDINGS),
@@ -40,6 +40,7 @@ SITE = sorted(
         *(f"zh/{path}" for path in BOTH),
         "assets/site.css",
         "assets/minisearch.js",
+        "assets/explore.js",
         "assets/vega.js",
         "evidence.json",
         "llms.txt",

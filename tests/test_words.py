@@ -53,8 +53,9 @@ def test_a_language_has_every_word_in_all_its_forms_with_the_same_gaps(code: str
 
 
 def _gaps(text: str) -> tuple[str, ...]:
-    """The gaps of a text; those in order have no names, and then there must be as many."""
-    return tuple(sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None))
+    """The gaps of a text by number; those without a name are numbered in order."""
+    names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+    return tuple(sorted(name or str(place) for place, name in enumerate(names)))
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
 from sourced.data.history import KINDS
+from sourced.drawing.interactive import WORDS
 from sourced.evidence.standing import STANDINGS
 from sourced.words.catalogue import FILE, SOURCE
 
@@ -32,6 +33,7 @@ ENDINGS: Final[Mapping[str, Sequence[str]]] = {
     "by.": ("day", "half", "month", "quarter", "range", "year"),
     "copy.": ("extract", "full"),
     "confidence.": ("high", "low", "medium"),
+    "explore.": WORDS,
     "fall.": ("at_least", "at_most"),
     "news.": ("dropped", "more_new", "more_revised", "new", "revised", "seconded", "verdicts"),
     "qualifier.": ("approx", "at_least", "at_most", "estimate", "exact"),

@@ -6,7 +6,11 @@
   if (location.protocol.startsWith("http")) navigator.serviceWorker?.register(new URL("../sw.js", document.currentScript.src)).catch(() => {});
   const kept = () => { try { return localStorage.getItem("scheme"); } catch { return null; } };
   const apply = (scheme) => { if (scheme) root.dataset.scheme = scheme; };
-  apply(kept());
+  const embedded = "embed" in document.currentScript.dataset;  // such a frame may be told by its address to be light or dark
+  apply((embedded && new URLSearchParams(location.search).get("theme")) || kept());
+  const alone = () => root.toggleAttribute("data-alone", !location.protocol.startsWith("http") || !navigator.onLine);
+  for (const kind of ["online", "offline"]) addEventListener(kind, alone);
+  alone();
 
   const schemeButton = () => {
     const button = document.querySelector("button.scheme");
@@ -235,9 +239,9 @@
       tip.style.left = `${Math.max(8, Math.min(box.x + box.width / 2 - tip.offsetWidth / 2, root.clientWidth - tip.offsetWidth - 8)) + scrollX}px`;
       tip.style.top = `${Math.max(0, box.y - tip.offsetHeight - 6) + scrollY}px`;
     };
-    for (const drawing of document.querySelectorAll("svg.drawing")) {
+    const readable = (drawing) => {
       const all = [...drawing.querySelectorAll("[aria-roledescription][aria-label]")].filter((mark) => !/text|axis|legend|title|container/.test(mark.getAttribute("aria-roledescription")) && !mark.closest("[aria-hidden]"));
-      if (!all.length) continue;
+      if (!all.length) return;
       drawing.tabIndex = 0;
       drawing.addEventListener("pointerover", (event) => { const mark = event.target.closest("[aria-roledescription]"); if (all.includes(mark)) show(mark); else hide(); });
       drawing.addEventListener("pointerleave", hide);
@@ -250,7 +254,9 @@
         event.preventDefault();
         show(all[Math.max(0, Math.min(to, last))]);
       });
-    }
+    };
+    for (const drawing of document.querySelectorAll("svg.drawing")) readable(drawing);
+    document.addEventListener("drawn", (event) => { hide(); readable(event.target); });
   };
 
   // Heads of the tables behind charts sort them: figures by value, dates by time, words by the language's order.
@@ -269,35 +275,54 @@
     }
   };
 
-  // On request only: the chart as an interactive one, by Vega under the page's policy; Escape brings the drawing back.
-  const runtime = (address) => window.vega?.expressionInterpreter ? Promise.resolve() : new Promise((done, failed) => {
-    const script = Object.assign(document.createElement("script"), { src: address, onload: done, onerror: failed });
-    document.head.append(script);
-  });
+  // Exploring comes when it is asked for, by its button or by an address that says what to show; never from a copy.
   const explore = () => {
-    for (const button of document.querySelectorAll("button.explore")) {
-      const frame = button.closest("figure"), drawings = frame.querySelectorAll(".drawing"), words = button.textContent;
-      let live = null;
-      const back = () => { live?.view.finalize(); live?.place.remove(); live = null; for (const one of drawings) one.removeAttribute("hidden"); button.textContent = words; };
+    const buttons = document.querySelectorAll("button.explore");
+    if (!buttons.length || "alone" in root.dataset || document.body.dataset.offline) return;
+    let coming = null;
+    const asked = new URLSearchParams(location.search).get("explore");
+    for (const button of buttons) {
       const open = async () => {
-        const size = matchMedia("(max-width: 40rem)").matches ? "narrow" : "wide";
-        const place = Object.assign(document.createElement("div"), { className: "live", tabIndex: 0 });
-        try {
-          const [specification] = await Promise.all([fetch(`${button.dataset.spec}.${size}.vega.json`).then((answer) => answer.json()), runtime(button.dataset.runtime)]);
-          drawings[0].before(place);
-          const { View, parse, expressionInterpreter } = window.vega;
-          const view = new View(parse(specification, null, { ast: true }), { expr: expressionInterpreter, renderer: "svg", container: place, hover: true });
-          await view.runAsync();
-          live = { view, place };
-          for (const one of drawings) one.setAttribute("hidden", "");
-          button.textContent = button.dataset.back;
-          place.focus();
-        } catch { place.remove(); /* the drawing stays */ }
+        coming ??= new Promise((done, failed) => document.head.append(Object.assign(document.createElement("script"), { src: button.dataset.script, onload: done, onerror: failed })));
+        try { await coming; } catch { coming = null; return; /* the drawing stays */ }
+        button.dispatchEvent(new Event("explore", { bubbles: true }));
       };
       button.hidden = false;
-      button.addEventListener("click", () => (live ? back() : open()));
-      frame.addEventListener("keydown", (event) => { if (event.key === "Escape" && live) { back(); button.focus(); } });
+      button.addEventListener("click", open);
+      if (button.dataset.chart === asked) open();
     }
+  };
+
+  // What a button beside a text copies: the text; a word says so.
+  const copied = async (text) => {
+    try { await navigator.clipboard.writeText(text); return true; } catch { /* not served safely, or forbidden */ }
+    const field = Object.assign(document.createElement("textarea"), { value: text, className: "unseen" }), before = document.activeElement;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    before?.focus();
+    return done;
+  };
+  const copying = () => {
+    for (const button of document.querySelectorAll("button.copy")) {
+      const said = button.nextElementSibling;
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        const of = document.getElementById(button.dataset.of);
+        if (!await copied(of.href ?? of.textContent)) return;
+        said.textContent = button.dataset.done;
+        setTimeout(() => { said.textContent = ""; }, 4000);
+      });
+    }
+  };
+
+  // In a frame on another page: the height that the chart needs is told to the page that holds it.
+  const framed = () => {
+    if (!embedded || parent === window) return;
+    const tell = () => parent.postMessage({ chartHeight: Math.ceil(document.body.getBoundingClientRect().height) }, "*");
+    new ResizeObserver(tell).observe(document.body);
+    addEventListener("load", tell);
   };
 
   // The filters of the claims work by CSS alone; this counts what is left and keeps the choice in the address.
@@ -324,6 +349,5 @@
     count();
   };
 
-  addEventListener("beforeprint", () => { for (const notes of document.querySelectorAll("details.notes")) notes.open = true; });
-  addEventListener("DOMContentLoaded", () => { fromDisk(); schemeButton(); finder(); sharing(); position(); cards(); marks(); sorting(); explore(); filters(); });
+  addEventListener("DOMContentLoaded", () => { fromDisk(); schemeButton(); finder(); sharing(); position(); cards(); marks(); sorting(); explore(); copying(); framed(); filters(); });
 })();

@@ -17,6 +17,7 @@ from typing import Any
 
 from sourced.data.tables import Row
 from sourced.drawing.canvas import WIDTHS, Canvas, Drawn
+from sourced.drawing.interactive import explored
 from sourced.drawing.specification import vega_lite
 from sourced.drawing.svg import svg
 from sourced.drawing.theme import SCHEMES, Theme
@@ -186,6 +187,8 @@ class Drawing:
     svgs: Mapping[str, str]
     used: tuple[Figure, ...]
     rows_used: Mapping[str, tuple[tuple[str, ...], list[Row]]]
+    explored: str
+    """Its figures for a reader to choose from, as JSON; "" if there is nothing to choose."""
 
 
 def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, cache: Path, root: Path) -> Callable[[], Drawing]:
@@ -206,7 +209,8 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
             drawn = {size: made() for size, made in svgs.items()}
         except (ValueError, ChildProcessError) as error:
             raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} can't be drawn: {error}", "correct the chart")]) from error
-        return Drawing(specs, drawn, tuple(canvas.used.values()), canvas.rows_used)
+        used = tuple(canvas.used.values())
+        return Drawing(specs, drawn, used, canvas.rows_used, explored(used, figures, theme, language))
 
     return waited
 

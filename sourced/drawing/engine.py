@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 FONTS: Final = Path(__file__).parents[1] / "fonts"
 
@@ -35,10 +35,6 @@ class Engine:
     def svg(self, vega_lite: str) -> Future[str]:
         """The drawing of a Vega-Lite specification."""
         return self._thread.submit(lambda: str(self._answer("svg", vega_lite)))
-
-    def vega(self, vega_lite: str) -> Future[str]:
-        """A Vega-Lite specification compiled to Vega, as canonical JSON."""
-        return self._thread.submit(lambda: str(self._answer("vega", vega_lite)))
 
     def png(self, svg: str) -> Future[bytes]:
         """A drawing as a picture at twice its size."""
@@ -104,10 +100,7 @@ def _made(what: str, given: str) -> str:
 
     if what == "svg":
         return str(vl_convert.vegalite_to_svg(given))
-    if what == "png":
-        return base64.b64encode(vl_convert.svg_to_png(given, scale=2)).decode()
-    vega: dict[str, Any] = vl_convert.vegalite_to_vega(given)
-    return json.dumps(vega, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return base64.b64encode(vl_convert.svg_to_png(given, scale=2)).decode()
 
 
 def _serve() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from sourced.drawing.theme import FONT, Theme
 
 _FAMILIES = f"{FONT}, 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif"
 _MARGIN = 24
+_PHONE = 480
+"""Drawings no wider than this are those for phones."""
 _SIZE = re.compile(r'class="marks" width="(\d+)" height="(\d+)"')
 
 
@@ -26,25 +28,57 @@ class Caption:
     subtitle: str
     source: str
     report: str
+    note: str = ""
+    """What a reader must know beside."""
+    dated: str = ""
+    """Of which day the data are."""
+    address: str = ""
+    """That of the chart's own page, "" where the site's is not known."""
+
+    @property
+    def origin(self) -> str:
+        """Whose it is, and of which day."""
+        return " · ".join(part for part in (self.report, self.dated) if part)
+
+    @property
+    def lines(self) -> list[str]:
+        """All but the title."""
+        return [part for part in (self.subtitle, self.note, self.source, self.origin, self.address) if part]
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Words in a picture, at a font size in pixels."""
+
+    text: str
+    size: int
+    colour: str
+    bold: bool = False
+
+    @property
+    def step(self) -> int:
+        """From line to line."""
+        return round(self.size * 1.4)
 
 
 def picture(svg: str, caption: Caption, theme: Theme) -> str:
-    """A drawing that can stand alone: real colours on a ground, title and subtitle above, sources and report below."""
+    """A drawing that can stand alone: real colours on a ground, title and subtitle above, what to know of it below."""
     found = _SIZE.search(svg)
     width, height = (int(found[1]), int(found[2])) if found else (720, 400)
-    inner = width - 8
     ink, quiet, paper = (theme.palette.get(name, ("#111", "#fff"))[0] for name in ("ink", "ink-quiet", "paper"))
-    head = [(line, 20, 28, ink) for line in wrapped(caption.title, inner, 20)]
-    head += [(line, 14, 21, quiet) for line in wrapped(caption.subtitle, inner, 14)]
-    foot = [(line, 12, 17, quiet) for part in (caption.source, caption.report) for line in wrapped(part, inner, 12)]
-    above = sum(step for _, _, step, _ in head) + 12
-    whole = (width + 2 * _MARGIN, above + height + 14 + sum(step for _, _, step, _ in foot) + 2 * _MARGIN)
-    words = [*_lines(head, _MARGIN), *_lines(foot, _MARGIN + above + height + 14)]
-    drawing = theme.resolved(svg).replace("<svg ", f'<svg x="{_MARGIN}" y="{_MARGIN + above}" ', 1)
+    title = 24 if width > _PHONE else 20
+    head = _broken(width, [_Words(caption.title, title, ink, bold=True), _Words(caption.subtitle, 15, quiet)])
+    foot = [_Words(caption.note, 13, quiet), _Words(caption.source, 13, quiet)]
+    foot = _broken(width, [*foot, _Words(caption.origin, 13, ink), _Words(caption.address.partition("//")[2], 13, ink)])
+    above, below = (sum(line.step for line in lines) for lines in (head, foot))
+    top = _MARGIN + above + 12
+    whole = (width + 2 * _MARGIN, top + height + 12 + below + _MARGIN)
+    words = [*_lines(head, _MARGIN), *_lines(foot, top + height + 12)]
+    drawing = theme.resolved(svg).replace("<svg ", f'<svg x="{_MARGIN}" y="{top}" ', 1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole[0]}" height="{whole[1]}" viewBox="0 0 {whole[0]} {whole[1]}" '
         f'font-family="{_FAMILIES}"><title>{escape(caption.title)}</title>'
-        f'<rect width="100%" height="100%" fill="{paper}"/>{"".join(words)}{drawing}</svg>'
+        f'<rect width="100%" height="100%" fill="{paper}"/><rect width="100%" height="4" fill="{ink}"/>{"".join(words)}{drawing}</svg>'
     )
 
 
@@ -55,9 +89,9 @@ def png(svg: str, cache: Path) -> Callable[[], bytes]:
 
 
 def wrapped(text: str, width: int, size: int) -> list[str]:
-    """A text in lines that fit `width` pixels at a font size, broken at spaces, or between Chinese characters."""
+    """A text in lines that fit `width` pixels at a font size, broken at spaces, after a slash, or between Chinese characters."""
     lines, line, taken = list[str](), "", 0.0
-    for word in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text.strip()):
+    for word in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef/]*/+|[^\s\u2e80-\uffef/]+\s*|\s+", text.strip()):
         wide = sum(size if unicodedata.east_asian_width(character) in "WF" else size * 0.58 for character in word.rstrip())
         if line and taken + wide > width and not re.match(r"[，。；：！？、）》”]", word):
             lines.append(line.rstrip())
@@ -67,9 +101,17 @@ def wrapped(text: str, width: int, size: int) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def _lines(lines: list[tuple[str, int, int, str]], top: int) -> list[str]:
+def _broken(width: int, words: list[_Words]) -> list[_Words]:
+    """Words in lines that fit a width in pixels."""
+    return [replace(one, text=line) for one in words for line in wrapped(one.text, width, one.size)]
+
+
+def _lines(lines: list[_Words], top: int) -> list[str]:
     made, y = [], top
-    for words, size, step, colour in lines:
-        y += step
-        made.append(f'<text x="{_MARGIN}" y="{y - step // 3}" font-size="{size}" fill="{colour}">{escape(words)}</text>')
+    for one in lines:
+        y += one.step
+        # A stroke of the same colour, because the font that drawings are measured with has one weight.
+        stroke = f' stroke="{one.colour}" stroke-width="{one.size / 32:.2f}"' if one.bold else ""
+        place = f'x="{_MARGIN}" y="{y - one.step // 3}" font-size="{one.size}"'
+        made.append(f'<text {place} fill="{one.colour}"{stroke}>{escape(one.text)}</text>')
     return made

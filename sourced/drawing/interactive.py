@@ -1,58 +1,159 @@
-"""The form of a chart that a reader may ask for: compiled to Vega, with tooltips, and with series to single out."""
+"""What a reader who presses "Explore" gets: a chart's figures as series to choose from, and the words to do it by.
+
+A chart has it only if there is something to choose: enough figures, of few enough kinds, that are not all alike.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
-from sourced.drawing.cache import cached, hashed
-from sourced.drawing.engine import engine
+from sourced.drawing.canvas import Canvas
+from sourced.drawing.labels import scope_text
+from sourced.drawing.theme import Theme
+from sourced.evidence.figures import Figure, Figures
+from sourced.periods import Period, filled_in
 from sourced.project import RUNTIME
+from sourced.words.language import Language
 
-VEGA = RUNTIME / "vega.js"
+VEGA: Final = RUNTIME / "vega.js"
 """Vega and its interpreter (tools/vega.sh), which needs no eval and so works under a strict policy."""
-_SHOWN = "shown"
+EXPLORE: Final = RUNTIME / "explore.js"
+"""What draws with it as the reader chooses."""
+FEWEST: Final = 8
+"""Of so many figures a choice can show something that the drawing does not."""
+MOST_KINDS: Final = 4
+"""A chart of more kinds of figures is a matrix: its rows have no axis in common."""
+MOST_SERIES: Final = 12
+"""Where more things than these have one figure each, they are chosen by what they belong to."""
+WORDS: Final = (
+    "choice", "find", "all", "none", "from", "to", "form", "absolute", "index", "change", "look", "time", "newest",
+    "reset", "shown", "nothing",
+)  # fmt: skip
+_GAPS: Final = {"shown": ("{}", "{}")}
+"""What the browser fills in."""
+_TICKS: Final = {"years": "{0.year:04}", "quarters": "{0.year:04}-Q{1}", "months": "{0.year:04}-{0.month:02}"}
+_RELATIVE_STYLES: Final = ("percent", "rank")
+"""Styles of units of which a figure is no amount, so that "first = 100" says nothing."""
 
 
-def compiled(specification: str, cache: Path) -> Callable[[], str]:
-    """A Vega-Lite specification as a Vega one to explore, to be waited for; from the cache if it was compiled before."""
-    made_of = json.dumps(explorable(json.loads(specification)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    key = hashed("vega", made_of, version("vl-convert-python"))
-    kept = cached(cache / f"{key}.json", lambda: engine().vega(made_of), str.encode)
-    return lambda: kept().decode()
+def explored(used: Sequence[Figure], figures: Figures, theme: Theme, language: Language) -> str:
+    """A chart's figures to explore, as JSON; "" if there is nothing to choose."""
+    listed = [one for one in used if not one.rows]
+    kinds = {(one.name.first, one.unit.id, one.form) for one in listed}
+    panels = _panels(listed)
+    if len(kinds) > MOST_KINDS or not any(_is_choice(panel) for panel in panels):
+        return ""
+    ends = [Period.parse(one.period.text) for one in listed]
+    decimal, thousands = language.number_marks
+    made = {
+        "number": {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]},
+        "words": {"mark": language.word("mark"), **{key: language.word(f"explore.{key}", *_GAPS.get(key, ())) for key in WORDS}},
+        "periods": [[str(one), language.period(one, short=True), one.start.isoformat(), one.end.isoformat()] for one in sorted(set(ends))],
+        "ticks": {name: list(_ticks(ends, pattern, language)) for name, pattern in _TICKS.items()},
+        "panels": [_panel(panel, len(panels) > 1, figures, theme, language) for panel in panels],
+    }
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def explorable(specification: dict[str, Any]) -> dict[str, Any]:
-    """The specification with a tooltip for every mark that says something, and a legend that singles out series."""
-    units = list(_units(specification))
-    for unit in units:
-        encoding = unit.setdefault("encoding", {})
-        if "description" in encoding:
-            encoding["tooltip"] = encoding["description"]
-    if chosen := next((unit for unit in units if _has_legend(unit)), None):
-        field = chosen["encoding"]["color"]["field"]
-        chosen["params"] = [{"name": _SHOWN, "select": {"type": "point", "fields": [field]}, "bind": "legend"}]
-        chosen["encoding"].setdefault("opacity", {"condition": {"param": _SHOWN, "value": 1}, "value": 0.15})
-        if not isinstance(chosen.get("mark"), str):
-            chosen["mark"].pop("opacity", None)
-    specification.get("config", {})["font"] = "system-ui, sans-serif"
-    return specification
+def _is_choice(panel: Sequence[Figure]) -> bool:
+    """Whether there are enough figures on an axis, and not all alike."""
+    return len(panel) >= FEWEST and len({one.base for one in panel}) > 1
 
 
-def _units(specification: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The parts that draw marks, wherever they are nested."""
-    for group in ("layer", "hconcat", "vconcat", "concat"):
-        for part in specification.get(group, ()):
-            yield from _units(part)
-    if "spec" in specification:
-        yield from _units(specification["spec"])
-    if "mark" in specification:
-        yield specification
+def _panels(listed: Sequence[Figure]) -> list[list[Figure]]:
+    """Figures by the axis that they may share: of one unit, and no two scopes that are kept apart."""
+    found: dict[tuple[str, str], list[Figure]] = {}
+    for one in listed:
+        found.setdefault((one.unit.id, _apart(one)), []).append(one)
+    for unit in {unit for unit, _ in found}:
+        apart = [key for key in found if key[0] == unit and key[1]]
+        if len(apart) == 1 and (unit, "") in found:
+            found[unit, ""] += found.pop(apart[0])
+    return list(found.values())
 
 
-def _has_legend(unit: dict[str, Any]) -> bool:
-    colour = unit.get("encoding", {}).get("color", {})
-    return "field" in colour and colour.get("legend", {}) is not None
+def _apart(figure: Figure) -> str:
+    scope = figure.observations[0].scope if figure.observations else None
+    return scope.apart if scope else ""
+
+
+def _panel(listed: Sequence[Figure], titled: bool, figures: Figures, theme: Theme, language: Language) -> dict[str, Any]:
+    """Figures on one axis: their series, and a row each; with a title where there are other axes."""
+    listed = sorted(listed, key=lambda one: (one.period, one.key))
+    frame = Canvas(figures, theme, language, "wide").frame(listed)
+    records = [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
+    families = len({one.entity.id for one in listed}) == len(listed) > MOST_SERIES
+    names = [_series(one, listed, families, figures, language) for one in listed]
+    series: dict[str, dict[str, Any]] = {}
+    for (key, name), record in zip(names, records, strict=True):
+        series.setdefault(key, {"id": key, "name": name, "colour": _colour(record["owner"], theme)})
+    scopes = [text for one in listed if _apart(one) and (text := scope_text(one, language))]
+    runs = _runs(listed, [key for key, _ in names])
+    rows = [_row(one, record, key, run) for one, record, (key, _), run in zip(listed, records, names, runs, strict=True)]
+    title = language.word("list").join(dict.fromkeys(scopes)) or listed[0].name[language.code]
+    unit = listed[0].unit
+    return {
+        "title": title if titled else "",
+        "unit": str(frame["unit"].iloc[0]),
+        "lines": not families,
+        "relative": not families and unit.style not in _RELATIVE_STYLES and len(rows) > len(series) and all(one.base > 0 for one in listed),
+        "series": list(series.values()),
+        "rows": rows,
+    }
+
+
+def _series(one: Figure, listed: Sequence[Figure], families: bool, figures: Figures, language: Language) -> tuple[str, str]:
+    """Key and name of the series that a figure belongs to: what tells it from the others on its axis."""
+    if families:
+        family = figures.entity(one.entity.parent) if one.entity.parent else one.entity
+        return family.id, family.name[language.code]
+    parts = [(one.entity.id, one.entity.name[language.code])]
+    if len({other.name.first for other in listed}) > 1 or not one.entity.id:
+        parts.append((one.indicator.id if one.indicator else one.form, one.name[language.code]))
+    if len({scope_text(other, language) for other in listed}) > 1 and one.observations and (scope := one.observations[0].scope):
+        parts.append((scope.id, scope.name[language.code]))
+    return ".".join(key for key, _ in parts if key), language.word("comma").join(name for _, name in parts if name)
+
+
+def _runs(listed: Sequence[Figure], keys: Sequence[str]) -> list[int]:
+    """For each figure, the stretch of its series that it belongs to: a line is broken where a period of its kind is missing."""
+    last: dict[str, tuple[Period, int]] = {}
+    runs = []
+    for one, key in zip(listed, keys, strict=True):
+        before, run = last.get(key, (one.period, 0))
+        broken = before.kind == one.period.kind != "day" and len(filled_in([before, one.period])) > 2
+        last[key] = one.period, run + broken
+        runs.append(run + broken)
+    return runs
+
+
+def _row(figure: Figure, record: dict[str, Any], series: str, run: int) -> dict[str, Any]:
+    return {
+        "series": series,
+        "run": run,
+        "key": figure.key,
+        "name": record["entity"],
+        "period": str(figure.period),
+        "tick": record["tick"],
+        "at": record["middle"].isoformat(),
+        "value": record["plotted"],
+        "short": record["short"],
+        "label": record["label"],
+        "sure": figure.qualifier != "estimate" and figure.standing != "weak",
+    }
+
+
+def _colour(owner: str, theme: Theme) -> str:
+    """The colour of what a series belongs to, where the report has one for it."""
+    return next(f"var(--{name})" for name in (owner, "accent", "ink") if name in theme.palette)
+
+
+def _ticks(periods: Sequence[Period], pattern: str, language: Language) -> Iterator[list[str]]:
+    """The years, quarters or months that cover all periods: first day and words for an axis."""
+    first, last = min(one.start for one in periods), max(one.end for one in periods)
+    one = Period.parse(pattern.format(first, (first.month + 2) // 3))
+    while one.start <= last:
+        yield [one.start.isoformat(), language.tick(one)]
+        one = one.next()

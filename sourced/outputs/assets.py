@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sourced.drawing.interactive import VEGA
+from sourced.drawing.interactive import EXPLORE, VEGA
 from sourced.outputs.redirects import FILE as MOVED
 from sourced.outputs.search_index import ENGINE
 from sourced.pages.look import verdict_rules
@@ -16,7 +16,8 @@ def asset_files(report: Report) -> dict[str, str | bytes]:
         if path.is_file() and path.suffix != ".md" and report.project.relative(path) != MOVED:
             files[f"{report.root.code}/{path.relative_to(report.project.docs).as_posix()}"] = path.read_bytes()
     sheet = f"{report.root.code}/assets/site.css"
-    files[f"{report.root.code}/assets/vega.js"] = VEGA.read_bytes()
+    for script in (VEGA, EXPLORE):
+        files[f"{report.root.code}/assets/{script.name}"] = script.read_bytes()
     files[f"{report.root.code}/assets/minisearch.js"] = ENGINE.read_bytes()
     before = files.get(sheet, b"")
     made = "\n".join((report.theme.css(), report.theme.native_css(), verdict_rules(report.figures.model.package), ""))

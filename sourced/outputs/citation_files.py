@@ -14,8 +14,8 @@ def citation_files(report: Report, pages: Iterable[Page]) -> Iterator[tuple[str,
     for language in report.languages:
         works = [("report", report_work(report, language))]
         works += [(table.name, table_work(report, table, language)) for table in report.figures.model.package.tables.values()]
-        shown = {chart: (title, page) for page in pages if page.language == language for chart, title in page.chart_titles.items()}
-        works += [(f"chart-{chart}", chart_work(report, chart, title, page)) for chart, (title, page) in sorted(shown.items())]
+        shown = {chart: title for page in pages if page.language == language for chart, title in page.chart_titles.items()}
+        works += [(f"chart-{chart}", chart_work(report, chart, title, language)) for chart, title in sorted(shown.items())]
         for name, work in works:
             yield f"{language.code}/citations/{name}.bib", bibtex(work)
             yield f"{language.code}/citations/{name}.json", csl(work)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from html import escape
 from typing import Any
@@ -18,18 +17,19 @@ from markupsafe import Markup
 from sourced.data.model import Source
 from sourced.drawing.charts import ChartPlan, Drawing, draw
 from sourced.drawing.images import Caption, picture, png
-from sourced.drawing.interactive import compiled
 from sourced.drawing.labels import row_texts, scope_text
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError
 from sourced.pages.chart_words import description, signs_explained
-from sourced.pages.citations import absolute, chart_work
+from sourced.pages.citations import absolute, chart_work, citation, issued
+from sourced.pages.embed import embed_code
 from sourced.pages.markup import PageFigure, source_links
-from sourced.pages.page import CHART_PAGES, Page, PagePlan
+from sourced.pages.page import CHART_PAGES, Page
 from sourced.pages.report import Report
 from sourced.pages.row_views import RowView
 from sourced.pages.vocabulary import Vocabulary
+from sourced.periods import Period
 from sourced.words.language import Language
 from sourced.words.prose import plain, template_problems
 
@@ -37,7 +37,9 @@ _COLUMNS = (
     "key", "indicator", "entity", "period", "scope", "value", "unit", "qualifier", "confidence", "standing", "lowest", "highest", "sources",
 )  # fmt: skip
 """Of a chart's CSV; lowest and highest are filled in where sources differ by more than rounding."""
-_HEIGHT = re.compile(r'class="marks" width="\d+" height="(\d+)"')
+
+PICTURES = {"": "wide", ".phone": "narrow"}
+"""What the names of pictures to take away end with, and the drawing that is in each."""
 
 
 class Drawings:
@@ -124,12 +126,14 @@ class Drawings:
         """A chart's files; what the engine makes is to be waited for, so that it works on while the next chart is prepared."""
         drawing, theme, cache = self.get(chart, language), self.report.theme, self.report.project.build / "cache"
         folder = f"{language.code}/charts/{chart}"
-        alone = picture(drawing.svgs["wide"], caption, theme)
         files: dict[str, str | bytes | Callable[[], str | bytes]] = {f"{folder}.{size}.svg": svg for size, svg in drawing.svgs.items()}
-        files |= {f"{folder}.{size}.vega.json": compiled(specification, cache) for size, specification in drawing.specs.items()}
-        files[f"{folder}.svg"] = alone
-        if self.report.downloads:
-            files[f"{folder}.png"] = png(alone, cache)
+        if drawing.explored:
+            files[f"{folder}.explore.json"] = drawing.explored
+        for name, size in PICTURES.items():
+            alone = picture(drawing.svgs[size], caption, theme)
+            files[f"{folder}{name}.svg"] = alone
+            if self.report.downloads:
+                files[f"{folder}{name}.png"] = png(alone, cache)
         files[f"{folder}.json"] = specification_file(drawing.specs["wide"], caption, theme)
         files[f"{folder}.csv"] = _chart_csv(drawing, self.report.figures, language)
         return files
@@ -139,7 +143,7 @@ def specification_file(specification: str, caption: Caption, theme: Theme) -> st
     """A chart's Vega-Lite specification as any editor opens it: real colours, the reader's own fonts, its title and source."""
     taken = json.loads(theme.resolved(specification))
     taken["config"] |= {"font": "sans-serif", "background": "white"}
-    taken["title"] = {"text": caption.title, "subtitle": [caption.subtitle, caption.source], "anchor": "start"}
+    taken["title"] = {"text": caption.title, "subtitle": caption.lines, "anchor": "start"}
     return json.dumps(taken, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
@@ -183,7 +187,7 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     page.chart_titles[chart] = plain(texts["title"])
     _one_rounding(plan, titled, page.language, drawing)
     sources = _sources(drawing, report.figures)
-    page.captions[chart] = _caption(texts, sources, report, language)
+    page.captions[chart] = _caption(chart, texts, sources, report, language)
     page.alts[chart] = description(texts, drawing, report.figures, language)
     tables = report.figures.model.package.tables
     page.rows += [f"{table}:{tables[table].key_of(row)}" for table, (_, found) in drawing.rows_used.items() for row in found]
@@ -198,11 +202,15 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
             listed_rows=rows,
             pictures=report.downloads,
             own_page=page.name == f"{CHART_PAGES}{chart}",
-            embed=_embed(report, chart, drawing, page),
+            explored=drawing.explored,
+            assets=f"{page.base}{'../' if language.folder else ''}assets/",
+            chart_path=f"{language.prefix}{CHART_PAGES}{chart}/",
+            page_url=absolute(report, language, f"{CHART_PAGES}{chart}/"),
+            embed=embed_code(report, chart, page.captions[chart], drawing, language),
             all_sources=sources,
             chart_sources=source_links(sources[:4], page),
             more_sources=max(0, len(sources) - 4),
-            citation=chart_work(report, chart, page.chart_titles[chart], page),
+            cited=citation(chart_work(report, chart, page.chart_titles[chart], language)),
             column_title=partial(_column_title, report.figures, language),
         )
     )
@@ -224,54 +232,19 @@ def title_of(report: Report, chart: str) -> str:
     return plain(_chart_text(Environment(autoescape=True), context, report.plans[chart], "title", report.root))
 
 
-def _embed(report: Report, chart: str, drawing: Drawing, page: Page) -> str:
-    """The snippet that puts a chart on another site; its height leaves room for words above and below the drawing."""
-    where = absolute(report, page.language, f"{CHART_PAGES}{chart}/embed/") or f"{page.base}{CHART_PAGES}{chart}/embed/"
-    height = 190 + max(int(_HEIGHT.findall(svg)[0]) for svg in drawing.svgs.values())
-    return f'<iframe src="{where}" title="{escape(page.chart_titles[chart])}" width="100%" height="{height}" loading="lazy"></iframe>'
-
-
-def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Page], language: Language) -> Iterator[PagePlan]:
-    """For each chart on the pages of a language, its own page and the one to embed, from `chart.md.j2` and `embed.md.j2`."""
-    shown: dict[str, list[Page]] = {}
-    for page in pages:
-        if page.language == language:
-            for chart in page.charts:
-                shown.setdefault(chart, []).append(page)
-    for chart, used_on in sorted(shown.items()):
-        caption, alt, source = used_on[0].captions[chart], used_on[0].alts[chart], drawings.plan(chart)
-        links = [(one.address, one.title) for one in used_on]
-        own = partial(_chart_page, chart, drawings, environment, caption, used_on)
-        yield PagePlan(Page(f"{CHART_PAGES}{chart}", language, "templates/chart.md.j2"), (source, caption, links), own)
-        embed = partial(_embed_page, chart, drawings, environment, caption, alt)
-        yield PagePlan(Page(f"{CHART_PAGES}{chart}/embed", language, "templates/embed.md.j2"), (source, caption, alt), embed)
-
-
-def _words(chart: str, caption: Caption, drawings: Drawings) -> dict[str, Any]:
-    return {"chart_title": caption.title, "chart_subtitle": caption.subtitle, "id": chart, "pictures": drawings.report.downloads}
-
-
-def _chart_page(chart: str, drawings: Drawings, environment: Environment, caption: Caption, used_on: Sequence[Page], page: Page) -> str:
-    context = Vocabulary(drawings.report, page, lambda _: Markup("")).context()
-    frame = chart_figure(chart, page, drawings, environment, context)
-    words = _words(chart, caption, drawings)
-    return environment.get_template("chart.md.j2").render(**context, **words, frame=frame, used_on=used_on)
-
-
-def _embed_page(chart: str, drawings: Drawings, environment: Environment, caption: Caption, alt: str, page: Page) -> str:
-    context, words = Vocabulary(drawings.report, page, lambda _: Markup("")).context(), _words(chart, caption, drawings)
-    about = {"alt": alt, "source_line": caption.source, "report_title": caption.report}
-    frame = Markup(environment.get_template("partials/embed.html.j2").render(**context, **words, **about))
-    return environment.get_template("embed.md.j2").render(**context, **words, frame=frame)
-
-
-def _caption(texts: Mapping[str, Markup], sources: list[Source], report: Report, language: Language) -> Caption:
+def _caption(chart: str, texts: Mapping[str, Markup], sources: list[Source], report: Report, language: Language) -> Caption:
     """The words that a picture of the chart carries."""
     publishers = list(dict.fromkeys(source.publisher[language.code] for source in sources))
     listed = language.word("list").join(publishers[:6]) + (language.word("and_others_list") if len(publishers) > 6 else "")
-    package = report.figures.model.package
-    name = language.word("fields").join(part for part in (package.report[language.code], report.project.address) if part)
-    return Caption(plain(texts["title"]), plain(texts["subtitle"]), language.word("sources", listed) if listed else "", name)
+    return Caption(
+        title=plain(texts["title"]),
+        subtitle=plain(texts["subtitle"]),
+        note=plain(texts["note"]),
+        source=language.word("sources", listed) if listed else "",
+        dated=language.word("data_of", language.period(Period.parse(issued(report).isoformat()))),
+        report=report.figures.model.package.report[language.code],
+        address=absolute(report, language, f"{CHART_PAGES}{chart}/"),
+    )
 
 
 def _sources(drawing: Drawing, figures: Figures) -> list[Source]:

@@ -9,7 +9,7 @@ from datetime import date
 from babel.dates import format_date
 
 from sourced.data.tables import Table
-from sourced.pages.page import Page
+from sourced.pages.page import CHART_PAGES
 from sourced.pages.report import Report
 from sourced.words.language import Language
 
@@ -30,6 +30,8 @@ class Work:
     language: Language
 
 
+APA, GBT = "APA", "GB/T 7714"
+"""Names of the styles, the same in every language."""
 _BIBTEX = {"report": "online", "dataset": "dataset", "chart": "online"}
 _CSL = {"report": "webpage", "dataset": "dataset", "chart": "graphic"}
 _GBT = {"report": "EB/OL", "dataset": "DS/OL", "chart": "EB/OL"}
@@ -65,18 +67,29 @@ def csl(work: Work) -> str:
     return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=1) + "\n"
 
 
+def citation(work: Work) -> tuple[str, str]:
+    """The style that readers of the work's language cite in, by its name, and the line in it."""
+    return (GBT, gbt(work)) if work.language.conventions.cites_by_gbt else (APA, apa(work))
+
+
 def apa(work: Work) -> str:
-    """A line in APA style; its form is English in every language, as the style is."""
+    """A line in APA style."""
     day = format_date(work.issued, "y, MMMM d", "en")
     kind = {"dataset": " [Data set]", "chart": " [Chart]"}.get(work.kind, "")
-    parts = [f"{work.author}. ({day}). {work.title}{kind}.", f"In {work.container}." if work.container else "", work.address]
+    title = f"{work.title}{kind}." if kind else ended(work.title)
+    parts = [f"{ended(work.author)} ({day}).", title, ended(f"In {work.container}") if work.container else "", work.address]
     return " ".join(part for part in parts if part)
+
+
+def ended(sentence: str) -> str:
+    """A sentence with a full stop, unless it ends with a mark of its own."""
+    return sentence if sentence.endswith((".", "?", "!", "？", "！")) else f"{sentence}."
 
 
 def gbt(work: Work) -> str:
     """A line in the style of GB/T 7714-2015; whoever cites adds the day of reading."""
     container = f"//{work.container}" if work.container else ""
-    return f"{work.author}. {work.title}{container}[{_GBT[work.kind]}]. ({work.issued.isoformat()}). {work.address}".rstrip()
+    return f"{ended(work.author)} {work.title}{container}[{_GBT[work.kind]}]. ({work.issued.isoformat()}). {work.address}".rstrip()
 
 
 def issued(report: Report) -> date:
@@ -122,10 +135,10 @@ def table_work(report: Report, table: Table, language: Language) -> Work:
     )
 
 
-def chart_work(report: Report, chart: str, title: str, page: Page) -> Work:
-    """A chart on its page as something to cite."""
-    package, language = report.figures.model.package, page.language
-    where = absolute(report, language, f"{page.address}#chart-{chart}")
+def chart_work(report: Report, chart: str, title: str, language: Language) -> Work:
+    """A chart as something to cite, by the page of its own."""
+    package = report.figures.model.package
+    where = absolute(report, language, f"{CHART_PAGES}{chart}/")
     return Work(
         f"{package.name}-chart-{chart}",
         "chart",

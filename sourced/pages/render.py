@@ -17,7 +17,8 @@ from jinja2 import TemplateError
 from sourced.drawing.engine import engine, engines_of_copies
 from sourced.evidence.figures import FigureError
 from sourced.findings import Finding, ReportError
-from sourced.pages.chart_frame import Drawings, chart_figure, chart_pages
+from sourced.pages.chart_frame import Drawings, chart_figure
+from sourced.pages.chart_pages import chart_pages
 from sourced.pages.entries import entries_of
 from sourced.pages.generated import claim_pages, indicator_pages, table_pages, uses_of
 from sourced.pages.glossary import explained

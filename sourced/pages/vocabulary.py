@@ -17,7 +17,7 @@ from sourced.evidence.forecasts import set_after_due
 from sourced.evidence.inputs import leaves
 from sourced.evidence.scorecard import measures
 from sourced.evidence.verdicts import checked_claims, verdicts_of
-from sourced.pages.citations import Work, apa, gbt, report_work, table_work
+from sourced.pages.citations import Work, citation, report_work, table_work
 from sourced.pages.markup import PageFigure, name_tag, period_tag, reviewed_link, source_links
 from sourced.pages.news import News, news
 from sourced.pages.page import Page
@@ -168,13 +168,9 @@ class Vocabulary:
         key = f"scorecard({' '.join(part for part in (section, state) if part)})"
         return Markup(f'<data value="{len(found)}" data-key="{safe(key)}">{self._language.number(Decimal(len(found)), 0)}</data>')
 
-    def apa(self, work: Work | None = None) -> Markup:
-        """A citation in APA style, of the report unless a work is given."""
-        return safe(apa(work or report_work(self._report, self._language)))
-
-    def gbt(self, work: Work | None = None) -> Markup:
-        """A citation in the style of GB/T 7714, of the report unless a work is given."""
-        return safe(gbt(work or report_work(self._report, self._language)))
+    def citation(self, work: Work | None = None) -> tuple[str, str]:
+        """The style that readers of the language cite in and a citation in it, of the report unless a work is given."""
+        return citation(work or report_work(self._report, self._language))
 
     def cited_table(self, table: Table) -> Work:
         """A table as something to cite."""

@@ -41,6 +41,8 @@ class Conventions:
     """Whether printed paragraphs have a straight right edge."""
     is_dense: ClassVar[bool] = False
     """Whether its characters fill their squares: lines stand further apart, and bold is drawn by a stroke."""
+    cites_by_gbt: ClassVar[bool] = False
+    """Whether its readers cite in the style of GB/T 7714; others do in APA's."""
 
     def seems_foreign(self, text: str, twin: str) -> str:
         """The English name of the language that a text seems to be in instead, "" if it may be this one."""

@@ -29,6 +29,7 @@ class Chinese(Conventions):
     ticks: ClassVar = {"quarter": "Qq|y", "month": "M月|y", "day": "M月d日|y"}
     is_dense: ClassVar = True
     justified: ClassVar = True
+    cites_by_gbt: ClassVar = True
 
     def seems_foreign(self, text: str, twin: str) -> str:
         """English, if it is a sentence in letters, or the very words of its twin, and no name."""
