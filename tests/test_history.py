@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 import json
 import subprocess
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pypdf import PdfReader
 
 from sourced.commands.diff import as_json, as_markdown, as_text, compare_with_revision
 from sourced.data.history import GitError, RowChange, row_changes
@@ -296,12 +294,3 @@ def test_a_shallow_clone_can_be_compared_with_what_it_knows(revised: Project, tm
     assert "299.9 millimetres → 300.1 millimetres" in as_text(compare_with_revision(clone, "HEAD~1"))
     with pytest.raises(GitError):
         compare_with_revision(clone, "HEAD~2")
-
-
-@pytest.mark.build
-def test_the_book_says_of_which_revision_its_data_are(kept: Project) -> None:
-    build(kept)
-    revision = subprocess.run(["git", "-C", str(kept.root), "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout  # noqa: S603, S607
-    for path, words in (("rain.pdf", "data as of revision"), ("zh/rain.pdf", "数据版本")):
-        title = unicodedata.normalize("NFKC", PdfReader(kept.site / path).pages[0].extract_text())
-        assert f"{words}{revision[:10]}".replace(" ", "") in "".join(title.split())
