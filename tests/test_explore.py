@@ -89,7 +89,27 @@ def test_counts_that_are_kept_apart_share_no_axis(rain: Figures) -> None:
         for scope in scopes
         for one in some(rain, "coast", QUARTERS)
     ]
-    assert [panel["title"] for panel in data(used, rain)["panels"]] == ["ground", "sky"]
+    assert [panel["title"] for panel in data(used, rain)["panels"]] == ["rainfall, ground", "rainfall, sky"]
+
+
+def test_scores_of_two_lists_share_no_axis_and_are_no_multiples(rain: Figures) -> None:
+    score = replace(rain.unit("mm"), id="score")
+    used = [
+        replace(one, name=Texts(en=name, zh=name), unit=score) for name in ("blind votes", "jury") for one in some(rain, "coast", QUARTERS)
+    ]
+    assert [(panel["title"], panel["relative"]) for panel in data(used, rain)["panels"]] == [("blind votes", False), ("jury", False)]
+
+
+def test_a_ratio_says_what_is_divided_by_what(rain: Figures) -> None:
+    pairs = zip(some(rain, "coast", QUARTERS, times=3), reversed(some(rain, "hill-2", QUARTERS)), strict=True)
+    ratios = [rain.ratio(one, other) for one, other in pairs]
+    (panel,) = data(ratios, rain)["panels"]
+    assert [one["name"] for one in panel["series"]] == ["Coast Station, rainfall / Hill Station 2, rainfall"]
+
+
+def test_short_series_side_by_side_on_axes_of_their_own_are_no_choice(rain: Figures) -> None:
+    amounts = some(rain, "coast", QUARTERS[:6])
+    assert not data(amounts + [replace(one, key=f"share {one.key}", unit=rain.unit("percent")) for one in amounts], rain)
 
 
 def test_amounts_may_be_set_against_the_first_shares_and_falls_below_nothing_may_not(rain: Figures) -> None:

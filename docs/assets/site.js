@@ -71,16 +71,6 @@
     const said = Object.assign(document.createElement("span"), { className: "said-of-share" });
     said.setAttribute("role", "status");
     button.after(said);
-    const copied = async (address) => {
-      try { await navigator.clipboard.writeText(address); return true; } catch { /* not served safely, or forbidden */ }
-      const field = Object.assign(document.createElement("textarea"), { value: address, className: "unseen" });
-      document.body.append(field);
-      field.select();
-      const done = document.execCommand("copy");
-      field.remove();
-      button.focus();
-      return done;
-    };
     button.hidden = false;
     button.addEventListener("click", async () => {
       const address = document.querySelector('link[rel="canonical"]')?.href ?? location.href.split("#")[0];

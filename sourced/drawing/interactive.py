@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from sourced.data.model import Scope
 from sourced.drawing.canvas import Canvas
 from sourced.drawing.labels import scope_text
 from sourced.drawing.theme import Theme
@@ -34,8 +35,10 @@ WORDS: Final = (
 _GAPS: Final = {"shown": ("{}", "{}")}
 """What the browser fills in."""
 _TICKS: Final = {"years": "{0.year:04}", "quarters": "{0.year:04}-Q{1}", "months": "{0.year:04}-{0.month:02}"}
-_RELATIVE_STYLES: Final = ("percent", "rank")
+_SHARES: Final = ("percent", "rank")
 """Styles of units of which a figure is no amount, so that "first = 100" says nothing."""
+_SCALES: Final = ("score", "rank")
+"""Units, by key, of places on a scale, which each list has for itself: figures of two lists share no axis, nor is one a multiple."""
 
 
 def explored(used: Sequence[Figure], figures: Figures, theme: Theme, language: Language) -> str:
@@ -43,7 +46,7 @@ def explored(used: Sequence[Figure], figures: Figures, theme: Theme, language: L
     listed = [one for one in used if not one.rows]
     kinds = {(one.name.first, one.unit.id, one.form) for one in listed}
     panels = _panels(listed)
-    if len(kinds) > MOST_KINDS or not any(_is_choice(panel) for panel in panels):
+    if len(kinds) > MOST_KINDS or sum(map(_choices, panels)) < FEWEST:
         return ""
     ends = [Period.parse(one.period.text) for one in listed]
     decimal, thousands = language.number_marks
@@ -57,25 +60,32 @@ def explored(used: Sequence[Figure], figures: Figures, theme: Theme, language: L
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _is_choice(panel: Sequence[Figure]) -> bool:
-    """Whether there are enough figures on an axis, and not all alike."""
-    return len(panel) >= FEWEST and len({one.base for one in panel}) > 1
+def _choices(panel: Sequence[Figure]) -> int:
+    """How many figures on an axis one can choose among: none if all are alike, or are a short series by itself."""
+    several = len({(one.entity.id, one.name.first, _scope(one)) for one in panel}) > 1 or len(panel) >= FEWEST
+    return len(panel) if several and len({one.base for one in panel}) > 1 else 0
 
 
 def _panels(listed: Sequence[Figure]) -> list[list[Figure]]:
-    """Figures by the axis that they may share: of one unit, and no two scopes that are kept apart."""
-    found: dict[tuple[str, str], list[Figure]] = {}
+    """Figures by the axis that they may share: of one unit and no two scopes kept apart; of one list where they are scores."""
+    found: dict[tuple[str, str, str], list[Figure]] = {}
     for one in listed:
-        found.setdefault((one.unit.id, _apart(one)), []).append(one)
-    for unit in {unit for unit, _ in found}:
-        apart = [key for key in found if key[0] == unit and key[1]]
-        if len(apart) == 1 and (unit, "") in found:
-            found[unit, ""] += found.pop(apart[0])
+        scope = _scope(one)
+        scored = f"{one.name.first} {scope.id if scope else ''}" if one.unit.id in _SCALES else ""
+        found.setdefault((one.unit.id, scored, _apart(one)), []).append(one)
+    for unit, scored in {key[:2] for key in found}:
+        apart = [key for key in found if key[:2] == (unit, scored) and key[2]]
+        if len(apart) == 1 and (unit, scored, "") in found:
+            found[unit, scored, ""] += found.pop(apart[0])
     return list(found.values())
 
 
+def _scope(figure: Figure) -> Scope | None:
+    return figure.observations[0].scope if figure.observations else None
+
+
 def _apart(figure: Figure) -> str:
-    scope = figure.observations[0].scope if figure.observations else None
+    scope = _scope(figure)
     return scope.apart if scope else ""
 
 
@@ -89,16 +99,15 @@ def _panel(listed: Sequence[Figure], titled: bool, figures: Figures, theme: Them
     series: dict[str, dict[str, Any]] = {}
     for (key, name), record in zip(names, records, strict=True):
         series.setdefault(key, {"id": key, "name": name, "colour": _colour(record["owner"], theme)})
-    scopes = [text for one in listed if _apart(one) and (text := scope_text(one, language))]
+    scopes = [text for one in listed if (_apart(one) or one.unit.id in _SCALES) and (text := scope_text(one, language))]
     runs = _runs(listed, [key for key, _ in names])
     rows = [_row(one, record, key, run) for one, record, (key, _), run in zip(listed, records, names, runs, strict=True)]
-    title = language.word("list").join(dict.fromkeys(scopes)) or listed[0].name[language.code]
-    unit = listed[0].unit
+    title = language.word("list").join(dict.fromkeys([*(_measure(one, language)[1] for one in listed), *scopes]))
     return {
         "title": title if titled else "",
         "unit": str(frame["unit"].iloc[0]),
         "lines": not families,
-        "relative": not families and unit.style not in _RELATIVE_STYLES and len(rows) > len(series) and all(one.base > 0 for one in listed),
+        "relative": not families and len(rows) > len(series) and all(map(_is_amount, listed)),
         "series": list(series.values()),
         "rows": rows,
     }
@@ -109,12 +118,29 @@ def _series(one: Figure, listed: Sequence[Figure], families: bool, figures: Figu
     if families:
         family = figures.entity(one.entity.parent) if one.entity.parent else one.entity
         return family.id, family.name[language.code]
+    measure = _measure(one, language)
+    if one.form == "ratio":
+        return measure
     parts = [(one.entity.id, one.entity.name[language.code])]
-    if len({other.name.first for other in listed}) > 1 or not one.entity.id:
-        parts.append((one.indicator.id if one.indicator else one.form, one.name[language.code]))
-    if len({scope_text(other, language) for other in listed}) > 1 and one.observations and (scope := one.observations[0].scope):
+    if len({_measure(other, language) for other in listed}) > 1 or not one.entity.id:
+        parts.append(measure)
+    if len({scope_text(other, language) for other in listed}) > 1 and (scope := _scope(one)):
         parts.append((scope.id, scope.name[language.code]))
     return ".".join(key for key, _ in parts if key), language.word("comma").join(name for _, name in parts if name)
+
+
+def _measure(figure: Figure, language: Language) -> tuple[str, str]:
+    """Key and name of what a figure measures; of a ratio, what is divided by what."""
+    if figure.form == "ratio":
+        parts = [(one.entity.id, one.entity.name[language.code], *_measure(one, language)) for one in figure.inputs]
+        names = (language.word("comma").join((whose, what)) for _, whose, _, what in parts)
+        return "-to-".join(f"{entity}.{key}" for entity, _, key, _ in parts), " / ".join(names)
+    return figure.indicator.id if figure.indicator else figure.form, figure.name[language.code]
+
+
+def _is_amount(figure: Figure) -> bool:
+    """Whether it makes sense to call another figure so many times or percent of it."""
+    return figure.unit.style not in _SHARES and figure.unit.id not in _SCALES and figure.base > 0
 
 
 def _runs(listed: Sequence[Figure], keys: Sequence[str]) -> list[int]:

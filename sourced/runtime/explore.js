@@ -87,7 +87,7 @@
     const place = { x: { scale: "x", field: "at" }, y: { scale: "y", field: "drawn" } };
     const sure = [{ test: "datum.sure", value: 1 }, { value: 0 }];
     return {
-      width, height: width > 520 ? 340 : 280, autosize: { type: "fit", contains: "padding" }, config: look(data, font),
+      width, height: (width > 520 ? 340 : 280) * (data.panels.length > 1 ? 0.72 : 1), autosize: { type: "fit", contains: "padding" }, config: look(data, font),
       padding: { left: 2, top: 8, bottom: 2, right: 10 },
       signals: [{ name: "words", value: Object.fromEntries(marks) }],
       data: [{ name: "rows", values }, { name: "ends", values: ends }],
@@ -145,7 +145,7 @@
   const boxes = (data, state, changed) => {
     const words = data.words, series = [...new Map(data.panels.flatMap((panel) => [...styles(panel).values()]).map((one) => [one.id, one])).values()];
     const list = make("div", { className: "list" }, ...series.map((one) => {
-      return make("label", {}, make("input", { type: "checkbox", value: one.id, checked: state.show.has(one.id) }), swatch(one, data.panels.some((panel) => panel.lines)), one.name);
+      return make("label", {}, make("input", { type: "checkbox", value: one.id, checked: state.show.has(one.id) }), swatch(one, repeated(data) && data.panels.some((panel) => panel.lines)), one.name);
     }));
     const inputs = [...list.querySelectorAll("input")], set = (on) => { for (const one of inputs) if (!one.parentElement.hidden) one.checked = on; };
     const read = () => { state.show = new Set(inputs.filter((one) => one.checked).map((one) => one.value)); changed(); };
