@@ -5,10 +5,12 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import altair as alt
 import pytest
 
 from sourced.drawing.canvas import Canvas
 from sourced.drawing.charts import draw, load_charts
+from sourced.drawing.specification import vega_lite
 from sourced.drawing.svg import svg
 from sourced.drawing.theme import Theme
 from sourced.findings import ReportError
@@ -110,3 +112,11 @@ def test_a_chart_may_be_wider_than_most(report: Report) -> None:
     plan = replace(report.plans["rain-by-station"], wide=960)
     assert plan.canvas(report.figures, report.theme, ENGLISH, "wide").width == 960
     assert plan.canvas(report.figures, report.theme, ENGLISH, "narrow").width == 350
+
+
+def test_a_mark_without_words_and_a_word_that_is_drawn_are_hidden_from_the_ear(report: Report, tmp_path: Path) -> None:
+    canvas = Canvas(report.figures, report.theme, CHINESE, "wide")
+    base = alt.Chart(canvas.series("rain", "coast")).encode(x="tick:N", y="plotted:Q")
+    drawn = alt.layer(base.mark_rule(), base.mark_bar().encode(description="label:N"), base.mark_text().encode(text="short:N"))
+    labels = re.findall(r'aria-label="([^"]*)"', svg(vega_lite(drawn, canvas), tmp_path, "x-", "图形")())
+    assert labels == list(canvas.series("rain", "coast")["label"])

@@ -84,7 +84,7 @@ def test_a_button_copies_the_code_and_says_so(browser: Browser, address: str) ->
     page.goto(f"{address}charts/price-quality/")
     page.locator("summary", has_text="Share").click()
     page.locator("button.copy[data-of^=code]").click()
-    page.locator(".copy-done", has_text="Copied").wait_for()
+    page.locator(".copied", has_text="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.locator(".embed-code").inner_text()
     context.close()
 

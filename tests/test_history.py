@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 import json
 import subprocess
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pypdf import PdfReader
 
 from sourced.commands.diff import as_json, as_markdown, as_text, compare_with_revision
 from sourced.data.history import GitError, RowChange, row_changes
@@ -71,7 +69,10 @@ def cloned(project: Project, depth: int, target: Path) -> Project:
 def told(project: Project) -> tuple[str, str, list[str | None]]:
     """What a build says on both pages of updates, and the titles of its feed."""
     build(project, downloads=False)
-    en, zh = (html.unescape((project.site / f"{folder}updates/index.html").read_text(encoding="utf-8")) for folder in ("", "zh/"))
+    en, zh = (
+        html.unescape((project.site / f"{folder}updates/index.html").read_text(encoding="utf-8")).replace("’", "'")
+        for folder in ("", "zh/")
+    )
     feed = ElementTree.parse(project.site / "feed.xml").getroot()  # noqa: S314 (our own)
     return en, zh, [one.findtext(f"{ATOM}title") for one in feed.findall(f"{ATOM}entry")]
 
@@ -150,7 +151,7 @@ def test_the_page_of_updates_tells_what_was_revised_and_editors_why(kept: Projec
     commit(kept, "The office <b>corrected</b> its figure\n\nSee its notice.", 2)
     build(kept, downloads=False)
     raw = (kept.site / "updates/index.html").read_text(encoding="utf-8")
-    page = html.unescape(raw)
+    page = html.unescape(raw).replace("’", "'")
     words = "Coast Station's rainfall, Q2 2023: now 299.9 millimetres, before 298.7 millimetres"
     assert f'href="../evidence/indicators/rain/#rain-coast-2023-Q2">{words}</a>' in page
     assert "<b>corrected" not in raw
@@ -293,12 +294,3 @@ def test_a_shallow_clone_can_be_compared_with_what_it_knows(revised: Project, tm
     assert "299.9 millimetres → 300.1 millimetres" in as_text(compare_with_revision(clone, "HEAD~1"))
     with pytest.raises(GitError):
         compare_with_revision(clone, "HEAD~2")
-
-
-@pytest.mark.build
-def test_the_book_says_of_which_revision_its_data_are(kept: Project) -> None:
-    build(kept)
-    revision = subprocess.run(["git", "-C", str(kept.root), "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout  # noqa: S603, S607
-    for path, words in (("rain.pdf", "data as of revision"), ("zh/rain.pdf", "数据版本")):
-        title = unicodedata.normalize("NFKC", PdfReader(kept.site / path).pages[0].extract_text())
-        assert f"{words}{revision[:10]}".replace(" ", "") in "".join(title.split())

@@ -80,6 +80,13 @@ def test_columns_stand_on_zero_and_say_their_numbers(drawn: Drawn) -> None:
     assert re.findall(r'class="amount"[^>]*>([^<]+)<', svg) == ["298.7 millimetres"]
 
 
+def test_the_newest_number_stands_above_all_columns_that_it_reaches_over(drawn: Drawn) -> None:
+    svg = dict(drawn(*KEPT, "coast 2023-Q3 400", "coast 2023-Q4 100")[0])["Coast Station"]
+    top = min(float(y) for y in re.findall(r'class="mark"[^>]* y="([\d.]+)"', svg))
+    (number,) = re.findall(r'class="amount"[^>]* y="([\d.]+)"', svg)
+    assert float(number) < top
+
+
 def test_the_chart_is_told_by_its_first_last_highest_and_lowest_figure(drawn: Drawn) -> None:
     svg = dict(drawn(*KEPT, "coast 2023-Q3 400", "coast 2023-Q4 300")[0])["Coast Station"]
     words = "Coast Station: Q1 2023 210 millimetres, Q4 2023 300 millimetres; highest 400 millimetres, Q3 2023"

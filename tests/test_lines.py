@@ -64,6 +64,7 @@ def test_chinese_is_set_as_chinese(html: str, made: str) -> None:
     ("html", "made"),
     [
         ("<p>Kling's sales</p>", "<p>Kling\N{RIGHT SINGLE QUOTATION MARK}s sales</p>"),
+        ("<p>its rivals' models</p>", "<p>its rivals\N{RIGHT SINGLE QUOTATION MARK} models</p>"),
         ("""<p><a title="Kling's">x</a></p>""", """<p><a title="Kling's">x</a></p>"""),
         ("<code>it's</code>", "<code>it's</code>"),
         ("<h2>Open models: what they say</h2>", "<h2>Open models: what they say</h2>"),

@@ -84,7 +84,7 @@ def test_a_figure_stands_in_it_without_a_mark_and_in_the_notes_with_its_page_and
     assert re.search({"en": r"298\.7millimetresin", "zh": r"298\.7毫米[，,]"}[language], text)
     line = {
         "en": "3298.7millimetresrainfall,CoastStation,Q22023WeatherOffice,15Jan2024",
-        "zh": "3298.7毫米降雨量、海岸站、2023年第二季度WeatherOffice，2024年1月15日",
+        "zh": "3298.7毫米降雨量•海岸站•2023年第二季度WeatherOffice，2024年1月15日",
     }
     assert line[language] in notes
 
@@ -116,6 +116,12 @@ def test_links_lead_to_places_in_the_book_or_to_whole_addresses(book: PdfReader)
     assert addresses
     assert all(address.startswith(("https://", "http://", "mailto:")) for address in addresses)
     assert len(links) > len(addresses)
+
+
+def test_the_report_is_short_enough_to_hand_over(real_site: Path) -> None:
+    found = [*real_site.glob("*.pdf"), *real_site.glob("*/*.pdf")]
+    assert len(found) == 2
+    assert all(len(PdfReader(path).pages) <= 60 for path in found)
 
 
 @pytest.mark.build

@@ -53,8 +53,9 @@ def test_a_language_has_every_word_in_all_its_forms_with_the_same_gaps(code: str
 
 
 def _gaps(text: str) -> tuple[str, ...]:
-    """The gaps of a text; those in order have no names, and then there must be as many."""
-    return tuple(sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None))
+    """The gaps of a text by number; those without a name are numbered in order."""
+    names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+    return tuple(sorted(name or str(place) for place, name in enumerate(names)))
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -73,7 +74,7 @@ def test_a_word_may_be_its_own_key() -> None:
 
 @pytest.mark.parametrize(
     ("code", "said"),
-    [("en", ["1 row added", "2 rows added"]), ("zh", ["新增1行", "新增2行"]), ("de", ["1 Zeile hinzugefügt", "2 Zeilen hinzugefügt"])],
+    [("en", ["1 added", "2 added"]), ("zh", ["新增1条", "新增2条"]), ("de", ["1 neu", "2 neu"])],
 )
 def test_a_word_takes_the_form_of_its_number(code: str, said: list[str]) -> None:
     assert [Language(code).word("rows_added", number) for number in (1, 2)] == said
@@ -105,6 +106,6 @@ def test_keys_are_read_from_code_and_templates() -> None:
 def test_a_catalogue_is_renewed_without_guesses() -> None:
     new = renewed("de", ["theme.close", "rows_added", "theme.closed"])
     said = {str(message.id if isinstance(message.id, str) else message.id[0]): message.string for message in new if message.id}
-    assert said == {"theme.close": "Schließen", "rows_added": ("{} Zeile hinzugefügt", "{} Zeilen hinzugefügt"), "theme.closed": None}
+    assert said == {"theme.close": "Schließen", "rows_added": ("{} neu", "{} neu"), "theme.closed": None}
     assert read_po(BytesIO(written(new)), locale="de").num_plurals == 2
     assert [message.string for message in renewed("fr", ["theme.close"]) if message.id] == [None]

@@ -339,6 +339,5 @@
     count();
   };
 
-  addEventListener("beforeprint", () => { for (const notes of document.querySelectorAll("details.notes")) notes.open = true; });
   addEventListener("DOMContentLoaded", () => { fromDisk(); schemeButton(); finder(); sharing(); position(); cards(); marks(); sorting(); explore(); copying(); framed(); filters(); });
 })();

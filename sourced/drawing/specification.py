@@ -22,6 +22,7 @@ def vega_lite(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
     specification = _as_dict(drawn)
     _check_fields(specification)
     check_axes(specification, canvas.periods, canvas.used)
+    _quieten(specification, described=False)
     specification["config"] = _merged(specification.get("config", {}), config(canvas.language))
     if not {"hconcat", "vconcat", "concat", "facet"} & specification.keys():
         specification.setdefault("width", canvas.width)
@@ -39,6 +40,20 @@ def _as_dict(drawn: alt.TopLevelMixin) -> dict[str, Any]:
     alt.data_transformers.register("sourced", _values)
     with alt.data_transformers.enable("sourced"):
         return drawn.to_dict(validate=False)
+
+
+def _quieten(part: dict[str, Any], *, described: bool) -> None:
+    """Hide from the ear what has no words of its own, which Vega would call by its columns in English, and words that are drawn."""
+    described = described or "description" in part.get("encoding", {})
+    mark = part.get("mark")
+    if mark is not None:
+        mark = {"type": mark} if isinstance(mark, str) else mark
+        part["mark"] = mark if described and mark["type"] != "text" else {**mark, "aria": False}
+    for inner in [
+        *(one for kind in ("layer", "hconcat", "vconcat", "concat") for one in part.get(kind, [])),
+        *([part["spec"]] if "spec" in part else []),
+    ]:
+        _quieten(inner, described=described)
 
 
 def _check_fields(specification: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from sourced.drawing.cache import cached, font_hash, hashed
 from sourced.drawing.engine import engine
 from sourced.drawing.theme import FONT
 
-FORM: Final = 3
+FORM: Final = 4
 """To be raised when drawings are cleaned otherwise than before, so that kept ones are not taken."""
 _ASSUMED: Final = (
     ' opacity="1"',
@@ -24,10 +24,8 @@ _ASSUMED: Final = (
 )
 _NUMBER = re.compile(r'aria-label="[^"]*"|>[^<]+<|(\d+\.\d{3,})')
 """A place in the drawing with more decimals than are seen; what is read, by eye or ear, is left as it is."""
-_ROLE = re.compile(r'( aria-label="[^"]*" role="graphics-symbol")? aria-roledescription="[^"]*"')
+_ROLE = re.compile(r'( aria-label="[^"]*")?( role="graphics-[a-z]+") aria-roledescription="[^"]*"')
 """What Vega calls a mark, in English; with it, the label if there is one."""
-_SPOKEN_TWICE = re.compile(r' aria-label="[^"]*" role="graphics-symbol" aria-roledescription="text mark"')
-"""The label of a word in the drawing, which says what the mark beside it says."""
 
 
 def svg(specification: str, cache: Path, name: str, mark: str) -> Callable[[], str]:
@@ -42,12 +40,11 @@ def svg(specification: str, cache: Path, name: str, mark: str) -> Callable[[], s
 
 def _spoken(svg: str, mark: str) -> str:
     """The drawing with every mark that has words called by a word of the page's language, and no other role described."""
-    return _ROLE.sub(lambda match: f'{match[1]} aria-roledescription="{escape(mark)}"' if match[1] else "", svg)
+    return _ROLE.sub(lambda match: f'{match[1]}{match[2]} aria-roledescription="{escape(mark)}"' if match[1] else "", svg)
 
 
 def _lighter(svg: str) -> str:
     """The same drawing without what browsers assume anyway."""
-    svg = _SPOKEN_TWICE.sub("", svg)
     svg = re.sub(r'<path class="(?:background|foreground)" aria-hidden="true" d="(?:M0,0h0v0h0Z)?"[^>]*/>', "", svg)
     for attribute in _ASSUMED:
         svg = svg.replace(attribute, "")

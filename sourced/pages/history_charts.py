@@ -188,7 +188,7 @@ class _Scale:
         unit = figures[0].unit
         rounds = [(step * one).normalize() + 0 if one or not turned else low for one in range(first, last + 1)]
         ticks = [(value, amount_text(value, unit, language)) for value in rounds]
-        room = max(sum(12 if ord(character) > 0x2E80 else 6.2 for character in words) for _, words in ticks) + 8
+        room = max(_room(words) for _, words in ticks) + 8
         return cls(rounds[0], rounds[-1], tuple(ticks), turned, min(room / NARROWEST, 0.4))
 
     def y(self, value: Decimal) -> float:
@@ -204,6 +204,11 @@ class _Scale:
             yield Markup('<text class="tick" x="0" y="{:.1f}">{}</text>').format(y - 3, safe(words))
 
 
+def _room(words: str) -> float:
+    """About how wide words are, in pixels."""
+    return sum(12 if ord(character) > 0x2E80 else 6.2 for character in words)
+
+
 def _columns(series: Series, scale: _Scale, language: Language) -> Iterable[Markup]:
     """One column a period, an empty place for a period that is missing; the newest has its number."""
     places = filled_in(series.said)
@@ -215,7 +220,11 @@ def _columns(series: Series, scale: _Scale, language: Language) -> Iterable[Mark
             kind, _share(left + each * 0.12), _share(each * 0.76), min(zero, value), max(abs(zero - value), 1), _hint(figure, language)
         )
     newest = series.figures[-1]
-    yield _number(newest, RIGHT, scale.y(max(newest.value, Decimal(0))) - 5, language)
+    room = _room(newest.text(language)) / NARROWEST
+    below = [
+        one.value for one, period in zip(series.figures, series.said, strict=True) if places.index(period) > len(places) - 2 - room / each
+    ]
+    yield _number(newest, RIGHT, scale.y(max(*below, Decimal(0))) - 5, language)
     yield from _ends(places[0], places[-1], scale, language)
 
 

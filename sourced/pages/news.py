@@ -195,7 +195,7 @@ class _Teller:
         apart = [self._model.scopes[scope].name[code]] if scope in self._model.scopes else []
         apart += [word("as_of", self._period(as_of))] if as_of else []
         what = self._model.indicators[indicator].name[code]
-        named = word("bracket", what, word("list").join(apart)) if apart else what
+        named = word("bracket", what, word("fields").join(apart)) if apart else what
         return self._model.entities[entity].name[code], named, self._period(period)
 
     def _period(self, text: str) -> str:

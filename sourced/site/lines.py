@@ -23,8 +23,8 @@ _INLINE: Final = r"(?:</?(?:a|span|strong|em|b|data|time)\b[^<>]*>)*"
 _WIDE: Final = "，。；：！？、（）《》"
 _BLANK: Final = re.compile(rf"(?<=[{_WIDE}])({_INLINE})[ \n]+(?={_INLINE}[^\s<])|[ \n]+(?={_INLINE}[{_WIDE}])")
 """A blank beside a mark that fills a square by itself."""
-_APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z])(?:'|&\#39;)(?=[a-z])(?=[^<>]*(?:<|$))")
-"""A straight apostrophe within a word of the text, as it is typed."""
+_APOSTROPHE: Final = re.compile(r"(?:(?<=[A-Za-z])(?:'|&\#39;)(?=[a-z])|(?<=s)(?:'|&\#39;)(?= ))(?=[^<>]*(?:<|$))")
+"""A straight apostrophe within a word of the text or behind a plural, as it is typed."""
 _VERBATIM: Final = re.compile(r"(<(pre|code|script|svg|textarea)\b.*?</\2>)", re.DOTALL)
 _FIRST: Final = re.compile(r'<(p|ul)(?: class="(?:lead|deck)")?>(?:(?!</\1>).)*?<a class="fig"[^>]* data-note=.*?</\1>', re.DOTALL)
 """The first paragraph or list of the text that has a figure with a note."""
