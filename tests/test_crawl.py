@@ -14,8 +14,9 @@ from sourced.pages.markup import anchor
 from sourced.pages.report import Report
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-EXCEPTIONS = {"code", "svg", "script", "style"}
-"""Where a numeral is no figure: formulas and file names as code; drawings, whose numbers stand in the table below them."""
+EXCEPTIONS = {"code", "svg", "script", "style", "nav"}
+"""Where a numeral is no figure, or one again: formulas and file names as code; drawings, whose numbers stand in the table below
+them; the list of a page's headings, which bind theirs where they stand."""
 KEYS = ("data-key", "data-claim", "data-row", "data-entity", "data-period", "datetime", "data-verbatim")
 
 

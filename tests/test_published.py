@@ -245,7 +245,7 @@ def is_database(path: Path) -> None:
 
 def is_pdf(path: Path) -> None:
     book = PdfReader(path)
-    assert len(book.pages) > 50
+    assert 25 < len(book.pages) <= 60
     assert book.outline
     assert "/StructTreeRoot" in book.root_object
 

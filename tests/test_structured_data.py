@@ -72,10 +72,11 @@ def test_the_index_leads_from_every_printed_figure_to_rows_and_sources(tiny_site
     ]
 
 
-def test_citations_in_four_styles(tiny_site: Path) -> None:
+def test_citations_as_files_and_in_the_style_of_each_language(tiny_site: Path) -> None:
     assert (tiny_site / "citations/report.bib").read_text(encoding="utf-8").startswith("@online{rain,\n  author = {{The rain watchers}},")
     (item,) = json.loads((tiny_site / "zh/citations/chart-rain-by-station.json").read_text(encoding="utf-8"))
     assert (item["type"], item["author"], item["issued"]) == ("graphic", [{"literal": "观雨人"}], {"date-parts": [[2024, 2, 1]]})
     page = html.unescape((tiny_site / "index.html").read_text(encoding="utf-8"))
     assert "The rain watchers. (2024, February 1). The coast had 298.7 millimetres of rain [Chart]. In Rain at two stations." in page
-    assert "The rain watchers. The coast had 298.7 millimetres of rain//Rain at two stations[EB/OL]. (2024-02-01)." in page
+    chinese = html.unescape((tiny_site / "zh/index.html").read_text(encoding="utf-8"))
+    assert "观雨人. 海岸站降雨298.7毫米//两个气象站的降雨[EB/OL]. (2024-02-01)." in chinese

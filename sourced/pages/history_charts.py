@@ -117,7 +117,7 @@ def _bars(figures: Sequence[Figure], language: Language) -> list[Bar]:
     return [
         Bar(
             one.key,
-            language.word("bracket", language.capitalised(one.entity.name[language.code]), language.period(one.period, short=True)),
+            language.word("fields").join((language.capitalised(one.entity.name[language.code]), language.period(one.period, short=True))),
             one.text(language),
             Markup('<svg class="length-bar" aria-hidden="true" focusable="false"><rect width="{}%" height="100%"/></svg>').format(
                 _share(one.value / longest)
