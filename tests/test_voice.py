@@ -39,6 +39,10 @@ OF_OTHERS = ("evidence/sources/", "evidence/indicators/", "evidence/tables/", "e
 """Pages that hold the words of sources, or the files themselves."""
 
 
+WITHIN_A_SENTENCE = re.compile(r"</?(?:a|abbr|button|data|em|span|strong|time)\b[^>]*>")
+TWICE = re.compile(r".{0,30}(?:\b([a-z]+)\s\1\b|(?:约|超过|逾|近|至少)\s?(?:约|超过|逾|至少)).{0,30}", re.IGNORECASE)
+
+
 def articles(site: Path, folder: str) -> Iterator[tuple[str, str]]:
     """The pages of a language as path and words of their article."""
     for path in sorted((site / folder).rglob("index.html")):
@@ -70,4 +74,14 @@ def test_chinese_pages_have_one_spelling_for_each_thing(real_site: Path) -> None
         for wrong, right in STRAY.items()
         for match in re.finditer(rf".{{0,12}}(?<![A-Za-z]){re.escape(wrong)}(?![A-Za-z]).{{0,12}}", words)
     ]
+    assert not found
+
+
+def test_no_page_says_a_word_twice_running(real_site: Path) -> None:
+    """As "about about 70%", where a sentence and the figure in it both say how sure it is."""
+    found = []
+    for path in sorted(real_site.rglob("index.html")):
+        page = LEFT_OUT.sub("", path.read_text(encoding="utf-8"))
+        prose = html.unescape(re.sub(r"<[^>]*>", "\n", WITHIN_A_SENTENCE.sub("", page[page.find("<article>") :])))
+        found += [(path.parent.name, match[0]) for match in TWICE.finditer(prose)]
     assert not found
