@@ -7,8 +7,9 @@ from hashlib import sha256
 
 import pytest
 
-from sourced.data.model import Model, build_model
+from sourced.data.model import Model
 from sourced.data.tables import Row, Table
+from sourced.data.typed_rows import build_model
 from sourced.evidence.article import verify
 from sourced.project import Project
 from sourced.site.build import load_report

@@ -96,7 +96,7 @@ def test_the_chart_is_told_by_its_first_last_highest_and_lowest_figure(drawn: Dr
 def test_one_figure_alone_has_no_chart_and_single_figures_of_several_entities_are_bars(drawn: Drawn) -> None:
     assert drawn("coast 2023-Q2 1200", indicator="damage") == ([], [])
     found, listed = drawn("coast 2023-Q2 1200", "hill-2 2023-Q2 1500", indicator="damage")
-    assert (found, listed) == ([], [["Hill Station 2 (Q2 2023)", "Coast Station (Q2 2023)"]])
+    assert (found, listed) == ([], [["Hill Station 2, Q2 2023", "Coast Station, Q2 2023"]])
 
 
 def test_places_on_a_list_are_drawn_with_the_first_at_the_top(tiny: Project) -> None:

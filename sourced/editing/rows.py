@@ -12,9 +12,9 @@ from sourced.data.canonical import canonical_rows, csv_text, read_rows
 from sourced.data.checks import checked_package
 from sourced.data.consistency import consistency_problems
 from sourced.data.descriptor import described_tables
-from sourced.data.model import build_model
 from sourced.data.plausibility import plausibility_warnings
 from sourced.data.tables import Package, Table
+from sourced.data.typed_rows import build_model
 from sourced.evidence.checks import conclusion_problems
 from sourced.evidence.figures import Figures
 from sourced.findings import Finding, ReportError, stop_on_errors

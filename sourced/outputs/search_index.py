@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from sourced.data.model import texts
+from sourced.data.typed_rows import texts
 from sourced.evidence.addresses import RowReference
 from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, from_observations

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sourced.data.model import texts
+from sourced.data.typed_rows import texts
 from sourced.pages.markup import anchor
 from sourced.pages.page import Page
 from sourced.pages.report import Report

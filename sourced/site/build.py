@@ -16,8 +16,9 @@ from sourced.data.checks import checked_package, stale_tables
 from sourced.data.consistency import consistency_problems
 from sourced.data.descriptor import languages_at
 from sourced.data.history import History, history, newest, state_of
-from sourced.data.model import build_model, unused_sources
+from sourced.data.model import unused_sources
 from sourced.data.plausibility import plausibility_warnings
+from sourced.data.typed_rows import build_model
 from sourced.drawing.charts import load_charts
 from sourced.drawing.engine import engine
 from sourced.evidence.checks import conclusion_problems
