@@ -31,25 +31,26 @@ _MONTHS = {
     section="competition",
     wide=960,
     title={
-        "en": "Kling trails the leader by {{ difference(figure('arena-elo-t2v', 'gemini-omni-flash', '2026-09-26', scope='artificial-analysis-audio'),"
-        " figure('arena-elo-t2v', 'kling-3-0', '2026-09-26', scope='artificial-analysis-audio')) }} points on Artificial Analysis and by more on LMArena; neither board has {{ name('kling-4-0') }} yet",
-        "zh": "在Artificial Analysis上，可灵落后榜首{{ difference(figure('arena-elo-t2v', 'gemini-omni-flash', '2026-09-26', scope='artificial-analysis-audio'),"
-        " figure('arena-elo-t2v', 'kling-3-0', '2026-09-26', scope='artificial-analysis-audio')) }}，在LMArena上落后更多；两榜均尚无{{ name('kling-4-0') }}",
+        "en": "{{ name('kling-3-0') }} trailed the leader by {{ difference(figure('arena-elo-t2v', 'gemini-omni-flash', '2026-09-26', scope='artificial-analysis-audio'),"
+        " figure('arena-elo-t2v', 'kling-3-0', '2026-09-26', scope='artificial-analysis-audio')) }} points on Artificial Analysis and {{ difference(figure('arena-elo-i2v', 'hailuo-3-0', '2026-09-26', scope='lmarena'), figure('arena-elo-i2v', 'kling-3-0', '2026-09-26', scope='lmarena')) }} on LMArena"
+        " at the last count before {{ name('kling-4-0') }}",
+        "zh": "{{ name('kling-4-0') }}上线前最后的读数：{{ name('kling-3-0') }}在Artificial Analysis上落后榜首{{ difference(figure('arena-elo-t2v', 'gemini-omni-flash', '2026-09-26', scope='artificial-analysis-audio'),"
+        " figure('arena-elo-t2v', 'kling-3-0', '2026-09-26', scope='artificial-analysis-audio')) }}，在LMArena上落后{{ difference(figure('arena-elo-i2v', 'hailuo-3-0', '2026-09-26', scope='lmarena'), figure('arena-elo-i2v', 'kling-3-0', '2026-09-26', scope='lmarena')) }}",
     },
     subtitle={
         "en": "Arena score of the leader and of the best Kling on the same board and day, {{ when('2026') }}",
         "zh": "同榜同日，榜首与名次最高的可灵的得分，{{ when('2026') }}",
     },
     note={
-        "en": "Scores of different boards can't be compared; every panel spans as many points, so the gaps can. Days without both are left out.",
-        "zh": "不同榜单的得分不可比较；各图跨度相同，故差距可比。缺其一的日期从略。",
+        "en": "Scores of different boards can't be compared; gaps only roughly, as they depend on task and field. Every panel spans as many points. Days without both are left out.",
+        "zh": "不同榜单的得分不可比较；差距只可大致相比，因题目与参评模型不同。各图跨度相同。缺其一的日期从略。",
     },
 )
 def arena_scores(canvas: Canvas) -> Drawn:
     """A panel a board: at each day of a reading the leader, the best Kling, and a line between them."""
     gaps = [_gaps(canvas, indicator, scope) for indicator, scope in BOARDS]
     canvas.holds(not any(one.entity.id == "kling-4-0" for gap in gaps for _, one in gap))
-    canvas.holds(all(gap[-1][0].value - gap[-1][1].value > gaps[0][-1][0].value - gaps[0][-1][1].value for gap in gaps[1:]))
+    canvas.holds(all(gap[-1][1].period.end < canvas.figures.observed("max-clip", "kling-4-0", "2026-10-15").period.start for gap in gaps))
     scores = [[float(one.value) for pair in gap for one in pair] for gap in gaps]
     reach = max(max(one) - min(one) for one in scores)
     read = canvas.frame([one for gap in gaps for pair in gap for one in pair])
@@ -139,8 +140,8 @@ def _months(time: tuple[pd.Timestamp, pd.Timestamp]) -> list[pd.Timestamp]:
     section="competition",
     wide=960,
     title={
-        "en": "No maker has kept first place for long, on any board",
-        "zh": "任何榜单上，都没有哪家长居榜首",
+        "en": "First place has passed from maker to maker on every board read often",
+        "zh": "凡读数较多的榜单，榜首都换过人",
     },
     subtitle={
         "en": "Models read in first place of arena lists, by board and day of the reading",

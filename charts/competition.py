@@ -24,10 +24,10 @@ PRICED = (
 @chart(
     section="competition",
     title={
-        "en": "In the Chinese app stores Jimeng has {{ ratio(figure('mau', 'jimeng', '2026-Q1', scope='china-app'), figure('mau', 'kling-app', '2026-Q1',"
-        " scope='china-app'), unit='multiple', decimals=0) }} Kling's users; most of Kling's are elsewhere",
+        "en": "By app in mainland China Jimeng has {{ ratio(figure('mau', 'jimeng', '2026-Q1', scope='china-app'), figure('mau', 'kling-app', '2026-Q1',"
+        " scope='china-app'), unit='multiple', decimals=0) }} Kling's users, if a research note is right",
         "zh": "在中国大陆App端，即梦月活为可灵的{{ ratio(figure('mau', 'jimeng', '2026-Q1', scope='china-app'), figure('mau', 'kling-app', '2026-Q1',"
-        " scope='china-app'), unit='multiple', decimals=0) }}；可灵的用户多在别处",
+        " scope='china-app'), unit='multiple', decimals=0) }}（可灵一数依据薄弱）",
     },
     subtitle={
         "en": "Monthly active users, million, in two counts that can't be set against each other",
@@ -78,17 +78,17 @@ def _users(canvas: Canvas, frame: pd.DataFrame, head: str) -> alt.LayerChart | a
     section="competition",
     title={
         "en": "{{ name('hailuo-3-0') }} scores {{ difference(figure('arena-elo-t2v', 'hailuo-3-0', '2026-08', scope='artificial-analysis-audio'),"
-        " figure('arena-elo-t2v', 'kling-3-0', '2026-08', scope='artificial-analysis-audio')) }} points more than {{ name('kling-3-0') }} and is listed at a lower price",
+        " figure('arena-elo-t2v', 'kling-3-0', '2026-08', scope='artificial-analysis-audio')) }} points more than {{ name('kling-3-0') }} and costs less than the Pro tier that was scored",
         "zh": "{{ name('hailuo-3-0') }}比{{ name('kling-3-0') }}高{{ difference(figure('arena-elo-t2v', 'hailuo-3-0', '2026-08', scope='artificial-analysis-audio'),"
-        " figure('arena-elo-t2v', 'kling-3-0', '2026-08', scope='artificial-analysis-audio')) }}，标价反而更低",
+        " figure('arena-elo-t2v', 'kling-3-0', '2026-08', scope='artificial-analysis-audio')) }}，价格低于参评的可灵Pro档",
     },
     subtitle={
         "en": "Price of a second of video with audio, from the lowest to the highest tier found, US dollars, against the arena score of summer {{ when('2026') }}",
         "zh": "带音频视频每秒价格（所查到的最低档至最高档，美元）与{{ when('2026') }}夏季竞技场得分",
     },
     note={
-        "en": "All of them make clips of up to {{ latest('max-clip', 'kling-3-0') }}. Filled marks: the maker's list price; hollow: through a reseller. Scores are those of Artificial Analysis with audio, the newest of each model from {{ when('2026-06') }} to {{ when('2026-08') }}; tiers differ in resolution.",
-        "zh": "各模型单段均最长{{ latest('max-clip', 'kling-3-0') }}。实心为官方标价，空心为转售价。得分取Artificial Analysis带音频榜上各模型{{ when('2026-06') }}至{{ when('2026-08') }}间最新一次；各档分辨率不同。",
+        "en": "All of them make clips of up to {{ latest('max-clip', 'kling-3-0') }}. Filled marks: the maker's list price, Hailuo's as others quote it; hollow: through a reseller. Scores are those of Artificial Analysis with audio, the newest of each model from {{ when('2026-06') }} to {{ when('2026-08') }}; tiers differ in resolution.",
+        "zh": "各模型单段均最长{{ latest('max-clip', 'kling-3-0') }}。实心为官方标价（海螺的据他人转述），空心为转售价。得分取Artificial Analysis带音频榜上各模型{{ when('2026-06') }}至{{ when('2026-08') }}间最新一次；各档分辨率不同。",
     },
 )
 def price_quality(canvas: Canvas) -> Drawn:
@@ -182,6 +182,10 @@ def poe_shares(canvas: Canvas) -> Drawn:
         "zh": "投资者给可灵的估值为{{ figure('valuation', 'kling', '2026-07') }}，是Runway的{{ ratio(figure('valuation', 'kling', '2026-07'), latest('valuation', 'runway'), unit='multiple') }}",
     },
     subtitle={"en": "Valuation in the newest round found", "zh": "所查到的最近一轮融资估值"},
+    note={
+        "en": "Rounds of different years; makers that are listed are left out.",
+        "zh": "各轮年份不同；已上市的厂商未列。",
+    },
 )
 def valuations(canvas: Canvas) -> Drawn:
     """Bars of the newest valuation of each company."""

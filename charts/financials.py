@@ -55,8 +55,8 @@ def rd_against_kling(canvas: Canvas) -> Drawn:
 @chart(
     section="financials",
     title={
-        "en": "Capital spending nearly doubled to {{ figure('capex', 'kuaishou', '2025') }} in {{ when('2025') }} and is to reach {{ figure('capex-guidance', 'kuaishou', '2026', as_of='2026-03') }} in {{ when('2026') }}; Kling brought in {{ figure('revenue', 'kling', '2025') }}",
-        "zh": "资本开支{{ when('2025') }}近乎翻番，达{{ figure('capex', 'kuaishou', '2025') }}，{{ when('2026') }}计划{{ figure('capex-guidance', 'kuaishou', '2026', as_of='2026-03') }}；可灵{{ when('2025') }}收入{{ figure('revenue', 'kling', '2025') }}",
+        "en": "Capital spending rose to {{ figure('capex', 'kuaishou', '2025') }} in {{ when('2025') }}, when Kling earned {{ figure('revenue', 'kling', '2025') }}; {{ figure('capex-guidance', 'kuaishou', '2026', as_of='2026-03') }} is planned for {{ when('2026') }}",
+        "zh": "资本开支{{ when('2025') }}增至{{ figure('capex', 'kuaishou', '2025') }}，{{ when('2026') }}计划{{ figure('capex-guidance', 'kuaishou', '2026', as_of='2026-03') }}；可灵{{ when('2025') }}收入{{ figure('revenue', 'kling', '2025') }}",
     },
     subtitle={
         "en": "Capital spending of the group, what had been planned for the year and when, and revenue of Kling, CNY billion",

@@ -27,8 +27,8 @@ ROW = 23
     section="talent",
     wide=960,
     title={
-        "en": "Of {{ at('count(moves kind=departure)') }} named departures only {{ at('count(moves kind=departure certainty=confirmed)') }} is confirmed; Kling's releases went on",
-        "zh": "点名的{{ at('count(moves kind=departure)') }}起离职中仅{{ at('count(moves kind=departure certainty=confirmed)') }}起得到证实；可灵的发布并未中断",
+        "en": "Of {{ at('count(moves kind=departure)') }} reported departures only {{ at('count(moves kind=departure certainty=confirmed)') }} is confirmed; new versions of Kling followed",
+        "zh": "据报的{{ at('count(moves kind=departure)') }}起离职中仅{{ at('count(moves kind=departure certainty=confirmed)') }}起得到证实；其后可灵仍有新版本",
     },
     subtitle={
         "en": "Time at Kuaishou of the people named, by area; how sure each departure is, and where they went; releases of Kling at the foot",

@@ -31,8 +31,8 @@ SECONDS, FRAMES_A_SECOND, WIDTH, HEIGHT = 5, 24, 1280, 720
     section="technology",
     wide=960,
     title={
-        "en": "Kling has kept shipping: {{ name('kling-3-0') }} in {{ when('2026-02') }}, {{ name('kling-4-0') }} in {{ when('2026-10') }}; so have its rivals",
-        "zh": "可灵持续发布：{{ when('2026-02') }}推出{{ name('kling-3-0') }}，{{ when('2026-10') }}推出{{ name('kling-4-0') }}；对手亦然",
+        "en": "From {{ name('kling-3-0') }} in {{ when('2026-02') }} to {{ name('kling-4-0') }} in {{ when('2026-10') }} Kling brought only variants; its rivals brought new versions",
+        "zh": "从{{ when('2026-02') }}的{{ name('kling-3-0') }}到{{ when('2026-10') }}的{{ name('kling-4-0') }}，可灵其间只有变体；对手不断推出新版本",
     },
     subtitle={
         "en": "Versions released by family of models, the newest named; small ticks are variants and features",
@@ -101,8 +101,8 @@ def _time_with_room(frame: pd.DataFrame, named: pd.DataFrame, plot: int) -> alt.
     },
     subtitle={"en": "Longest clip in one generation, by date of release, seconds", "zh": "单次生成最长片长，按发布日期，秒"},
     note={
-        "en": "What users could have, not what was announced; extension of clips is left out. Points are the versions of all makers, without variants.",
-        "zh": "以用户实际可用为准，不含宣称值与续写。各点为所有厂商的版本，不含变体。",
+        "en": "What users could have, not what was announced; extension of clips is left out, and so are clips from storyboards or a reference film, which may be longer. Points are the versions of all makers, without variants.",
+        "zh": "以用户实际可用为准，不含宣称值、续写、故事板及以参考视频生成的更长片段。各点为所有厂商的版本，不含变体。",
     },
 )
 def longest_clip(canvas: Canvas) -> Drawn:
@@ -165,8 +165,8 @@ def _clip_names(canvas: Canvas, frame: pd.DataFrame, x: alt.X, y: alt.Y) -> list
         "zh": "生成一段{{ name('test-clip') }}视频所需token，由公开的压缩比与patch大小算出",
     },
     note={
-        "en": "Frames ÷ (temporal compression × patch frames) × pixels ÷ the square of (spatial compression × patch side), before each model's first frame and rounding. None of the closed systems publishes these ratios.",
-        "zh": "算式：帧数÷（时间压缩比×patch帧数）×像素÷（空间压缩比×patch边长）的平方；各模型另有首帧与取整之差。闭源系统均未公布这些比例。",
+        "en": "Frames ÷ (temporal compression × patch frames) × pixels ÷ the square of (spatial compression × patch side), before each model's first frame and rounding. A computed clip: not every model makes one of that size, and fewer tokens mean stronger compression, not the same picture for less. None of the closed systems publishes these ratios.",
+        "zh": "算式：帧数÷（时间压缩比×patch帧数）×像素÷（空间压缩比×patch边长）的平方；各模型另有首帧与取整之差。这是推算的片段，并非每个模型都能生成；token少意味着压缩更强，不等于同样的画面更省。闭源系统均未公布这些比例。",
     },
 )
 def tokens_per_clip(canvas: Canvas) -> Drawn:
@@ -200,8 +200,8 @@ def _tokens(canvas: Canvas, entity: str, period: str) -> Figure:
     },
     subtitle={"en": "Architecture of each system, by who says so", "zh": "各系统的架构，按依据分组"},
     note={
-        "en": "DiT: diffusion transformer. Filled: a plain DiT; outlined: another architecture, named, or an unknown one.",
-        "zh": "DiT即扩散Transformer。实底为DiT；空框为其他架构（已注明）或不详。",
+        "en": "DiT: diffusion transformer. Filled: a plain DiT; outlined: another architecture, named, or an unknown one. Most of the disclosed are open models; of closed systems few are.",
+        "zh": "DiT即扩散Transformer。实底为DiT；空框为其他架构（已注明）或不详。已披露的多为开源模型，闭源系统披露者少。",
     },
 )
 def architectures(canvas: Canvas) -> Drawn:
@@ -285,8 +285,8 @@ def onerec_effects(canvas: Canvas) -> Drawn:
 @chart(
     section="technology",
     title={
-        "en": "Audio, motion transfer and multi-shot clips are now standard; {{ name('kling-2-6') }} lacked the last",
-        "zh": "音画同出、动作控制与多镜头已成标配，{{ name('kling-2-6') }}当时仍只能单镜头",
+        "en": "Sound is now standard and several shots are common; motion transfer is found in full with Kling, with others in part",
+        "zh": "音画同出已成标配，多镜头较为普遍；动作控制，可灵完整具备，其他见到的多为部分具备",
     },
     subtitle={"en": "Capabilities by version, where a page says so", "zh": "各版本能力，以有页面说明者为限"},
     note={
