@@ -70,6 +70,8 @@ def releases(canvas: Canvas) -> Drawn:
     names = newest.assign(middle=frame.groupby("family")["middle"].max().loc[newest["family"]].to_numpy())
     since = pd.Timestamp("2026-06-30")
     canvas.holds(newest[newest["middle"] > since]["family"].nunique() > 3 and bool((newest[newest["ours"]]["middle"] > since).all()))
+    between = versions["middle"].between(pd.Timestamp("2026-02-06"), pd.Timestamp("2026-10-14"))
+    canvas.holds(not (between & versions["ours"]).any() and bool(between.any()))
     heads = 0 if canvas.narrow else max(text_width(name, 13) for name in order)
     x = _time_with_room(frame, names, int(canvas.width - 24 - heads))
     y = alt.Y("row:N", sort=order, title=None, axis=None if canvas.narrow else alt.Axis(labelFontSize=13, labelColor="var(--ink)"))
@@ -303,6 +305,8 @@ def capabilities(canvas: Canvas) -> Drawn:
     order = [canvas.name(one) for one in COMPARED if one in set(frame["entity"])]
     frame["said"] = canvas.listed(frame["entity_name"], frame["feature_word"], frame["state_word"])
     frame["ours"] = [canvas.figures.belongs(one, "kling") for one in frame["entity"]]
+    moved = frame[(frame["feature"] == "motion-control") & (frame["state"] == "yes")]
+    canvas.holds(bool(moved["ours"].all()))
     short_heads = canvas.pick(en=["audio", "motion", "multi-shot"], zh=["音画同出", "动作控制", "多镜头"])
     base = matrix(canvas, frame, order, "feature_word", dict(zip(features, short_heads, strict=True)))
     colour: dict[str, Any] = {

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, total_ordering
+from itertools import pairwise
 
 _PART = re.compile(r"(?P<year>\d{4})(-(?P<half>H[12])|-(?P<quarter>Q[1-4])|-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
 
@@ -112,6 +113,18 @@ def _day(text: str, year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         raise ValueError(f"{text!r} is not in the calendar") from None
+
+
+def joined(periods: Iterable[Period]) -> Period:
+    """What periods that follow one another make up: a year or half-year by its name, else a range; the first where there are gaps."""
+    given = list(periods)
+    known = sorted(set(given))
+    if len(known) < 2 or any(one.end + timedelta(days=1) != other.start for one, other in pairwise(known)):
+        return given[0]
+    year, span = known[0].start.year, (known[0].start, known[-1].end)
+    named = (_part(f"{year:04}{half}") for half in ("", "-H1", "-H2"))
+    whole = f"{known[0].parts[0]}/{known[-1].parts[1]}"
+    return next((one for one in named if (one.start, one.end) == span), _parsed(whole))
 
 
 def filled_in(periods: Iterable[Period]) -> list[Period]:

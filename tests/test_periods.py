@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourced.periods import Period, filled_in
+from sourced.periods import Period, filled_in, joined
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,18 @@ def test_a_range_has_none_that_follows() -> None:
 )
 def test_those_between_are_filled_in_where_all_are_of_one_kind(given: list[str], filled: list[str]) -> None:
     assert [str(one) for one in filled_in(map(Period.parse, given))] == filled
+
+
+@pytest.mark.parametrize(
+    ("given", "whole"),
+    [
+        (["2026-Q1", "2026-Q2"], "2026-H1"),
+        (["2026-Q4", "2026-Q3", "2026-H1"], "2026"),
+        (["2025-12", "2026-01"], "2025-12/2026-01"),
+        (["2026-Q2"], "2026-Q2"),
+        (["2026-Q2", "2026-Q4"], "2026-Q2"),
+        (["2026-07-02", "2026-07-02"], "2026-07-02"),
+    ],
+)
+def test_periods_that_follow_one_another_make_up_a_whole(given: list[str], whole: str) -> None:
+    assert str(joined(map(Period.parse, given))) == whole

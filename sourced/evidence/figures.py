@@ -17,7 +17,7 @@ from sourced.data.tables import Row
 from sourced.evidence.amounts import OPPOSITE, amount_text, printed, qualified_text
 from sourced.evidence.formulas import FORMULAS, qualifier_of_ratio, qualifier_of_sum
 from sourced.evidence.standing import STANDINGS, standing
-from sourced.periods import Period
+from sourced.periods import Period, joined
 from sourced.words.language import Language, Texts
 
 
@@ -213,13 +213,13 @@ class Figures:
         )  # fmt: skip
 
     def total(self, parts: Sequence[Figure]) -> Figure:
-        """The sum of figures in one unit."""
+        """The sum of figures in one unit, for the time that theirs make up."""
         if not parts or any(part.unit is not parts[0].unit for part in parts):
             raise FigureError("a sum needs figures of one unit", "compare like with like")
-        return self.computed(
-            "sum", tuple(parts), sum((part.value for part in parts), Decimal(0)), parts[0].unit.id,
-            max(part.decimals for part in parts), qualifier_of_sum(part.qualifier for part in parts),
-        )  # fmt: skip
+        value, decimals = sum((part.value for part in parts), Decimal(0)), max(part.decimals for part in parts)
+        qualifier = qualifier_of_sum(part.qualifier for part in parts)
+        summed = self.computed("sum", tuple(parts), value, parts[0].unit.id, decimals, qualifier)
+        return replace(summed, period=joined(part.period for part in parts))
 
     def convert(self, amount: Figure, rate: Figure) -> Figure:
         """An amount in another currency: the unit of `rate` says which for which (CNY_per_USD), its period the day.
