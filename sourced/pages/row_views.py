@@ -315,5 +315,5 @@ class MeasureView:
             text = language.number(value, 2, "percent")
         else:
             unit = self.report.figures.unit("points") if figure.unit.style == "percent" else figure.unit
-            text = amount_text(value, unit, language) if value and unit.style != "compact" else language.number(value, 2)
+            text = amount_text(value, unit, language) if value and unit.style not in ("compact", "rank") else language.number(value, 2)
         return Markup(f'<data value="{value}" data-row="scorecard:{row.text("id")}">{safe(text)}</data>')

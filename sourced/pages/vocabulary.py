@@ -135,8 +135,10 @@ class Vocabulary:
         return RowView(row, "claims", self._page, self._report).statement
 
     def rows(self, table: str, **where: str | int) -> list[RowView]:
-        """The rows of a table, those only whose columns have the values named."""
+        """The rows of a table, those only whose columns have the values named; in order of time if each has a date."""
         found = [row for row in self._table(table).rows if _matches(row, where)]
+        if all("date" in row.cells for row in found):
+            found.sort(key=lambda row: Period.parse(row.text("date")))
         return [RowView(row, table, self._page, self._report) for row in found]
 
     def claims(self, section: str = "") -> list[ClaimView]:
