@@ -27,7 +27,7 @@ class Site(BaseHTTPRequestHandler):
         self.send_response(405 if self.command == "HEAD" and self.path.startswith("/get") else code)
         self.end_headers()
         if self.path.startswith("/archive") and self.command == "GET":
-            copies = {"closest": {"url": "https://archive.example/copy"}} if "404" in self.path else {}
+            copies = {"closest": {"url": "https://archive.example/copy"}} if self.path.endswith("404") else {}
             self.wfile.write(json.dumps({"archived_snapshots": copies}).encode())
 
     def log_message(self, *_: object) -> None:
