@@ -112,12 +112,14 @@ def _quarters_without(canvas: Canvas, frame: pd.DataFrame, last: pd.Timestamp) -
         found.append(
             {
                 "middle": middle,
+                "end": pd.Timestamp(period.end),
+                "period": canvas.language.period(period, short=True),
                 "tick": canvas.language.tick(period).replace("|", " "),
                 "word": canvas.pick(en="no figure yet", zh="尚无数据"),
             }
         )
         period = period.next()
-    return pd.DataFrame(found, columns=["middle", "tick", "word"])
+    return pd.DataFrame(found, columns=["middle", "end", "period", "tick", "word"])
 
 
 def _flags(events: pd.DataFrame, frame: pd.DataFrame, top: float, x: alt.X, y: alt.Scale) -> list[alt.Chart]:
@@ -140,19 +142,20 @@ def _flags(events: pd.DataFrame, frame: pd.DataFrame, top: float, x: alt.X, y: a
 
 
 def _story(canvas: Canvas, frame: pd.DataFrame, events: pd.DataFrame) -> Drawn:
-    """For a phone: a bar a quarter downwards, with its share, and between them what happened."""
-    bars = frame.assign(words=frame["period"], at=frame["end"], event=False)
-    listed = pd.concat(
-        [bars, events.assign(words=events["date_word"] + canvas.pick(en=": ", zh="：") + events["words"], at=events["middle"], event=True)]
-    )
-    listed = listed.sort_values("at", kind="stable", ignore_index=True)
-    listed["y"] = [0, *[20 if event else 44 for event in listed["event"].iloc[:-1]]]
-    listed["y"] = listed["y"].cumsum()
-    height = int(listed["y"].iloc[-1]) + 26
+    """For a phone: a bar a quarter downwards, with its share or that it has no figure yet, and between them what happened."""
     share = canvas.pick(en="{}, {} of group revenue", zh="{}，占集团营收{}")
+    said = [share.format(number, part) for number, part in zip(frame["short"], frame["share"], strict=True)]
+    bars = frame.assign(words=frame["period"], at=frame["end"], said=said, room=44, event=False)
+    empty = _quarters_without(canvas, frame, events["end"].max())
+    empty = empty.assign(words=empty["period"], at=empty["end"], said=empty["word"], room=26, event=False)
+    turns = events.assign(
+        words=events["date_word"] + canvas.pick(en=": ", zh="：") + events["words"], at=events["middle"], room=20, event=True
+    )
+    listed = pd.concat([bars, empty, turns]).sort_values("at", kind="stable", ignore_index=True)
+    listed["y"] = listed["room"].shift(fill_value=0).cumsum()
+    height = int(listed["y"].iloc[-1]) + 26
     quarters, turns = listed[~listed["event"]].copy(), listed[listed["event"]].copy()
     quarters["top"], quarters["bottom"] = quarters["y"] + 14, quarters["y"] + 30
-    quarters["said"] = [share.format(number, part) for number, part in zip(quarters["short"], quarters["share"], strict=True)]
     scale = alt.Scale(domain=[0, height], range=[0, height])
     room = alt.Scale(domain=[0, float(quarters["plotted"].max()) * 1.05])
     return _story_layers(canvas, quarters, turns, scale, room).properties(height=height)
@@ -163,12 +166,16 @@ def _story_layers(canvas: Canvas, quarters: pd.DataFrame, turns: pd.DataFrame, s
     quarters["zero"] = 0.0
     at = alt.Y("y:Q", axis=None, scale=scale)
     base = alt.Chart(quarters)
-    marks = base.mark_rect(color=canvas.colour("kuaishou")).encode(
-        y=alt.Y("top:Q", axis=None, scale=scale),
-        y2=alt.Y2("bottom:Q"),
-        x=alt.X("zero:Q", axis=None, scale=room),
-        x2=alt.X2("plotted:Q"),
-        description="label:N",
+    marks = (
+        base.transform_filter("isValid(datum.plotted)")
+        .mark_rect(color=canvas.colour("kuaishou"))
+        .encode(
+            y=alt.Y("top:Q", axis=None, scale=scale),
+            y2=alt.Y2("bottom:Q"),
+            x=alt.X("zero:Q", axis=None, scale=room),
+            x2=alt.X2("plotted:Q"),
+            description="label:N",
+        )
     )
     names = base.mark_text(align="left", baseline="middle", dy=5).encode(y=at, x=alt.XValue(0), text="words:N")
     numbers = base.mark_text(align="right", baseline="middle", dy=5, color="var(--ink-quiet)").encode(
