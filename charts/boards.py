@@ -9,7 +9,7 @@ import pandas as pd
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
 from sourced.drawing.labels import text_width
-from sourced.drawing.layouts import days
+from sourced.drawing.layouts import days, one_in_colour
 from sourced.evidence.figures import Figure
 
 BOARDS = (
@@ -59,15 +59,16 @@ def arena_scores(canvas: Canvas) -> Drawn:
     return alt.vconcat(*panels, spacing=14) if canvas.narrow else alt.hconcat(*panels, spacing=22)
 
 
+def _readings(canvas: Canvas, indicator: str, scope: str) -> list[Figure]:
+    """All that was read on a board, entity by entity."""
+    figures = canvas.figures
+    found = (one for entity in figures.entities_of(indicator) for one in figures.series(indicator, entity, scope=None))
+    return [one for one in found if one.key.split(".")[3:] == [scope]]
+
+
 def _gaps(canvas: Canvas, indicator: str, scope: str) -> list[tuple[Figure, Figure]]:
     """For each day on which a board has the first place and a Kling: the score of the first, and of the best Kling."""
-    figures = canvas.figures
-    found = [
-        one
-        for entity in figures.entities_of(indicator)
-        for one in figures.series(indicator, entity, scope=None)
-        if one.key.split(".")[3:] == [scope]
-    ]
+    figures, found = canvas.figures, _readings(canvas, indicator, scope)
     gaps = []
     for period in sorted({one.period for one in found}):
         read = sorted((one for one in found if one.period == period), key=lambda one: -one.value)
@@ -91,7 +92,7 @@ def _board(
     x = alt.X(
         "middle:T",
         title=None,
-        axis=alt.Axis(values=[one.isoformat() for one in _months(time)], labelExpr=_MONTHS[canvas.language.code]),
+        axis=_months(canvas, *time),
         scale=scale,
     )
     y = alt.Y("plotted:Q", axis=None, scale=alt.Scale(domain=[bottom, top], zero=False))
@@ -131,9 +132,10 @@ def _points(canvas: Canvas, gap: tuple[Figure, Figure]) -> str:
     return str(canvas.pick(en=f"{points} points", zh=f"差{points}分"))
 
 
-def _months(time: tuple[pd.Timestamp, pd.Timestamp]) -> list[pd.Timestamp]:
-    """The first day of every second month."""
-    return [one for one in pd.date_range(*time, freq="MS") if one.month % 2]
+def _months(canvas: Canvas, first: pd.Timestamp, last: pd.Timestamp) -> alt.Axis:
+    """An axis with the first day of every second month."""
+    values = [one.isoformat() for one in pd.date_range(first, last, freq="MS") if one.month % 2]
+    return alt.Axis(values=values, labelExpr=_MONTHS[canvas.language.code])
 
 
 @chart(
@@ -168,11 +170,8 @@ def first_places(canvas: Canvas) -> Drawn:
 
 def _firsts(canvas: Canvas, indicator: str, scope: str) -> list[Figure]:
     """The readings of first places on a board, in order of time."""
-    figures = canvas.figures
-    found = [one for entity in figures.entities_of(indicator) for one in figures.series(indicator, entity, scope=None)]
-    return sorted(
-        (one for one in found if one.value == 1 and one.key.split(".")[3:] == [scope]), key=lambda one: (one.period.start, one.period.end)
-    )
+    found = (one for one in _readings(canvas, indicator, scope) if one.value == 1)
+    return sorted(found, key=lambda one: (one.period.start, one.period.end))
 
 
 def _rows_of_firsts(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
@@ -187,11 +186,8 @@ def _rows_of_firsts(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
     names["dy"] = _heights(list(names["board"]), list(place), list(names["entity"]))
     y = alt.Scale(domain=[0, row * len(boards)], range=[0, row * len(boards)])
     at = alt.Y("y:Q", axis=None, scale=y)
-    axis = alt.Axis(values=[one.isoformat() for one in _months((first, last))], labelExpr=_MONTHS[canvas.language.code])
-    x = alt.X("start:T", title=None, axis=axis, scale=span)
-    colour = alt.Color(
-        "ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")])
-    )
+    x = alt.X("start:T", title=None, axis=_months(canvas, first, last), scale=span)
+    colour = one_in_colour(canvas, "ours", "kuaishou")
     heads = pd.DataFrame({"y": [one * row + 34 for one in range(len(boards))], "board": boards})
     base = alt.Chart(frame).encode(x=x, y=at, color=colour)
     layers = [
@@ -223,9 +219,7 @@ def _list_of_firsts(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
     heads = lines[opens].assign(y=lines["y"] - 22)
     height = int(lines["y"].max()) + 14
     at = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height]))
-    colour = alt.Color(
-        "ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")])
-    )
+    colour = one_in_colour(canvas, "ours", "kuaishou")
     base = alt.Chart(lines).encode(y=at)
     return alt.layer(
         base.mark_point(size=70, opacity=1).encode(x=alt.XValue(8), color=colour, description="label:N"),

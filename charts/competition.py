@@ -6,7 +6,7 @@ import pandas as pd
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
 from sourced.drawing.labels import text_width
-from sourced.drawing.layouts import bars
+from sourced.drawing.layouts import bars, one_in_colour
 from sourced.evidence.figures import Figure
 
 CHINA = (("jimeng", "2026-Q1"), ("kling-app", "2026-Q1"))
@@ -61,9 +61,7 @@ def _users(canvas: Canvas, frame: pd.DataFrame, head: str) -> alt.LayerChart | a
     scale = alt.Scale(domain=[0, float(frame["plotted"].max())], range=[left, left + room])
     x = alt.X("plotted:Q", axis=None, scale=scale)
     base = alt.Chart(frame).encode(y=y)
-    colour = alt.Color(
-        "ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")])
-    )
+    colour = one_in_colour(canvas, "ours", "kuaishou")
     frame["ours"] = frame["owner"] == "kuaishou"
     top = alt.Chart(pd.DataFrame({"place": [-1], "head": [head]})).mark_text(align="left", fontSize=13, color="var(--ink-quiet)")
     return alt.layer(
@@ -134,7 +132,6 @@ def _spans(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
         axis=alt.Axis(values=[1100, 1150, 1200, 1250], grid=False),
         scale=alt.Scale(domain=[low - 14, high + 22], zero=False),
     )
-    whole = alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")])
     ends = (
         frame.groupby("entity_id", sort=False)
         .agg(
@@ -142,7 +139,7 @@ def _spans(canvas: Canvas, frame: pd.DataFrame) -> Drawn:
         )
         .reset_index()
     )
-    colour = alt.Color("ours:N", legend=None, scale=whole)
+    colour = one_in_colour(canvas, "ours", "kuaishou")
     marks = alt.Chart(frame).encode(x=x, y=y, color=colour, description="label:N")
     return alt.layer(
         alt.Chart(ends).mark_rule(strokeWidth=2).encode(x=x, x2=alt.X2("to:Q"), y=y, color=colour),

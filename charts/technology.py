@@ -9,7 +9,7 @@ import pandas as pd
 from sourced.drawing.canvas import Canvas, Drawn
 from sourced.drawing.charts import chart
 from sourced.drawing.labels import text_width
-from sourced.drawing.layouts import bars, days, dots, matrix
+from sourced.drawing.layouts import bars, days, dots, matrix, one_in_colour
 from sourced.evidence.figures import Figure
 
 FAMILIES = ("kling", "sora", "seedance", "runway", "luma", "veo", "hailuo", "vidu", "wan", "happyhorse", "hunyuan-video")
@@ -75,9 +75,7 @@ def releases(canvas: Canvas) -> Drawn:
     heads = 0 if canvas.narrow else max(text_width(name, 13) for name in order)
     x = _time_with_room(frame, names, int(canvas.width - 24 - heads))
     y = alt.Y("row:N", sort=order, title=None, axis=None if canvas.narrow else alt.Axis(labelFontSize=13, labelColor="var(--ink)"))
-    colour = alt.Color(
-        "ours:N", legend=None, scale=alt.Scale(domain=[True, False], range=[canvas.colour("kuaishou"), canvas.colour("neutral")])
-    )
+    colour = one_in_colour(canvas, "ours", "kuaishou")
     words = alt.Chart(names).mark_text(align="left", dx=8).encode(x=x, y=y, text=alt.Text("entity_name:N"))
     ticks = alt.Chart(frame[~frame["version"]]).mark_tick(thickness=2, height=9).encode(x=x, y=y, color=colour, description="said:N")
     return alt.layer(ticks, dots(alt.Chart(versions), 80, x=x, y=y, color=colour), words).properties(height=28 * len(order))

@@ -13,6 +13,10 @@ from itertools import pairwise
 _PART = re.compile(r"(?P<year>\d{4})(-(?P<half>H[12])|-(?P<quarter>Q[1-4])|-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
 
 
+REGULAR = ("year", "half", "quarter", "month")
+"""The kinds of periods that follow one another without a gap: an axis has an empty place for one that is missing."""
+
+
 @total_ordering
 @dataclass(frozen=True)
 class Period:
@@ -130,7 +134,7 @@ def joined(periods: Iterable[Period]) -> Period:
 def filled_in(periods: Iterable[Period]) -> list[Period]:
     """Periods in order of time, with those between them if all are years, halves, quarters or months of one kind."""
     known = sorted(set(periods))
-    if not known or len({one.kind for one in known}) > 1 or known[0].kind not in ("year", "half", "quarter", "month"):
+    if not known or len({one.kind for one in known}) > 1 or known[0].kind not in REGULAR:
         return known
     found = [known[0]]
     while found[-1] < known[-1]:

@@ -127,6 +127,11 @@ class Scope:
     """What it has in common with the scopes that it may be set beside: those of another such word are drawn apart."""
 
 
+def observation_key(indicator: str, entity: str, period: str, scope: str = "", as_of: str = "") -> str:
+    """The key of what is observed, by its parts: rain.coast.2023-Q2, or rain.coast.2023-Q2.gauge@2023-05."""
+    return f"{indicator}.{entity}.{period}" + (f".{scope}" if scope else "") + (f"@{as_of}" if as_of else "")
+
+
 @dataclass(frozen=True)
 class Observation:
     """The value of an indicator for an entity in a period, as one source has it (value in the indicator's unit)."""
@@ -148,9 +153,8 @@ class Observation:
     @cached_property
     def key(self) -> str:
         """Key of what is observed, the same for all its sources: rain.coast.2023-Q2."""
-        scope = f".{self.scope.id}" if self.scope else ""
-        as_of = f"@{self.as_of}" if self.as_of else ""
-        return f"{self.indicator.id}.{self.entity.id}.{self.period}{scope}{as_of}"
+        scope, as_of = self.scope.id if self.scope else "", str(self.as_of or "")
+        return observation_key(self.indicator.id, self.entity.id, str(self.period), scope, as_of)
 
     @cached_property
     def told(self) -> tuple[str, ...]:

@@ -199,6 +199,14 @@ def owners(canvas: Canvas, frame: pd.DataFrame) -> alt.Color:
     return alt.Color("owner:N", legend=None, scale=_owner_colours(canvas, frame))
 
 
+def one_in_colour(canvas: Canvas, column: str, colour: str) -> alt.Color:
+    """The rows of which a column is true in a colour of their own, the others quiet; names stand at the marks."""
+    import altair as alt
+
+    scale = alt.Scale(domain=[True, False], range=[canvas.colour(colour), canvas.colour("neutral")])
+    return alt.Color(f"{column}:N", legend=None, scale=scale)
+
+
 def _outlines(canvas: Canvas, frame: pd.DataFrame) -> alt.Stroke:
     """The same for the outline."""
     import altair as alt

@@ -12,7 +12,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from sourced.data.consistency import outcome
-from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Unit, agree
+from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Unit, agree, observation_key
 from sourced.data.tables import Row
 from sourced.evidence.amounts import OPPOSITE, amount_text, printed, qualified_text
 from sourced.evidence.formulas import FORMULAS, qualifier_of_ratio, qualifier_of_sum
@@ -152,7 +152,7 @@ class Figures:
     def observed(self, indicator: str, entity: str, period: str, *, scope: str = "", as_of: str = "") -> Figure:
         """The observation of that key, from the source that takes precedence."""
         self.known(indicator, entity, scope)
-        key = f"{indicator}.{entity}.{period}" + (f".{scope}" if scope else "") + (f"@{as_of}" if as_of else "")
+        key = observation_key(indicator, entity, period, scope, as_of)
         if key not in self.model.observed:
             raise self._missing(key, indicator, entity)
         return from_observations(self.model.observed[key])

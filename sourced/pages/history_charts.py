@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from sourced.evidence.amounts import amount_text
 from sourced.evidence.figures import Figure
-from sourced.periods import Period, filled_in
+from sourced.periods import REGULAR, Period, filled_in
 from sourced.words.language import Language
 from sourced.words.prose import safe
 
@@ -29,7 +29,6 @@ SHORTEST_LIST = 5
 """How many places an axis of ranks has at least: the first at its top."""
 RIGHT = 0.99
 """Where the marks end, as a part of the panel; where they begin depends on the words beside them."""
-_REGULAR = ("year", "half", "quarter", "month")
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
@@ -135,7 +134,7 @@ def _share(part: Decimal | float) -> str:
 def _drawing(title: str, series: Series, language: Language) -> Markup:
     """A series as columns where its periods follow one another, else as a line through dots; its words for the ear."""
     is_rank = series.figures[0].unit.style == "rank"
-    in_columns = series.figures[0].period.kind in _REGULAR and not series.figures[0].observations[0].as_of and not is_rank
+    in_columns = series.figures[0].period.kind in REGULAR and not series.figures[0].observations[0].as_of and not is_rank
     scale = _Scale.over(series.figures, language, from_zero=in_columns, turned=is_rank)
     parts = [*scale.lines()]
     parts += _columns(series, scale, language) if in_columns else _line(series, scale, language)

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from sourced.data.days import Day, days_of
 from sourced.data.history import KINDS, RowChange
-from sourced.data.model import Indicator
+from sourced.data.model import Indicator, observation_key
 from sourced.data.tables import Table
 from sourced.evidence.addresses import RowReference
 from sourced.evidence.amounts import typed_amount
@@ -172,12 +172,16 @@ class _Teller:
             str(one.period) for one in known if one.period.kind == kind and (one.scope.id if one.scope else "") == scope and not one.as_of
         ]
 
+    @cached_property
+    def _formulas(self) -> str:
+        """Those of the scorecard, in its order."""
+        return " ".join(row.text("formula") for row in self._model.package.rows(SCORECARD))
+
     def _weight(self, seen: _Seen) -> tuple[int, int, int, str]:
         """First what the scorecard rests on, in its order, then the newest, short periods before long ones."""
         named = re.compile(rf"\b{re.escape(seen.key[0])}[. ](?:of )?{re.escape(seen.key[1])}\b")
-        formulas = " ".join(row.text("formula") for row in self._model.package.rows(SCORECARD))
-        match = named.search(formulas)
-        place = match.start() if match else len(formulas)
+        match = named.search(self._formulas)
+        place = match.start() if match else len(self._formulas)
         period = Period.parse(seen.key[2])
         return place, -period.end.toordinal(), -period.start.toordinal(), "/".join(seen.key)
 
@@ -289,7 +293,7 @@ class _Teller:
 def _address(key: Sequence[str]) -> str:
     """The key of an observation as figures have it."""
     indicator, entity, period, as_of, scope = key
-    return f"{indicator}.{entity}.{period}" + (f".{scope}" if scope else "") + (f"@{as_of}" if as_of else "")
+    return observation_key(indicator, entity, period, scope, as_of)
 
 
 def _is_period(text: str) -> bool:
