@@ -23,8 +23,8 @@ GAP = pd.Timedelta(days=100)
 @chart(
     section="financials",
     title={
-        "en": "R&D cost at most {{ ratio(figure('rd-expense', 'kuaishou', '2026-Q2'), figure('revenue', 'kling', '2026-Q2'), unit='multiple').bare }} what Kling earned"
-        " in {{ when('2026-Q2') }}, down from {{ ratio(figure('rd-expense', 'kuaishou', '2025-Q1'), figure('revenue', 'kling', '2025-Q1'), unit='multiple').bare }} in {{ when('2025-Q1') }}",
+        "en": "Group R&D was {{ ratio(figure('rd-expense', 'kuaishou', '2026-Q2'), figure('revenue', 'kling', '2026-Q2'), unit='multiple') }} Kling's revenue"
+        " in {{ when('2026-Q2') }}, against {{ ratio(figure('rd-expense', 'kuaishou', '2025-Q1'), figure('revenue', 'kling', '2025-Q1'), unit='multiple') }} in {{ when('2025-Q1') }}",
         "zh": "集团研发开支与可灵收入之比，从{{ when('2025-Q1') }}的{{ ratio(figure('rd-expense', 'kuaishou', '2025-Q1'), figure('revenue', 'kling', '2025-Q1'), unit='multiple') }}"
         "降至{{ when('2026-Q2') }}的{{ ratio(figure('rd-expense', 'kuaishou', '2026-Q2'), figure('revenue', 'kling', '2026-Q2'), unit='multiple') }}",
     },
@@ -33,7 +33,7 @@ GAP = pd.Timedelta(days=100)
         "zh": "全集团研发开支与可灵收入，按季，亿元，及前者为后者的倍数",
     },
     note={
-        "en": "R&D is the group's, not Kling's; the two show scale, not a return. Kling's revenue is mostly a floor, so the multiples are mostly ceilings.",
+        "en": "R&D is the group's, not Kling's; the two show scale, not a return. Kling's revenue is mostly a floor, so the multiples are mostly ceilings (“≤”).",
         "zh": "研发为全集团口径，并非可灵一家，两者只比规模，不代表回报。可灵收入多为下限，故倍数多为上限。",
     },
 )
