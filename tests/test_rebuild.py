@@ -28,6 +28,7 @@ KINDS = {
     "a term": ("data/terms.csv", ",improving,", ",better,"),
     "the descriptor": ("data/datapackage.yaml", "updated: 2024-02-01", "updated: 2024-02-02"),
     "a chart": ("charts/rain.py", "height", "height "),
+    "a chart's title": ("charts/rain.py", '"The coast had', '"In spring the coast had'),
     "a colour": ("charts/theme.py", "#05a", "#06b"),
     "a page": ("templates/pages/index.en.md.j2", "had", "has had"),
     "the theme": ("templates/theme/main.html", "<body>", '<body class="new">'),

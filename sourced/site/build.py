@@ -37,7 +37,7 @@ from sourced.site.finish import site_problems
 from sourced.site.html import Site, html_alone
 from sourced.site.origins import at_source
 from sourced.system.memo import Memo, Shelf, generator
-from sourced.system.tracking import digest
+from sourced.system.tracking import TrackedMapping, digest
 from sourced.system.trees import Manifest, alone, listing, restore, swap_in, write_tree
 from sourced.words.language import Language
 
@@ -106,7 +106,8 @@ def load_report(
         raise
     past = history(project.root, package, memo) if remember else History()
     package.tracker.holds("history", lambda _: state_of(past))
-    return Report(project, figures, plans, theme, today, downloads, past, memo), in_order(warnings)
+    told = TrackedMapping(package.tracker, "charts", plans)  # a page that shows a chart depends on its texts
+    return Report(project, figures, told, theme, today, downloads, past, memo), in_order(warnings)
 
 
 @_no_collection()
