@@ -11,7 +11,11 @@ GENERATOR: Final = Path(__file__).parent
 RUNTIME: Final = GENERATOR / "runtime"
 """Scripts that go to the reader's browser."""
 OWN_TEMPLATES: Final = GENERATOR / "templates"
-"""The generator's own templates: a report may have its own of the same name."""
+"""Templates of pages and their parts that every report shares: a report may have its own of the same name in templates/."""
+OWN_THEME: Final = GENERATOR / "theme"
+"""What is around the text of a page; a report may have its own of the same name in templates/theme/."""
+OWN_ASSETS: Final = GENERATOR / "assets"
+"""Stylesheet, scripts, icon and fonts; a report may have its own of the same name in docs/assets/."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,11 @@ class Project:
     def templates(self) -> Path:
         """Templates of pages, their parts and the look of the site."""
         return self.root / "templates"
+
+    @property
+    def theme(self) -> Path:
+        """What is around the text of a page, where that is not as the generator has it."""
+        return self.templates / "theme"
 
     @property
     def docs(self) -> Path:

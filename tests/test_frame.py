@@ -74,10 +74,11 @@ def test_the_fonts_are_the_site_s_own_and_nothing_shifts_when_they_come(
 
 @pytest.mark.parametrize("text", ["Kling, Q3 2025: over CNY 300 million", "0123456789 %.,->", "WAVE Type Tokyo"])
 def test_drawings_are_set_in_a_face_as_wide_as_the_one_they_are_measured_with(browser: Browser, text: str) -> None:
-    sheet = (ROOT / "docs/assets/site.css").read_text(encoding="utf-8")
+    sheet = (ROOT / "sourced/assets/site.css").read_text(encoding="utf-8")
     (adjust,) = re.findall(r'"Report Sans"; src: url\("fonts/sans.woff2"\).*? size-adjust: ([\d.]+%)', sheet)
     fonts = [
-        base64.b64encode((ROOT / file).read_bytes()).decode() for file in ("sourced/fonts/chart-sans.otf", "docs/assets/fonts/sans.woff2")
+        base64.b64encode((ROOT / file).read_bytes()).decode()
+        for file in ("sourced/fonts/chart-sans.otf", "sourced/assets/fonts/sans.woff2")
     ]
     page = browser.new_page()
     measured, shown = page.evaluate(

@@ -30,6 +30,8 @@ TABLE = f"""  - name: glossary
     schema:
       fields: {FIELDS}
       primaryKey: [id]
+      foreignKeys:
+        - {{fields: [section], reference: {{resource: sections, fields: [id]}}}}
 """
 ROWS = """id,section,term_en,term_zh,forms_en,forms_zh,explanation_en,explanation_zh
 gauge,weather,rain gauge,雨量计,rain gauges; rain gauge,雨量计,A vessel that catches rain.,接雨的容器。

@@ -205,9 +205,9 @@ def refusals(project: Project, work: Callable[[Project], object] = check) -> lis
 
 
 def test_a_page_that_is_not_there_in_one_language_is_missed_in_that(lakes: Project) -> None:
-    (lakes.templates / "pages/evidence/data.de.md.j2").unlink()
+    (lakes.templates / "pages/index.de.md.j2").unlink()
     found = [one for one in refusals(lakes) if "twin" in one]
-    assert found == ["templates/pages/evidence/data.en.md.j2: has no twin in de (add evidence/data.de)"]
+    assert found == ["templates/pages/index.en.md.j2: has no twin in de (add index.de)"]
 
 
 def test_a_figure_that_only_two_languages_print_is_missed_in_the_third(lakes: Project) -> None:

@@ -1,10 +1,11 @@
 """The model: what a row means once it is typed."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
-from sourced.data.model import SOURCE_KINDS, Model
+from sourced.data.model import Model
 from sourced.project import Project
 from sourced.site.build import load_report
 
@@ -25,9 +26,13 @@ def test_an_observation_knows_its_key_its_row_and_its_source(model: Model) -> No
 
 
 def test_sources_of_one_observation_are_kept_together_the_best_first(model: Model) -> None:
-    kinds = [one.source.kind for one in model.observed["rain.coast.2023-Q2"]]
-    assert kinds == ["dataset", "news"]
-    assert kinds == sorted(kinds, key=SOURCE_KINDS.index)
+    assert [one.source.kind for one in model.observed["rain.coast.2023-Q2"]] == ["dataset", "news"]
+
+
+def test_kinds_of_sources_take_precedence_in_the_order_of_their_table(tiny: Project, edit: Callable[[str, str, str], None]) -> None:
+    edit("data/source_kinds.csv", "dataset,yes,dataset,数据集\nnews,no,news,新闻\n", "news,no,news,新闻\ndataset,yes,dataset,数据集\n")
+    model = load_report(tiny)[0].figures.model
+    assert [one.source.kind for one in model.observed["rain.coast.2023-Q2"]] == ["news", "dataset"]
 
 
 def test_a_series_runs_in_order_of_time_and_shows_each_key_once(model: Model) -> None:

@@ -31,8 +31,8 @@ KINDS = {
     "a chart's title": ("charts/rain.py", '"The coast had', '"In spring the coast had'),
     "a colour": ("charts/theme.py", "#05a", "#06b"),
     "a page": ("templates/pages/index.en.md.j2", "had", "has had"),
-    "the theme": ("templates/theme/main.html", "<body>", '<body class="new">'),
-    "a stylesheet": ("docs/assets/site.css", "sans-serif", "serif"),
+    "the theme": ("templates/theme/404.html", "Dry here", "Dry there"),
+    "a stylesheet": ("docs/assets/extra.css", "sans-serif", "serif"),
     "the configuration": ("mkdocs.yml", "tables]", "tables, {toc: {permalink: true}}]"),
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser
 from sourced.findings import ReportError
 from sourced.project import Project
 from sourced.site.build import build, load_report
-from tests.conftest import ROOT, TINY, copy_report
+from tests.conftest import TINY, copy_report
 from tools.published import served
 
 PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(17, 17, 17)", "sepia": "rgb(244, 236, 216)"}
@@ -33,10 +32,8 @@ def with_sepia(project: Project) -> Project:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The tiny report with three schemes and the real one's theme."""
+    """The tiny report with three schemes."""
     project = with_sepia(copy_report(TINY, tmp_path_factory.mktemp("sepia")))
-    for folder in ("docs/assets", "templates/theme"):
-        shutil.copytree(ROOT / folder, project.root / folder, dirs_exist_ok=True)
     build(project, downloads=False)
     with served(project.site) as address:
         yield address

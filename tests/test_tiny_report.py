@@ -14,16 +14,19 @@ from sourced.site.finish import facts_of, site_problems
 Edit = Callable[[str, str, str], None]
 ENGLISH, CHINESE = "templates/pages/index.en.md.j2", "templates/pages/index.zh.md.j2"
 
-TABLES = ["claims", "entities", "floods", "forecasts", "indicators", "observations", "scorecard", "sources", "terms", "units"]
+TABLES = [
+    "claims", "entities", "floods", "forecasts", "indicators", "observations", "scorecard", "sections", "source_kinds", "sources", "terms",
+    "units", "verdicts",
+]  # fmt: skip
 CITED = ["report", "chart-rain-by-station", *TABLES]
 PAGES = [
-    "", "charts/rain-by-station/", "charts/rain-by-station/embed/", "evidence/article/", "evidence/article/weather/",
+    "", "evidence/", "evidence/method/", "evidence/updates/", "charts/rain-by-station/", "charts/rain-by-station/embed/", "evidence/article/", "evidence/article/weather/",
     "evidence/data/", "evidence/forecasts/", "evidence/indicators/damage/", "evidence/indicators/exchange-rate/",
     "evidence/indicators/rain/", "evidence/scorecard/", "evidence/sources/", "evidence/tables/floods/",
 ]  # fmt: skip
 CARDS = [
-    "charts-rain-by-station", "evidence-article", "evidence-article-weather", "evidence-data", "evidence-forecasts",
-    "evidence-scorecard", "evidence-sources", "index",
+    "charts-rain-by-station", "evidence-article", "evidence-article-weather", "evidence-data", "evidence-forecasts", "evidence-index",
+    "evidence-method", "evidence-scorecard", "evidence-sources", "evidence-updates", "index",
 ]  # fmt: skip
 ENDINGS = ("csv", "json", "narrow.svg", "phone.png", "phone.svg", "png", "svg", "wide.svg")
 BOTH = [
@@ -38,10 +41,12 @@ SITE = sorted(
     [
         *BOTH,
         *(f"zh/{path}" for path in BOTH),
-        "assets/site.css",
-        "assets/minisearch.js",
-        "assets/explore.js",
-        "assets/vega.js",
+        "404.html",
+        *(f"assets/fonts/{name}" for name in ("OFL.txt", "sans.woff2", "serif.woff2")),
+        *(
+            f"assets/{name}"
+            for name in ("explore.js", "icon.svg", "minisearch.js", "reader.js", "search.js", "site.css", "site.js", "vega.js")
+        ),
         "evidence.json",
         "llms.txt",
         "robots.txt",

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from sourced.evidence import verdicts
 from sourced.evidence.figures import Figures
 from sourced.evidence.verdicts import checked_claims
 from sourced.findings import ReportError
@@ -84,8 +83,14 @@ def test_what_does_not_rest_on_evidence_is_refused(
 @pytest.mark.parametrize(
     ("file", "old", "new", "found", "fix"),
     [
-        ("data/datapackage.yaml", "unverifiable, opinion", "unverifiable, likely, opinion", 'allows "likely", which has no', "VERDICTS"),
-        ("data/terms.csv", "verdict.opinion,opinion,观点\n", "", 'no word for the verdict "opinion"', "add the row verdict.opinion"),
+        (
+            "data/verdicts.csv",
+            "✕,contradicts,fails,",
+            "✕,,fails,",
+            '"contradicted" has no rule of evidence',
+            "supports, contradicts, where",
+        ),
+        ("data/verdicts.csv", "opinion,opinion,观点", "opinion,opinion,", "is empty", "fill it in"),
         ("charts/theme.py", '    "worse": ("#b22", "#f88"),\n', "", 'no colour "worse", which the verdict "contradicted"', "to PALETTE"),
     ],
 )
@@ -100,11 +105,8 @@ def test_a_verdict_without_a_rule_a_word_or_a_colour_is_refused(
     assert fix in finding.fix
 
 
-def test_a_new_verdict_is_declared_allowed_and_named(tiny: Project, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
-    likely = verdicts.Verdict("likely", "accent", "≈", needs=("supports",), test_holds=True, rating=4)
-    monkeypatch.setattr(verdicts, "VERDICTS", (*verdicts.VERDICTS, likely))
-    edit("data/datapackage.yaml", "unverifiable, opinion", "unverifiable, likely, opinion")
-    edit("data/terms.csv", "verdict.opinion", "verdict.likely,likely,很可能\nverdict.opinion")
+def test_a_new_verdict_is_one_row(tiny: Project, edit: Edit) -> None:
+    edit("data/verdicts.csv", "opinion,opinion", "likely,likely,很可能,accent,≈,supports,holds,,4\nopinion,opinion")
     edit(CLAIMS, ",corroborated,rain", ",likely,rain")
     composed = compose(load_report(tiny)[0])
     files = composed.files

@@ -1,8 +1,8 @@
-"""Make the fonts of the site, `docs/assets/fonts/`, from the variable ones of Source Sans 3 and Source Serif 4.
+"""Make the fonts of the site, `sourced/assets/fonts/`, from the variable ones of Source Sans 3 and Source Serif 4.
 
     npm pack @fontsource-variable/source-sans-3 @fontsource-variable/source-serif-4     (and unpack them)
-    python tools/web_fonts.py source-sans-3-latin-wght-normal.woff2 docs/assets/fonts/sans.woff2 400 700     (needs fonttools, brotli)
-    python tools/web_fonts.py source-serif-4-latin-wght-normal.woff2 docs/assets/fonts/serif.woff2 650
+    python tools/web_fonts.py source-sans-3-latin-wght-normal.woff2 sourced/assets/fonts/sans.woff2 400 700     (needs fonttools, brotli)
+    python tools/web_fonts.py source-serif-4-latin-wght-normal.woff2 sourced/assets/fonts/serif.woff2 650
 
 Keeps the Latin of western European languages, the weights named (one, or from one to another), figures that stand below
 each other. Source Sans at 1.116 times its size is the Latin of Noto Sans CJK, by which charts are measured

@@ -22,6 +22,7 @@ from jinja2 import Environment, nodes
 from sourced.data.history import KINDS
 from sourced.drawing.interactive import WORDS
 from sourced.evidence.standing import STANDINGS
+from sourced.pages.shared import ORDER
 from sourced.words.catalogue import FILE, SOURCE
 
 ROOT: Final = Path(__file__).parent.parent
@@ -35,13 +36,16 @@ ENDINGS: Final[Mapping[str, Sequence[str]]] = {
     "confidence.": ("high", "low", "medium"),
     "explore.": WORDS,
     "fall.": ("at_least", "at_most"),
+    "needs.": ("contradicts", "supports", "where"),
     "news.": ("dropped", "more_new", "more_revised", "new", "revised", "seconded", "verdicts"),
+    "page.": tuple(f"{page}.{part}" for page in ORDER for part in ("title", "why")),
     "qualifier.": ("approx", "at_least", "at_most", "estimate", "exact"),
     "rank.": ("at_least", "at_most"),
     "rows_": KINDS,
     "sign.": ("approx", "at_least", "at_most", "estimate"),
     "sign_means.": ("approx", "at_least", "at_most", "estimate", "weak"),
     "standing.": STANDINGS,
+    "standing_means.": STANDINGS,
     "test.": (
         *(f"{sign}.{outcome}" for sign in ("at_least", "at_most", "less", "more", "same") for outcome in ("fails", "holds")),
         "same.near",

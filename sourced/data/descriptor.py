@@ -87,6 +87,7 @@ def about_package(descriptor: Mapping[str, Any], root: Path) -> dict[str, Any]:
         "report": _texts(descriptor, "report", codes) if "report" in descriptor else title,
         "author": _texts(contributors[0], "title", codes),
         "licence": licences[0].get("path", ""),
+        "licence_name": licences[0].get("title", licences[0].get("name", "")),
         "reviewed": descriptor.get("reviews", ""),
         "reviewed_characters": descriptor.get("reviewed_characters", 0),
         "timeline": tuple(TimelineRule(**{**one, "topics": tuple(one["topics"])}) for one in descriptor.get("timeline", ())),

@@ -19,6 +19,9 @@ from sourced.words.language import is_language
 TYPE_NAMES = {"string": "text", "integer": "a whole number", "number": "a number"}
 _NEEDED: Mapping[str, Sequence[str]] = {
     "sources": ("id", "title", "publisher", "via", "kind", "url", "published", "language"),
+    "sections": ("id", "name_CODE"),
+    "source_kinds": ("id", "name_CODE", "first_hand"),
+    "verdicts": ("id", "name_CODE", "colour", "mark", "needs", "test", "claim_kind", "rating"),
     "entities": ("id", "kind", "name_CODE", "parent"),
     "units": ("id", "style", "factor", "other_CODE", "axis_CODE"),
     "indicators": ("id", "section", "name_CODE", "unit", "decimals", "direction", "definition_CODE"),
@@ -27,7 +30,14 @@ _NEEDED: Mapping[str, Sequence[str]] = {
     ),
 }  # fmt: skip
 """Columns that the generator reads of the tables of these names (and of those that end in -observations), one for each language."""
-_REFERRING = {"observations": {"indicator": "indicators", "entity": "entities", "source": "sources"}, "indicators": {"unit": "units"}}
+_REFERRING: Mapping[str, Mapping[str, str]] = {
+    "observations": {"indicator": "indicators", "entity": "entities", "source": "sources"},
+    "indicators": {"unit": "units", "section": "sections"},
+    "sources": {"kind": "source_kinds"},
+    "claims": {"section": "sections", "verdict": "verdicts"},
+    "scorecard": {"section": "sections"},
+    "glossary": {"section": "sections"},
+}
 """Columns that must be foreign keys, for what they name is looked up."""
 PlacedProblem = tuple[YamlPath, str, str]
 """Where in the YAML something is wrong, what was found there, and what to write."""

@@ -17,11 +17,20 @@ from sourced.system.tracking import TrackedMapping, TrackedRows, Tracker
 from sourced.words.conventions import script_tag
 from sourced.words.language import Language, Texts
 
-FIRST_HAND = ("filing", "press_release", "transcript", "paper", "dataset")
-"""Kinds of source that know at first hand, if it is the document itself or a faithful copy of it that was read."""
-SOURCE_KINDS = (*FIRST_HAND, "news", "analyst", "aggregator", "article")
-"""Source kinds in order of precedence."""
 CONFIDENCE = ("high", "medium", "low")
+
+
+@dataclass(frozen=True)
+class SourceKind:
+    """A kind of publication, as a row of source_kinds declares it."""
+
+    id: str
+    place: int
+    """Its place in the order of precedence, 0 for what is believed first."""
+    knows: bool
+    """Whether it is of the first hand, if it is the document itself or a faithful copy of it that was read."""
+    otherwise: int
+    """The place of what is no such document: that of the first kind that tells what others know."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,8 @@ class Source:
     carries: str
     """Key of the source whose text it carries, itself unless another is named: sources with one text count once."""
     kind: str
+    believed: SourceKind
+    """What its kind makes of it."""
     url: str
     official_url: str
     archived: str
@@ -66,12 +77,12 @@ class Source:
     @property
     def first_hand(self) -> bool:
         """Whether it is the document of the one who knows, or a faithful copy of it."""
-        return self.kind in FIRST_HAND and (not self.via or bool(self.copy))
+        return self.believed.knows and (not self.via or bool(self.copy))
 
     @property
     def precedence(self) -> int:
         """0 for what is believed first; a document that was not read itself counts as news of it."""
-        return SOURCE_KINDS.index(self.kind if self.first_hand or self.kind not in FIRST_HAND else "news")
+        return self.believed.place if self.first_hand or not self.believed.knows else self.believed.otherwise
 
 
 @dataclass(frozen=True)
@@ -183,6 +194,7 @@ class Model:
     indicators: Mapping[str, Indicator]
     scopes: Mapping[str, Scope]
     terms: Mapping[str, Texts]
+    """Words for codes by key, those of sections, source kinds and verdicts too: section.rain, qualifier.exact."""
     observations: Sequence[Observation]
     observed: Mapping[str, Group]
     """Observations by key, the one to show first."""

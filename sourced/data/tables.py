@@ -156,6 +156,7 @@ class Package:
     author: Texts
     licence: str
     """Address of the licence."""
+    licence_name: str
     reviewed: str
     """Key of the publication whose claims are checked, "" if there is none."""
     reviewed_characters: int

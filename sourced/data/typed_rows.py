@@ -4,34 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sourced.data.model import Entity, Indicator, Model, Observation, Scope, Source, Unit, indexed
+from sourced.data.model import Entity, Indicator, Model, Observation, Scope, Source, SourceKind, Unit, indexed
 from sourced.data.tables import Package, Row
 from sourced.periods import Period
 from sourced.system.tracking import TrackedMapping
 from sourced.words.language import Language, Texts
 
+DECLARED: Final = {"section": "sections", "source_kind": "source_kinds", "verdict": "verdicts"}
+"""Tables whose rows declare codes and their words, by the prefix of the words' keys."""
+
 
 def build_model(package: Package) -> Model:
     """Type the rows of a package whose keys, references and calendar have been checked."""
     known, tracker = package.languages, package.tracker
+    kinds = _source_kinds(package)
     units = {row.text("id"): _unit(row, known) for row in package.rows("units")}
     by_key: dict[str, dict[str, Any]] = {
-        "sources": {row.text("id"): _source(row, known) for row in package.rows("sources")},
+        "sources": {row.text("id"): _source(row, known, kinds) for row in package.rows("sources")},
         "entities": {row.text("id"): _entity(row, known) for row in package.rows("entities")},
         "units": units,
         "indicators": {row.text("id"): _indicator(row, units, known) for row in package.rows("indicators")},
         "scopes": {
             row.text("id"): Scope(row.text("id"), texts(row, "name", known), row.optional("apart")) for row in package.rows("scopes")
         },
-        "terms": {row.text("id"): texts(row, "name", known) for row in package.rows("terms")},
+        "terms": _terms(package),
     }
     tables = (table for name, table in package.tables.items() if name.endswith("observations"))
     observations = tuple(_observation(row, by_key, known) for table in tables for row in table.rows)
     tracked = {name: TrackedMapping(tracker, name, held) for name, held in by_key.items()}
     shared: dict[str, Any] = {**tracked, **indexed(observations, tracker)}
     return Model(package=package, **shared)
+
+
+def _source_kinds(package: Package) -> dict[str, SourceKind]:
+    """The kinds of publications, by key, in order of precedence."""
+    rows = package.rows("source_kinds")
+    knows = [row["first_hand"] == "yes" for row in rows]
+    otherwise = knows.index(False) if False in knows else len(rows)
+    return {row.text("id"): SourceKind(row.text("id"), place, knows[place], otherwise) for place, row in enumerate(rows)}
+
+
+def _terms(package: Package) -> dict[str, Texts]:
+    """The words for codes: of the table of terms, and of the tables that declare codes of a kind."""
+    found = {row.text("id"): texts(row, "name", package.languages) for row in package.rows("terms")}
+    for prefix, table in DECLARED.items():
+        found |= {f"{prefix}.{row.text('id')}": texts(row, "name", package.languages) for row in package.rows(table)}
+    return found
 
 
 def _observation(row: Row, by_key: Mapping[str, Mapping[str, Any]], languages: Iterable[Language]) -> Observation:
@@ -61,7 +81,7 @@ def _decimal(row: Row, column: str) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
-def _source(row: Row, languages: Iterable[Language]) -> Source:
+def _source(row: Row, languages: Iterable[Language], kinds: Mapping[str, SourceKind]) -> Source:
     known = list(languages)
     cell = row.optional
     return Source(
@@ -75,6 +95,7 @@ def _source(row: Row, languages: Iterable[Language]) -> Source:
         copy=cell("copy"),
         carries=cell("carries") or cell("id"),
         kind=cell("kind"),
+        believed=kinds[cell("kind")],
         url=cell("url"),
         official_url=cell("official_url"),
         archived=cell("archived"),

@@ -51,17 +51,6 @@ class Verdict:
         return bool(self.needs or self.kind or self.says_where)
 
 
-VERDICTS = (
-    Verdict("corroborated", "better", "●", needs=("supports",), test_holds=True, rating=5),
-    Verdict("corrected", "accent", "◐", needs=("supports", "contradicts"), rating=3),
-    Verdict("contradicted", "worse", "✕", needs=("contradicts",), rating=1),
-    Verdict("unverifiable", "neutral", "○", says_where=True),
-    Verdict("opinion", "opinion", "“", kind="opinion"),
-    Verdict("forecast", "forecast", "→", kind="forecast"),
-)
-"""All verdicts, in the order in which readers see them. A report has those that the column `verdict` of its claims allows."""
-
-
 @dataclass(frozen=True)
 class CheckedClaim:
     """A claim with its evidence resolved."""
@@ -75,7 +64,7 @@ class CheckedClaim:
 
     @property
     def verdict(self) -> str:
-        """The key of one of VERDICTS."""
+        """Its key."""
         return self.row.text("verdict")
 
 
@@ -92,15 +81,22 @@ class Placeholder:
 
 
 def verdicts_of(package: Package) -> tuple[Verdict, ...]:
-    """The verdicts that a report's claims may have, in the order of VERDICTS; none if it has no claims."""
-    allowed = _allowed(package)
-    return tuple(one for one in VERDICTS if one.key in allowed)
+    """The verdicts that a report's claims may have, in the order in which readers see them: the rows of its table verdicts."""
+    return tuple(_verdict(row) for row in package.rows("verdicts"))
 
 
-def _allowed(package: Package) -> tuple[str, ...]:
-    """The keys of verdicts that the descriptor allows; all if it names none."""
-    fields = package.tables[CLAIMS].fields if CLAIMS in package.tables else ()
-    return next((one.enum or tuple(verdict.key for verdict in VERDICTS) for one in fields if one.name == "verdict"), ())
+def _verdict(row: Row) -> Verdict:
+    needs = row.text("needs").split()
+    return Verdict(
+        key=row.text("id"),
+        colour=row.text("colour"),
+        mark=row.text("mark"),
+        needs=tuple(column for column in needs if column in EVIDENCE),
+        test_holds=row["test"] == "holds",
+        kind=row.text("claim_kind"),
+        says_where="where" in needs,
+        rating=int(row.text("rating") or 0),
+    )
 
 
 def file_of_terms(package: Package) -> str:
@@ -181,14 +177,11 @@ def _checked(figures: Figures, row: Row) -> CheckedClaim:
 
 
 def _declaration_problems(figures: Figures) -> Iterator[Finding]:
-    """Verdicts that the descriptor allows and that have no rule of evidence, or no word."""
-    package, ruled = figures.model.package, {one.key for one in VERDICTS if one.has_rule}
-    for key in _allowed(package):
-        if key not in ruled:
-            fix = "declare it in VERDICTS of sourced/evidence/verdicts.py with what it needs, or do not allow it"
-            yield Finding(f"{package.folder.name}/datapackage.yaml", 0, "verdict", f'allows "{key}", which has no rule of evidence', fix)
-        if f"verdict.{key}" not in figures.model.terms:
-            yield Finding(file_of_terms(package), 0, "id", f'has no word for the verdict "{key}"', f"add the row verdict.{key}")
+    """Verdicts without a rule of evidence."""
+    for row in figures.model.package.rows("verdicts"):
+        if not _verdict(row).has_rule:
+            fix = f"say in needs what a claim must have: {', '.join(EVIDENCE[:2])}, where; or in claim_kind which claims always have it"
+            yield row.problem("needs", f'"{row["id"]}" has no rule of evidence', fix)
 
 
 def _verdict_problems(figures: Figures, row: Row) -> Iterator[Finding]:

@@ -1,25 +1,35 @@
-"""Files that pages need in place: what lies in docs/ besides pages, the stylesheet, the runtimes that a reader may ask for."""
+"""Files that pages need in place: the generator's, those of docs/ besides pages, the runtimes that a reader may ask for."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 from sourced.drawing.interactive import EXPLORE, VEGA
 from sourced.outputs.redirects import FILE as MOVED
 from sourced.outputs.search_index import ENGINE
 from sourced.pages.look import verdict_rules
 from sourced.pages.report import Report
+from sourced.project import OWN_ASSETS
+
+SHEET, ADDED = "assets/site.css", "assets/extra.css"
+"""The site's stylesheet, and a report's additions to it."""
 
 
 def asset_files(report: Report) -> dict[str, str | bytes]:
-    """Files of docs/ that are no pages, once for all languages; what is made for the site's stylesheet stands above it."""
-    files: dict[str, str | bytes] = {}
-    for path in sorted(report.project.docs.rglob("*")):
-        if path.is_file() and path.suffix != ".md" and report.project.relative(path) != MOVED:
-            files[f"{report.root.code}/{path.relative_to(report.project.docs).as_posix()}"] = path.read_bytes()
-    sheet = f"{report.root.code}/assets/site.css"
-    for script in (VEGA, EXPLORE):
-        files[f"{report.root.code}/assets/{script.name}"] = script.read_bytes()
-    files[f"{report.root.code}/assets/minisearch.js"] = ENGINE.read_bytes()
-    before = files.get(sheet, b"")
+    """Files that are no pages, once for all languages: the generator's, then those of docs/, which may take their place.
+
+    What is made for the site's stylesheet stands above it, what a report adds to it below.
+    """
+    found = {path.relative_to(OWN_ASSETS.parent).as_posix(): path.read_bytes() for path in _files(OWN_ASSETS)}
+    found |= {f"assets/{script.name}": script.read_bytes() for script in (VEGA, EXPLORE, ENGINE)}
+    docs = report.project.docs
+    own = (path for path in _files(docs) if path.suffix != ".md" and report.project.relative(path) != MOVED)
+    found |= {path.relative_to(docs).as_posix(): path.read_bytes() for path in own}
     made = "\n".join((report.theme.css(), report.theme.native_css(), verdict_rules(report.figures.model.package), ""))
-    files[sheet] = made.encode() + (before if isinstance(before, bytes) else before.encode())
-    return files
+    found[SHEET] = made.encode() + found[SHEET] + found.pop(ADDED, b"")
+    return {f"{report.root.code}/{path}": content for path, content in found.items()}
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())

@@ -51,13 +51,9 @@ def books(report: Report, pages: list[Page], html: Mapping[str, bytes], drawings
 
 def in_book(report: Report, pages: list[Page], language: Language) -> list[Page]:
     """The pages of the book in the order of the navigation; of the claims the list, which has them all in brief."""
-    from mkdocs.utils.yaml import yaml_load
-
-    with (report.project.root / "mkdocs.yml").open(encoding="utf-8") as file:
-        order = list(_listed(yaml_load(file).get("nav", [])))
     own = {page.name: page for page in pages if page.language == language}
     found = []
-    for path in order:
+    for path in _listed(report.navigation):
         name = path.removesuffix(".md")
         if name in own and (f"{name}/" == CLAIM_PAGES or front_matter(own[name]).get("book") != "False"):
             found.append(own[name])

@@ -1,7 +1,7 @@
 """What a reader can search: pages and their parts, charts, claims, indicators and their newest figures, rows of events.
 
 One file a language, a script rather than JSON so that it also loads from a folder on disk; the reader's browser makes
-the index of it when the search is first opened (`docs/assets/search.js`, with MiniSearch).
+the index of it when the search is first opened (`sourced/assets/search.js`, with MiniSearch).
 """
 
 from __future__ import annotations

@@ -31,6 +31,9 @@ class Page:
     name: str
     language: Language
     file: str
+    """The template or file that it is made from, from the report's root."""
+    is_shared: bool = False
+    """Whether that is one of the generator's, as the report has none of its own of that name."""
     figures: list[str] = field(default_factory=list)
     charts: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
@@ -62,7 +65,9 @@ class Page:
     @property
     def made(self) -> dict[str, Any]:
         """All that became of it, without the figures themselves: what is kept for the next build."""
-        return {name: value for name, value in vars(self).items() if name not in {"name", "language", "file", "notes", "printed"}}
+        return {
+            name: value for name, value in vars(self).items() if name not in {"name", "language", "file", "is_shared", "notes", "printed"}
+        }
 
     def note(self, figure: Figure) -> int:
         """The number of a figure's note."""
@@ -82,7 +87,7 @@ class Page:
 
     @property
     def is_own(self) -> bool:
-        """Whether the report has a template or a file for it."""
+        """Whether a template or a file is there for it alone, the report's or the generator's."""
         return self.file.startswith(("templates/pages/", "docs/"))
 
     @property

@@ -23,6 +23,8 @@ def page_set_problems(pages: list[Page], report: Report, *, found_so_far: bool) 
 
 def _anchor_problems(page: Page, report: Report) -> Iterator[Finding]:
     """Headings that share an anchor or have none, in a page's own template."""
+    if page.is_shared:
+        return
     text = (report.project.root / page.file).read_text(encoding="utf-8", errors="replace")
     seen: set[str] = set()
     for line, level, anchor in headings(text):

@@ -1,7 +1,7 @@
 """Every page of a report in every language, each taken from the memo if nothing that it was made from has changed.
 
 A page is a template for each language, `templates/pages/NAME.CODE.md.j2`, or a file `docs/NAME.CODE.md` that holds no
-figures; pages of charts, indicators, tables and claims are added by the generator.
+figures; the Evidence pages that a report has not, and those of charts, indicators, tables and claims, are the generator's.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from sourced.pages.notes import notes_of, tables_of
 from sourced.pages.page import Page, PagePlan, front_matter
 from sourced.pages.parity import page_set_problems
 from sourced.pages.report import Report
-from sourced.pages.templates import TEMPLATE_ENDING, environment_of, page_of_file, template_finding, texts_of
+from sourced.pages.shared import TEMPLATE_ENDING, own_pages, shared_pages
+from sourced.pages.templates import environment_of, page_of_file, template_finding, texts_of
 from sourced.pages.vocabulary import Vocabulary
 from sourced.system.fork import shares
 from sourced.system.tracking import digest
@@ -52,7 +53,7 @@ def page_alone(report: Report, path: str) -> tuple[Page, Drawings] | None:
     """A page by its path in the site, and what draws its charts, made with as few others as can be; None if it is at fault."""
     findings: list[Finding] = []
     renderer = Renderer(report)
-    templates = [*renderer.from_templates(findings), *renderer.from_files(findings)]
+    templates = renderer.plans(findings)
     language = next((one for one in reversed(report.languages) if path.startswith(one.prefix)), report.root)
     if findings or renderer.drawings.prepare(language):
         return None
@@ -71,7 +72,7 @@ def make_pages(report: Report, also: AlsoMade = lambda *_: None) -> MadePages:
     """
     findings: list[Finding] = []
     renderer = Renderer(report, also)
-    plans = [*renderer.from_templates(findings), *renderer.from_files(findings)]
+    plans = renderer.plans(findings)
     if findings:
         raise ReportError(findings)
     pages = _in_every_language(renderer, plans, findings)
@@ -151,7 +152,8 @@ class Renderer:
         context: dict[str, Any] = {}
         words = Vocabulary(self.report, page, lambda chart: chart_figure(chart, page, self.drawings, self.environment, context))
         context.update(words.context())
-        return self.environment.get_template(f"{page.name}.{page.language.code}{TEMPLATE_ENDING}").render(context)
+        name = page.name if page.is_shared else f"{page.name}.{page.language.code}"
+        return self.environment.get_template(f"{name}{TEMPLATE_ENDING}").render(context)
 
     def base_of(self, text: str) -> str:
         """What a page's template depends on besides the shared ones: itself, or all of them if it takes in another page's."""
@@ -172,6 +174,19 @@ class Renderer:
         if not findings:
             self._also(self.report, self.drawings, pages, language)
         return pages
+
+    def plans(self, findings: list[Finding]) -> list[PagePlan]:
+        """The pages that have a template or a file: the report's own, then those that every report has."""
+        return [*self.from_templates(findings), *self.from_files(findings), *self.from_shared()]
+
+    def from_shared(self) -> Iterator[PagePlan]:
+        """The pages that every report has, where it has none of its own of that name."""
+        project = self.report.project
+        for language in self.report.languages:
+            own = own_pages(project, language)
+            for name, path in shared_pages(self.report.figures.model.package).items():
+                if name not in own:
+                    yield PagePlan(Page(name, language, f"templates/pages/{name}{TEMPLATE_ENDING}", is_shared=True), path.name, self.render)
 
     def from_templates(self, findings: list[Finding]) -> Iterator[PagePlan]:
         """The pages that templates make; what is wrong with any template is added to `findings`."""

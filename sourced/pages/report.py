@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 from sourced.data.history import History
 from sourced.drawing.charts import ChartPlan
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figures
+from sourced.pages.shared import configured, navigation, page_names
 from sourced.project import Project
 from sourced.system.memo import Memo
 from sourced.system.tracking import WHOLE, Tracker
@@ -42,6 +45,17 @@ class Report:
         """The language at the root of its site."""
         return self.languages[0]
 
+    @cached_property
+    def page_names(self) -> frozenset[str]:
+        """Names of all pages that are no pages of charts, claims or rows."""
+        return page_names(self.project, self.figures.model.package)
+
+    @cached_property
+    def navigation(self) -> list[Any]:
+        """The navigation that mkdocs.yml writes, in MkDocs' form; where it writes none, the one made of the pages that there are."""
+        sections = [row.text("id") for row in self.figures.model.package.rows("sections")]
+        return configured(self.project.root).get("nav") or navigation(self.page_names, sections)
+
     @property
     def past(self) -> History:
         """The history, noted as read."""
@@ -53,4 +67,4 @@ class Report:
         """What pages depend on besides code, templates and rows."""
         described = self.figures.model.package.descriptor_digest
         look = sorted(self.theme.palette.items()), list(self.theme.schemes.items())
-        return self.project.address, self.today, self.downloads, described, look
+        return self.project.address, self.today, self.downloads, described, look, sorted(self.page_names)

@@ -212,7 +212,7 @@ class ClaimView:
 
     @property
     def verdict(self) -> str:
-        """The key of one of VERDICTS."""
+        """Its key."""
         return self.checked.verdict
 
     @property

@@ -18,8 +18,6 @@ from sourced.project import OWN_TEMPLATES, Project
 from sourced.words.language import Language
 from sourced.words.prose import markdown_problems, safe, template_problems
 
-TEMPLATE_ENDING = ".md.j2"
-
 
 def texts_of(project: Project, paths: Iterable[Path]) -> dict[Path, str]:
     """The texts of files; raise ReportError with all that can't be read."""
@@ -61,7 +59,9 @@ def environment_of(project: Project) -> Environment:
     """Jinja as pages are written in: every printed value is escaped, an unknown name is an error."""
     return Environment(
         bytecode_cache=_compiled(project.build / "cache" / "templates"),
-        loader=FileSystemLoader([project.templates / "pages", project.templates, OWN_TEMPLATES], encoding="utf-8-sig"),
+        loader=FileSystemLoader(
+            [project.templates / "pages", project.templates, OWN_TEMPLATES / "pages", OWN_TEMPLATES], encoding="utf-8-sig"
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -16,6 +16,7 @@ from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.forecasts import set_after_due
 from sourced.evidence.inputs import leaves
 from sourced.evidence.scorecard import measures
+from sourced.evidence.standing import STANDINGS
 from sourced.evidence.verdicts import checked_claims, verdicts_of
 from sourced.pages.citations import Work, citation, report_work, table_work
 from sourced.pages.markup import PageFigure, name_tag, period_tag, reviewed_link, source_links
@@ -23,6 +24,7 @@ from sourced.pages.news import News, news
 from sourced.pages.page import Page
 from sourced.pages.report import Report
 from sourced.pages.row_views import ClaimView, EvidenceView, MeasureView, RowView, claim_figure
+from sourced.pages.shared import EVIDENCE, ORDER
 from sourced.pages.sparklines import sparkline
 from sourced.periods import Period
 from sourced.words.language import Language
@@ -150,6 +152,41 @@ class Vocabulary:
         """The keys of the verdicts that claims may have, in the order in which readers see them."""
         return [one.key for one in verdicts_of(self._figures.model.package)]
 
+    def keys(self, table: str) -> list[str]:
+        """The keys of a table's rows, in the order of the file."""
+        return [row.text("id") for row in self._table(table).rows]
+
+    def sections_of(self, table: str) -> list[str]:
+        """The parts of the report that a table has rows of, in the report's order."""
+        found = {row.text("section") for row in self._table(table).rows}
+        return [section for section in self.keys("sections") if section in found]
+
+    def choices(self, table: str, column: str) -> list[str]:
+        """The codes that a column allows, in the order of the descriptor; those that it holds if it allows any."""
+        allowed = next((field.enum for field in self._table(table).fields if field.name == column), None)
+        return list(allowed or dict.fromkeys(row.text(column) for row in self._table(table).rows))
+
+    def standings(self) -> tuple[str, ...]:
+        """What figures can rest on, the best first."""
+        return STANDINGS
+
+    def has_table(self, table: str) -> bool:
+        """Whether the report has a table of this name."""
+        return table in self._figures.model.package.tables
+
+    def evidence_pages(self) -> list[str]:
+        """The Evidence pages that the report has besides the first, of those that the generator has words for, in their order."""
+        return [name for name in ORDER if f"{EVIDENCE}{name}" in self._report.page_names]
+
+    def package_name(self) -> str:
+        """The data package's name, by which its files are called."""
+        return self._figures.model.package.name
+
+    def licence(self) -> tuple[str, str] | None:
+        """Name and address of the licence of text and data, None if the descriptor names none."""
+        package = self._figures.model.package
+        return (package.licence_name or package.licence, package.licence) if package.licence else None
+
     def evidence(self, addresses: str) -> list[EvidenceView]:
         """What stands at the addresses of a cell, which semicolons part."""
         return [EvidenceView(item, self._page, self._report) for item in evidence_in(self._figures, addresses)]
@@ -214,7 +251,7 @@ class Vocabulary:
 
     def glossary_parts(self) -> list[str]:
         """The parts of the report that the glossary has terms of, in its order."""
-        return list(dict.fromkeys(row.text("section") for row in self._table("glossary").rows))
+        return self.sections_of("glossary")
 
     def sources(self) -> list[Source]:
         """All sources by publisher and date."""

@@ -195,8 +195,8 @@ class _LanguageSite:
 def _look(report: Report, language: Language, titles: Sequence[str]) -> str:
     """Digest of what all pages share: configuration, theme, hooks, words, the site's address, and the pages that a navigation can name."""
     root = report.project.root
-    theme = sorted(path for path in (root / "templates" / "theme").rglob("*") if path.is_file())
+    theme = sorted(path for path in report.project.theme.rglob("*") if path.is_file())
     files = [*sorted(root.glob("mkdocs*.yml")), *sorted(root.glob("*.py")), *theme]
     parts = (part for path in files for part in (path.relative_to(root).as_posix(), path.read_bytes()))
     told = repr([(name, value) for name, value in theme_words(report, language).items() if name != "word"])
-    return digest(os.environ.get("SITE_URL", ""), told, language.own, *titles, *parts)
+    return digest(os.environ.get("SITE_URL", ""), told, repr(report.navigation), language.own, *titles, *parts)

@@ -2,25 +2,37 @@
 
 `mkdocs.yml` is the configuration of all languages; what differs between them is words, which come from the report's
 data and pages. Where more differs, a report may have a `mkdocs.CODE.yml` for a language, which is then taken as it is.
+What it does not say is as DEFAULTS have it; the theme is the generator's, with the report's own files before it.
 """
 
 from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sourced.findings import Finding
 from sourced.pages.look import scheme_words
 from sourced.pages.page import ADDED, Page, front_matter
 from sourced.pages.report import Report
+from sourced.pages.shared import CONFIGURATION, configured, shared_pages
 from sourced.periods import Period
+from sourced.project import OWN_THEME
 from sourced.words.language import Language
 
-CONFIGURATION = "mkdocs.yml"
+DEFAULTS: Final[Mapping[str, Any]] = {
+    "plugins": [],
+    "markdown_extensions": ["attr_list", "md_in_html", "tables", {"toc": {"permalink": False}}],
+    "validation": {
+        "nav": {"omitted_files": "warn", "not_found": "warn", "absolute_links": "warn"},
+        "links": {"not_found": "warn", "anchors": "ignore", "absolute_links": "warn", "unrecognized_links": "warn"},
+    },
+}
+"""What a configuration says where the report's own says nothing. Anchors are checked in the finished pages."""
 
 
 def configuration_of(root: Path, language: Language) -> str:
@@ -42,6 +54,7 @@ def theme_words(report: Report, language: Language) -> dict[str, Any]:
         "data_to": _data_to(report, language),
         "downloads": report.downloads,
         "book": f"{package.name}.pdf",
+        "site_root": report.project.address,
     }
 
 
@@ -93,25 +106,30 @@ def _configured(report: Report, language: Language, docs: Path, target: Path) ->
     from mkdocs.config import load_config
     from pathspec import GitIgnoreSpec
 
-    root = report.project.root
-    file = configuration_of(root, language)
-    words: dict[str, Any] = {"site_name": report.figures.model.package.report[language.code]}
-    if file == CONFIGURATION and (nav := _nav_of(root / file)):
-        words["nav"] = _in_words(nav, docs, language)
-    config = load_config(str(root / file), docs_dir=str(docs), site_dir=str(target), strict=False, **words)
+    project = report.project
+    file = configuration_of(project.root, language)
+    own = configured(project.root, file)
+    options: dict[str, Any] = {
+        name: value for name, value in {"site_url": project.address, **deepcopy(DEFAULTS)}.items() if name not in own
+    }
+    options["site_name"] = report.figures.model.package.report[language.code]
+    options["theme"] = {"name": None, "custom_dir": str(OWN_THEME), "static_templates": ["404.html"]}
+    if file == CONFIGURATION:
+        options["nav"] = _in_words(report.navigation, docs, language)
+    config = load_config(str(project.root / file), docs_dir=str(docs), site_dir=str(target), strict=False, **options)
+    if project.theme.is_dir():
+        config.theme.dirs.insert(0, str(project.theme))
     config.extra.update(theme_words(report, language))
-    config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + GitIgnoreSpec.from_lines(f"/{folder}" for folder in ADDED)
+    config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + GitIgnoreSpec.from_lines(_in_any_place(report))
     config.markdown_extensions.append("sourced.site.html_blocks:HtmlBlocks")
     if language.folder:
         config.theme.static_templates.discard("404.html")  # a host knows one, at the root
     return config
 
 
-def _nav_of(file: Path) -> Any:
-    from mkdocs.utils.yaml import yaml_load
-
-    with file.open(encoding="utf-8") as opened:
-        return yaml_load(opened).get("nav", [])
+def _in_any_place(report: Report) -> list[str]:
+    """What a navigation may leave out: pages that the generator adds."""
+    return [f"/{path}" for path in (*ADDED, *(f"{name}.md" for name in shared_pages(report.figures.model.package)))]
 
 
 def _in_words(nav: Any, docs: Path, language: Language) -> Any:

@@ -1,0 +1,78 @@
+"""Pages that every report has unless it has its own of the same name: the Evidence pages; and the navigation that is made for it.
+
+A shared page is one template for all languages, whose prose is the generator's words. It is left out where the report
+lacks the table that it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from sourced.data.tables import Package
+from sourced.pages.page import ADDED
+from sourced.project import OWN_TEMPLATES, Project
+from sourced.words.language import Language
+
+CONFIGURATION: Final = "mkdocs.yml"
+TEMPLATE_ENDING: Final = ".md.j2"
+FOLDER: Final = OWN_TEMPLATES / "pages"
+EVIDENCE: Final = "evidence/"
+NEEDS: Final = {"article": "claims", "forecasts": "forecasts", "scorecard": "scorecard", "glossary": "glossary"}
+"""Tables that Evidence pages are about, by page; the others every report has."""
+ORDER: Final = ("article", "forecasts", "scorecard", "sources", "data", "updates", "glossary", "method", "about")
+"""The Evidence pages in the order in which readers see them."""
+
+
+def shared_pages(package: Package) -> dict[str, Path]:
+    """The templates of the shared pages that a report of these tables can have, by the page's name."""
+    found = {
+        path.relative_to(FOLDER).as_posix().removesuffix(TEMPLATE_ENDING): path for path in sorted(FOLDER.rglob(f"*{TEMPLATE_ENDING}"))
+    }
+    return {name: path for name, path in found.items() if NEEDS.get(name.removeprefix(EVIDENCE), "sources") in package.tables}
+
+
+def own_pages(project: Project, language: Language) -> set[str]:
+    """Names of the pages that the report has a template or a file of its own for, in a language."""
+    endings = {project.templates / "pages": f".{language.code}{TEMPLATE_ENDING}", project.docs: f".{language.code}.md"}
+    return {
+        path.relative_to(folder).as_posix().removesuffix(ending)
+        for folder, ending in endings.items()
+        for path in folder.rglob(f"*{ending}")
+    }
+
+
+def page_names(project: Project, package: Package) -> frozenset[str]:
+    """Names of all pages that are no pages of charts, claims or rows."""
+    return frozenset(own_pages(project, package.languages[0]) | set(shared_pages(package)))
+
+
+def configured(root: Path, file: str = CONFIGURATION) -> dict[str, Any]:
+    """What a configuration of MkDocs says; nothing if there is none."""
+    from mkdocs.utils.yaml import yaml_load
+
+    if not (root / file).is_file():
+        return {}
+    with (root / file).open(encoding="utf-8") as opened:
+        return dict(yaml_load(opened) or {})
+
+
+def navigation(names: Sequence[str] | frozenset[str], sections: Sequence[str]) -> list[Any]:
+    """The navigation of a report that writes none: the first page, its sections, other pages; then a folder of pages each, Evidence last."""
+    top = sorted((name for name in names if "/" not in name), key=_by((*("index",), *sections)))
+    folders = sorted(
+        {name.rpartition("/")[0] for name in names if "/" in name and not name.startswith(ADDED)},
+        key=lambda one: (f"{one}/" == EVIDENCE, one),
+    )
+    return [f"{name}.md" for name in top] + [{folder: list(_listed(names, folder))} for folder in folders]
+
+
+def _listed(names: Sequence[str] | frozenset[str], folder: str) -> Iterator[str]:
+    inner = [name.removeprefix(f"{folder}/") for name in names if name.rpartition("/")[0] == folder]
+    return (f"{folder}/{name}.md" for name in sorted(inner, key=_by(("index", *ORDER))))
+
+
+def _by(order: Sequence[str]) -> Any:
+    """A key that sorts names by their place in an order, those not in it behind."""
+    return lambda name: (order.index(name) if name in order else len(order), name)
