@@ -20,7 +20,8 @@ TABLES = [
 ]  # fmt: skip
 CITED = ["report", "chart-rain-by-station", *TABLES]
 PAGES = [
-    "", "evidence/", "evidence/method/", "evidence/updates/", "charts/rain-by-station/", "charts/rain-by-station/embed/", "evidence/article/", "evidence/article/weather/",
+    "", "evidence/", "evidence/method/", "evidence/updates/",
+    "charts/rain-by-station/", "charts/rain-by-station/embed/", "evidence/article/", "evidence/article/weather/",
     "evidence/data/", "evidence/forecasts/", "evidence/indicators/damage/", "evidence/indicators/exchange-rate/",
     "evidence/indicators/rain/", "evidence/scorecard/", "evidence/sources/", "evidence/tables/floods/",
 ]  # fmt: skip

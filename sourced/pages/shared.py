@@ -6,7 +6,7 @@ lacks the table that it is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,20 +27,19 @@ ORDER: Final = ("article", "forecasts", "scorecard", "sources", "data", "updates
 
 def shared_pages(package: Package) -> dict[str, Path]:
     """The templates of the shared pages that a report of these tables can have, by the page's name."""
-    found = {
-        path.relative_to(FOLDER).as_posix().removesuffix(TEMPLATE_ENDING): path for path in sorted(FOLDER.rglob(f"*{TEMPLATE_ENDING}"))
-    }
+    found = _named(FOLDER, TEMPLATE_ENDING)
     return {name: path for name, path in found.items() if NEEDS.get(name.removeprefix(EVIDENCE), "sources") in package.tables}
 
 
 def own_pages(project: Project, language: Language) -> set[str]:
     """Names of the pages that the report has a template or a file of its own for, in a language."""
-    endings = {project.templates / "pages": f".{language.code}{TEMPLATE_ENDING}", project.docs: f".{language.code}.md"}
-    return {
-        path.relative_to(folder).as_posix().removesuffix(ending)
-        for folder, ending in endings.items()
-        for path in folder.rglob(f"*{ending}")
-    }
+    templates = _named(project.templates / "pages", f".{language.code}{TEMPLATE_ENDING}")
+    return {*templates, *_named(project.docs, f".{language.code}.md")}
+
+
+def _named(folder: Path, ending: str) -> dict[str, Path]:
+    """The files below a folder that end so, by their path without that ending."""
+    return {path.relative_to(folder).as_posix().removesuffix(ending): path for path in sorted(folder.rglob(f"*{ending}"))}
 
 
 def page_names(project: Project, package: Package) -> frozenset[str]:
@@ -58,21 +57,22 @@ def configured(root: Path, file: str = CONFIGURATION) -> dict[str, Any]:
         return dict(yaml_load(opened) or {})
 
 
-def navigation(names: Sequence[str] | frozenset[str], sections: Sequence[str]) -> list[Any]:
-    """The navigation of a report that writes none: the first page, its sections, other pages; then a folder of pages each, Evidence last."""
-    top = sorted((name for name in names if "/" not in name), key=_by((*("index",), *sections)))
-    folders = sorted(
-        {name.rpartition("/")[0] for name in names if "/" in name and not name.startswith(ADDED)},
-        key=lambda one: (f"{one}/" == EVIDENCE, one),
-    )
-    return [f"{name}.md" for name in top] + [{folder: list(_listed(names, folder))} for folder in folders]
+def navigation(names: Iterable[str], sections: Sequence[str]) -> list[Any]:
+    """The navigation of a report that writes none, in MkDocs' form.
+
+    The first page, its sections, other pages; then a folder of pages each, Evidence last.
+    """
+    pages = [name for name in names if not name.startswith(ADDED)]
+    top = sorted((name for name in pages if "/" not in name), key=_by(("index", *sections)))
+    folders = sorted({name.rpartition("/")[0] for name in pages if "/" in name}, key=lambda one: (f"{one}/" == EVIDENCE, one))
+    return [f"{name}.md" for name in top] + [{folder: list(_listed(pages, folder))} for folder in folders]
 
 
-def _listed(names: Sequence[str] | frozenset[str], folder: str) -> Iterator[str]:
-    inner = [name.removeprefix(f"{folder}/") for name in names if name.rpartition("/")[0] == folder]
+def _listed(names: Iterable[str], folder: str) -> Iterator[str]:
+    inner = [name.rpartition("/")[2] for name in names if name.rpartition("/")[0] == folder]
     return (f"{folder}/{name}.md" for name in sorted(inner, key=_by(("index", *ORDER))))
 
 
-def _by(order: Sequence[str]) -> Any:
+def _by(order: Sequence[str]) -> Callable[[str], tuple[int, str]]:
     """A key that sorts names by their place in an order, those not in it behind."""
     return lambda name: (order.index(name) if name in order else len(order), name)
