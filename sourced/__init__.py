@@ -4,3 +4,5 @@ Rooms, from the ground up, each importing only from those before it: `system`, `
 `pages`, `outputs`, `editing`, `site`, `commands`. `findings`, `periods` and `project` are used by all. Each room's
 `__init__.py` says what comes in, what goes out and what must never be in it.
 """
+
+__version__ = "0.1.0"

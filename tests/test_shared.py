@@ -22,7 +22,7 @@ DRAWN = (
 
 def test_a_card_is_a_picture_of_the_size_that_networks_show(tiny_site: Path) -> None:
     cards = sorted(tiny_site.glob("**/cards/*.png"))
-    assert len(cards) == 16
+    assert len(cards) == 22
     for card in cards:
         assert struct.unpack(">8s8xII", card.read_bytes()[:24]) == (b"\x89PNG\r\n\x1a\n", 1200, 630), card
 

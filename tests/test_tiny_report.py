@@ -96,7 +96,7 @@ def test_an_indicators_page_has_all_sources_of_an_observation_and_the_pages_that
 
 def test_the_drawing_stands_in_the_page_with_its_numbers_in_words(tiny_site: Path) -> None:
     page = (tiny_site / "index.html").read_text(encoding="utf-8")
-    assert page.count("<svg") == 2
+    assert page.count('<svg class="drawing') == 2
     said = "The coast had 298.7 millimetres of rain. Rainfall by station and quarter. rainfall, Q1 2023 to Q2 2023: lowest"
     assert f'role="img" aria-label="{said}' in page
     assert "var(--accent)" in page
@@ -236,7 +236,7 @@ def test_what_leads_nowhere_is_refused_with_its_place_in_the_template(tiny: Proj
 @pytest.mark.build
 def test_check_writes_no_site(tiny: Project) -> None:
     outcome = check(tiny)
-    assert (outcome.pages, outcome.charts, outcome.warnings) == (26, 1, [])
+    assert (outcome.pages, outcome.charts, outcome.warnings) == (32, 1, [])
     assert not tiny.site.exists()
 
 

@@ -139,6 +139,45 @@ def _checked(project: Project, today: datetime) -> tuple[Outcome | None, list[Fi
     return outcome, outcome.warnings
 
 
+@main.command("new")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", default=None, help="Title of the report. Asked for if it is not given.")
+@click.option(
+    "--language", "codes", multiple=True, metavar="CODE", help="A language, the first at the site's root: en, zh, de; as often as needed."
+)
+@click.option("--section", "names", multiple=True, metavar="NAME", help="A section; as often as needed. Default: the two of the example.")
+def new_command(folder: Path, title: str | None, codes: tuple[str, ...], names: tuple[str, ...]) -> None:
+    """Write a new report into FOLDER: a small one, true to its sources, that builds at once."""
+    from sourced.commands.scaffold import LANGUAGES, Plan, files_of, sections_named, write
+
+    asks = sys.stdin.isatty()
+    title = title or (click.prompt("Title", default="Two censuses") if asks else "Two censuses")
+    if not codes:
+        said = click.prompt(f"Languages, the first at the root ({', '.join(LANGUAGES)})", default="en") if asks else "en"
+        codes = tuple(re.split(r"[\s,]+", said.strip()))
+    if wrong := [code for code in codes if code not in LANGUAGES]:
+        fix = f"begin with one of {', '.join(LANGUAGES)}; the guide says how to add another"
+        raise click.UsageError(f"the example is not written in {wrong[0]}: {fix}")
+    if not names and asks:
+        said = click.prompt("Sections, parted by commas (none: those of the example)", default="", show_default=False)
+        names = tuple(one.strip() for one in said.split(",") if one.strip())
+    codes = tuple(dict.fromkeys(codes))
+    called = _called()
+    try:
+        write(folder, files_of(Plan(title, codes, sections_named(names, codes), called), date.today()))
+    except FileExistsError:
+        raise click.UsageError(f"{shown(folder)} holds files already: name a folder that is new or empty") from None
+    out.print(f"Wrote a report into {shown(folder)}. Now:\n  cd {shown(folder)}\n  {called} build", markup=False, soft_wrap=True)
+
+
+def _called() -> str:
+    """How this program was called, for another folder."""
+    program = Path(sys.argv[0])
+    if program.suffix != ".py":
+        return program.name
+    return f"{sys.executable} {program.resolve()}"
+
+
 @main.command("serve")
 @_common_options
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")

@@ -178,6 +178,10 @@ class Vocabulary:
         """The Evidence pages that the report has besides the first, of those that the generator has words for, in their order."""
         return [name for name in ORDER if f"{EVIDENCE}{name}" in self._report.page_names]
 
+    def report_title(self) -> str:
+        """The report's title in the page's language."""
+        return self._figures.model.package.report[self._language.code]
+
     def package_name(self) -> str:
         """The data package's name, by which its files are called."""
         return self._figures.model.package.name

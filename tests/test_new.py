@@ -1,0 +1,114 @@
+"""A new report: `new FOLDER` writes one that is true, small and right at once."""
+
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sourced.commands.cli import main
+from sourced.commands.scaffold import Plan, files_of, sections_named, write
+from sourced.project import Project
+from sourced.site.build import build, check
+
+DAY = date(2026, 11, 28)
+Made = Callable[..., Project]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    def make(*codes: str, title: str = "Two censuses", sections: tuple[str, ...] = ()) -> Project:
+        write(tmp_path / "new", files_of(Plan(title, codes, sections_named(sections, codes), "sourced"), DAY))
+        return Project(tmp_path / "new")
+
+    return make
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("codes", [("en",), ("de",), ("zh", "en"), ("en", "de", "zh")])
+def test_it_builds_at_once_and_nothing_is_wrong(made: Made, codes: tuple[str, ...]) -> None:
+    project = made(*codes)
+    assert check(project, today=DAY).warnings == []
+    outcome = build(project, downloads=False)
+    assert (outcome.charts, outcome.warnings) == (2, [])
+    for code in codes[1:]:
+        assert (project.site / code / "evidence/data/index.html").is_file()
+
+
+@pytest.mark.build
+def test_sections_are_those_that_were_named_each_with_a_chart(made: Made) -> None:
+    project = made("en", "zh", sections=("Mix", "Prices 2030", "排放"))
+    assert build(project, downloads=False).charts == 3
+    page = (project.site / "index.html").read_text(encoding="utf-8")
+    assert [f'href="{one}/"' in page for one in ("mix", "prices-2030", "section-3")] == [True, True, True]
+    assert "Part C" in page
+    assert "排放" in (project.site / "zh/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.build
+def test_what_a_report_lacks_leaves_no_trace(made: Made) -> None:
+    project = made("en")
+    build(project, downloads=False)
+    evidence = {path.parent.name for path in (project.site / "evidence").glob("*/index.html")}
+    assert evidence == {"about", "data", "method", "sources", "updates"}
+    shown = "".join((project.site / f"evidence/{page}index.html").read_text("utf-8").partition("<article>")[2] for page in ("", "method/"))
+    assert not [word for word in ("orecast", "corecard", "lossary", "erdict is", "laim ") if word in shown]
+
+
+@pytest.mark.build
+def test_a_file_of_the_same_name_takes_the_place_of_the_generators(made: Made) -> None:
+    project = made("en")
+    own = {
+        "templates/theme/404.html": "<h1>Gone</h1>",
+        "docs/assets/icon.svg": "<svg/>",
+        "docs/assets/extra.css": "h1 { color: red; }",
+        "templates/pages/evidence/sources.en.md.j2": (
+            "---\ndescription: Mine.\n---\n# My sources {#sources}\n\n{% include 'partials/sources.md.j2' %}\n"
+        ),
+        "templates/partials/cite.md.j2": "Cite me.\n",
+    }
+    for name, text in own.items():
+        (project.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (project.root / name).write_text(text, encoding="utf-8")
+    build(project, downloads=False)
+
+    def said(path: str) -> str:
+        return (project.site / path).read_text(encoding="utf-8")
+
+    assert (said("404.html"), said("assets/icon.svg")) == ("<h1>Gone</h1>", "<svg/>")
+    assert said("assets/site.css").endswith("h1 { color: red; }")
+    assert "My sources</h1>" in said("evidence/sources/index.html")
+    assert "Cite me." in said("evidence/data/index.html")
+
+
+def test_it_is_written_into_an_empty_folder_only(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    done = CliRunner().invoke(main, ["new", str(tmp_path)])
+    assert (done.exit_code, "holds files already: name a folder that is new or empty" in done.output) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_language_that_the_example_is_not_written_in_is_refused(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["new", str(tmp_path / "new"), "--language", "fr"])
+    assert (done.exit_code, "begin with one of en, zh, de" in done.output) == (2, True)
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.slow
+def test_the_package_has_all_that_a_new_report_needs(tmp_path: Path) -> None:
+    environment, root = tmp_path / "tools", Path(__file__).parent.parent
+    run(sys.executable, "-m", "venv", environment)
+    run(environment / "bin/python", "-m", "pip", "install", "--quiet", "--no-deps", root)
+    (installed,) = environment.glob("lib/python*/site-packages")
+    (installed / "others.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    run(environment / "bin/sourced", "new", tmp_path / "new")
+    run(environment / "bin/sourced", "build", "--no-downloads", "--project", tmp_path / "new")
+    assert (tmp_path / "new/site/assets/vega.js").is_file()
+
+
+def run(*words: str | Path) -> None:
+    subprocess.run(words, check=True, cwd=words[-1].parent if isinstance(words[-1], Path) else None)  # noqa: S603
