@@ -25,6 +25,7 @@ _NEEDED: Mapping[str, Sequence[str]] = {
     "observations": (
         "indicator", "entity", "period", "as_of", "scope", "value", "qualifier", "confidence", "source", "note_CODE",
     ),
+    "accepted": ("kind", "key", "value", "reason"),
 }  # fmt: skip
 """Columns that the generator reads of the tables of these names (and of those that end in -observations), one for each language."""
 _REFERRING = {"observations": {"indicator": "indicators", "entity": "entities", "source": "sources"}, "indicators": {"unit": "units"}}

@@ -81,6 +81,15 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def _beside(warnings: Sequence[Finding]) -> Iterator[None]:
+    """Tell of warnings also where a later stage finds errors."""
+    try:
+        yield
+    except ReportError as error:
+        raise ReportError([*error.findings, *warnings]) from None
+
+
 @_no_collection()
 def load_report(
     project: Project, *, today: date | None = None, remember: bool = False, downloads: bool = True, shelf: Shelf | None = None
@@ -89,21 +98,22 @@ def load_report(
 
     With `remember` the report has a memo, which the caller closes; without it everything is made anew.
     """
-    package, warnings = checked_package(project.data, root=project.root)
+    package, warnings = checked_package(project.data, root=project.root, today=today)
     model = build_model(package)
     figures = Figures(model)
-    doubted = [*due_forecasts(figures, today), *stale_tables(package, today), *plausibility_warnings(model, today)] if today else []
-    warnings += stop_on_errors([*consistency_problems(model), *conclusion_problems(figures), *doubted])
-    for finding in unused_sources(model):
-        warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
+    warnings += plausibility_warnings(model, today)
+    warnings += [replace(one, severity=Severity.WARNING) for one in unused_sources(model)]
+    if today:
+        warnings += [*due_forecasts(figures, today), *stale_tables(package, today)]
+    stop_on_errors([*consistency_problems(model), *conclusion_problems(figures), *warnings])
     file = project.build / "cache" / "memo.sqlite" if remember else None
     memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages))
     try:
         plans, theme = load_charts(project.charts, project.root, package.languages, memo)
         stop_on_errors(look_problems(model, theme))
-    except ReportError:
+    except ReportError as error:
         memo.close()
-        raise
+        raise ReportError([*error.findings, *warnings]) from None
     past = history(project.root, package, memo) if remember else History()
     package.tracker.holds("history", lambda _: state_of(past))
     told = TrackedMapping(package.tracker, "charts", plans)  # a page that shows a chart depends on its texts
@@ -118,7 +128,7 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
         report, warnings = load_report(project, today=today, remember=True, downloads=False)
     except ReportError as error:
         raise ReportError([*error.findings, *template_faults(project, languages_at(project.data, project.root))]) from None
-    with closing(report.memo):
+    with closing(report.memo), _beside(warnings):
         progress(STAGES[1])
         composed = compose(replace(report, today=None))  # as a preview does, whose pages then serve here
     return _outcome(report, composed, warnings)
@@ -147,7 +157,7 @@ def build(
         progress(STAGES[0])
         report, warnings = load_report(project, today=today, remember=True, downloads=downloads, shelf=shelf)
         progress(STAGES[1])
-        with closing(report.memo):
+        with closing(report.memo), _beside(warnings):
             if ahead:
                 _show_priority_page(report, ahead)
             composed = compose(report)
