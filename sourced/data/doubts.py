@@ -18,7 +18,7 @@ from sourced.findings import Finding, Severity
 KINDS = ("outlier", "disagreement", "doubled", "future")
 TABLE = "accepted"
 COLUMNS = ("kind", "key", "value", "reason", "date")
-DESCRIBED = """\
+_DESCRIBED = """\
   - name: accepted
     path: accepted.csv
     order: [key, kind]
@@ -29,12 +29,16 @@ DESCRIBED = """\
       fields:
         - {{name: kind, type: string, title: Kind, constraints: {{required: true, enum: [{kinds}]}}}}
         - {{name: key, type: string, title: Address, description: What is doubted., constraints: {{required: true}}}}
-        - {{name: value, type: string, title: Value, description: For which it is accepted; several are parted by semicolons., constraints: {{required: true}}}}
+        - {{name: value, type: string, title: Value, description: For which it is accepted., constraints: {{required: true}}}}
         - {{name: reason, type: string, title: Reason, constraints: {{required: true}}}}
-        - {{name: date, type: string, title: Day, description: On which it was accepted., constraints: {{pattern: '\\d{{4}}-\\d{{2}}-\\d{{2}}'}}}}
+        - {{name: date, type: string, title: Day, constraints: {{pattern: '\\d{{4}}-\\d{{2}}-\\d{{2}}'}}}}
       primaryKey: [kind, key]
 """
-"""The table as a report without one may describe it."""
+
+
+def described(day: date) -> str:
+    """The table as a report without one may describe it."""
+    return _DESCRIBED.format(day=day, kinds=", ".join(KINDS))
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ from sourced.system.tracking import Tracker
 FAR: float = 30
 """How many times larger or smaller than the middle of its neighbours a value must be to be doubted."""
 NEAR: float = 4
-"""The same where the neighbours hardly differ among themselves."""
+"""The same where three or more neighbours hardly differ among themselves."""
 NEIGHBOURS = 4
-"""How many of a series, the nearest in time, it is held against; at least three are needed."""
+"""How many of a series, the nearest in time, it is held against."""
 ALONE: float = 300
-"""How many times larger or smaller than the only one or two others it must be."""
+"""How many times larger or smaller than the only other it must be, or than two that differ much."""
 
 
 def doubts(model: Model, today: date | None = None) -> Iterator[Doubt]:
@@ -93,18 +93,19 @@ def _far_off(one: Observation, others: list[Observation]) -> str:
     spread = max(values) / min(values)
     if len(values) >= 3 and spread < NEAR and (odd := _odd_sign(one, nearest, middle, spread)):
         return odd
-    far = ALONE if len(values) < 3 else min(FAR, max(NEAR, 2 * spread**2))
+    few = len(values) < 2 or (len(values) == 2 and spread > NEAR)
+    far = ALONE if few else FAR if len(values) == 2 else min(FAR, max(NEAR, 2 * spread**2))
     if not value or middle / far <= value <= middle * far or any(value / far < other < value * far for other in values):
         return ""
     return f"{_shown(one.value)} where its neighbours are about {middle:,.6g}{_slip(one, value / middle)}"
 
 
 def _disagreements(model: Model) -> Iterator[Doubt]:
-    """Values of one key that differ by more than rounding, where a note tells readers why: without one it is an error."""
+    """Values of one key that differ by more than rounding."""
     for group in model.observed.values():
         first, *others = group
         apart = [one for one in others if not agree(first, one)]
-        if apart and all(first.note.first or one.note.first for one in apart):
+        if apart:
             found = f"{_shown(apart[0].value)} of {apart[0].source.id} differs by more than rounding from "
             found += f"{_shown(first.value)} of {first.source.id}"
             fix = "correct one, or give them scopes that say what each counts"
