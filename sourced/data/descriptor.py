@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from sourced.data.descriptor_problems import description_problems, foreign_key_problems, schema_problems
-from sourced.data.tables import Field, Reference, Table, TimelineRule
+from sourced.data.tables import Field, Reference, SupportRule, Table, TimelineRule
 from sourced.data.yaml_files import read_yaml_file
 from sourced.findings import Finding, ReportError, stop_on_errors
 from sourced.words.language import Language, Texts, languages_of
@@ -90,6 +91,7 @@ def about_package(descriptor: Mapping[str, Any], root: Path) -> dict[str, Any]:
         "reviewed": descriptor.get("reviews", ""),
         "reviewed_characters": descriptor.get("reviewed_characters", 0),
         "timeline": tuple(TimelineRule(**{**one, "topics": tuple(one["topics"])}) for one in descriptor.get("timeline", ())),
+        "supported": SupportRule(Fraction(str(rule["least"])), tuple(rule["pages"])) if (rule := descriptor.get("supported")) else None,
     }
 
 

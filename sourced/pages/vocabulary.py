@@ -78,12 +78,18 @@ class Vocabulary:
 
         For what a page says in words: a conclusion that a changed row no longer bears must be written anew.
         """
-        for test in comparisons_in(self._figures, ";".join(tests), None):
+        for one in tests:
+            with self._figures.model.tracker.blamed():
+                self._stop_unless(one)
+        return ""
+
+    def _stop_unless(self, tests: str) -> None:
+        """Raise FigureError for the first of some comparisons that does not hold."""
+        for test in comparisons_in(self._figures, tests, None):
             if not test.holds:
                 right = test.right.text(self._language) if isinstance(test.right, Figure) else test.right
                 found = f"what the page says no longer holds: {test.left.text(self._language)} {test.sign} {right}"
                 raise FigureError(found, "write the sentence anew, and the comparison that it rests on")
-        return ""
 
     def newest(self, figure: PageFigure) -> PageFigure:
         """The same figure, if nothing newer is observed of what it is of; for key figures."""

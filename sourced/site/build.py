@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from sourced.data.changes import Changes
 from sourced.data.checks import checked_package, stale_tables
 from sourced.data.consistency import consistency_problems
 from sourced.data.descriptor import languages_at
@@ -105,7 +106,10 @@ def load_report(
     warnings += [replace(one, severity=Severity.WARNING) for one in unused_sources(model)]
     if today:
         warnings += [*due_forecasts(figures, today), *stale_tables(package, today)]
-    stop_on_errors([*consistency_problems(model), *conclusion_problems(figures), *warnings])
+    changes = Changes(project.build / "cache" / "data", package)
+    with package.tracker.recording() as read:
+        problems = list(conclusion_problems(figures))
+    stop_on_errors([*consistency_problems(model), *changes.named(problems, read), *warnings])
     file = project.build / "cache" / "memo.sqlite" if remember else None
     memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages))
     try:
@@ -117,7 +121,7 @@ def load_report(
     past = history(project.root, package, memo) if remember else History()
     package.tracker.holds("history", lambda _: state_of(past))
     told = TrackedMapping(package.tracker, "charts", plans)  # a page that shows a chart depends on its texts
-    return Report(project, figures, told, theme, today, downloads, past, memo), in_order(warnings)
+    return Report(project, figures, told, theme, today, downloads, past, changes, memo), in_order(warnings)
 
 
 @_no_collection()
@@ -131,6 +135,7 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
     with closing(report.memo), _beside(warnings):
         progress(STAGES[1])
         composed = compose(replace(report, today=None))  # as a preview does, whose pages then serve here
+        _keep(report)
     return _outcome(report, composed, warnings)
 
 
@@ -164,6 +169,7 @@ def build(
             progress(STAGES[2])
             _make_site(report, composed, progress)
             report.memo.forget_unused()
+            _keep(report)
         outcome = _outcome(report, composed, warnings)
         _last(project).write_text(json.dumps({"state": state, **asdict(outcome)}), encoding="utf-8")
     return outcome
@@ -174,6 +180,13 @@ def _show_priority_page(report: Report, ahead: PriorityPage) -> None:
     with suppress(ReportError):
         if (found := page_alone(report, ahead.path)) and (html := html_alone(report.project, *found)):
             ahead.show(html)
+
+
+def _keep(report: Report) -> None:
+    """Keep the data of a good build, to name what has changed when the next is not."""
+    if report.changes:
+        with suppress(OSError):
+            report.changes.keep()
 
 
 def inputs(project: Project, today: date | None, downloads: bool) -> str:
