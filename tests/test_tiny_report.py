@@ -14,7 +14,7 @@ from sourced.site.finish import facts_of, site_problems
 Edit = Callable[[str, str, str], None]
 ENGLISH, CHINESE = "templates/pages/index.en.md.j2", "templates/pages/index.zh.md.j2"
 
-TABLES = ["claims", "entities", "floods", "forecasts", "indicators", "observations", "scorecard", "sources", "terms", "units"]
+TABLES = ["accepted", "claims", "entities", "floods", "forecasts", "indicators", "observations", "scorecard", "sources", "terms", "units"]
 CITED = ["report", "chart-rain-by-station", *TABLES]
 PAGES = [
     "", "charts/rain-by-station/", "charts/rain-by-station/embed/", "evidence/article/", "evidence/article/weather/",

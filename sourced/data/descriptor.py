@@ -78,7 +78,7 @@ def about_package(descriptor: Mapping[str, Any], root: Path) -> dict[str, Any]:
     """What the descriptor says of the whole: name, languages, titles, author, licence, what is reviewed."""
     codes = descriptor["languages"]
     title = _texts(descriptor, "title", codes)
-    contributors, licences = descriptor.get("contributors", [{}]), descriptor.get("licenses", [{}])
+    contributors, licences = descriptor.get("contributors") or [{}], descriptor.get("licenses") or [{}]
     return {
         "name": descriptor["name"],
         "languages": languages_of(codes, root),
@@ -101,8 +101,8 @@ def _relative(path: Path, root: Path) -> str:
 
 def _texts(description: Mapping[str, Any], key: str, codes: Sequence[str]) -> Texts:
     """A text in each language: that of the first as `key`, those of others as key_CODE; what is not there is the first's."""
-    text = str(description.get(key, ""))
-    return Texts({code: str(description.get(f"{key}_{code}", text)) for code in codes})
+    text = str(description.get(key) or "")
+    return Texts({code: str(description.get(f"{key}_{code}") or text) for code in codes})
 
 
 def tables_of(descriptor: Mapping[str, Any], folder: Path, root: Path) -> list[Table]:

@@ -92,7 +92,11 @@ def _languages(description: Mapping[str, Any], root: Path) -> Iterator[PlacedPro
             yield at, f'names the language "{code}" twice', "name each once"
         elif not has_words(root, code):
             file = f"locale/{code}/LC_MESSAGES/sourced.po"
-            yield at, f'has the language "{code}", of which the generator has no words', f"add {file}: CONTRIBUTING.md says how"
+            yield (
+                at,
+                f'has the language "{code}", of which the generator has no words',
+                f"add {file}, a gettext catalogue of them, or leave the language out",
+            )
 
 
 def _timeline(rules: Any) -> Iterator[PlacedProblem]:

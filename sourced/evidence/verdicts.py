@@ -185,7 +185,7 @@ def _declaration_problems(figures: Figures) -> Iterator[Finding]:
     package, ruled = figures.model.package, {one.key for one in VERDICTS if one.has_rule}
     for key in _allowed(package):
         if key not in ruled:
-            fix = "declare it in VERDICTS of sourced/evidence/verdicts.py with what it needs, or do not allow it"
+            fix = f"allow those that have one: {', '.join(one.key for one in VERDICTS if one.has_rule)}"
             yield Finding(f"{package.folder.name}/datapackage.yaml", 0, "verdict", f'allows "{key}", which has no rule of evidence', fix)
         if f"verdict.{key}" not in figures.model.terms:
             yield Finding(file_of_terms(package), 0, "id", f'has no word for the verdict "{key}"', f"add the row verdict.{key}")

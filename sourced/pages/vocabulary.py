@@ -16,7 +16,7 @@ from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.forecasts import set_after_due
 from sourced.evidence.inputs import leaves
 from sourced.evidence.scorecard import measures
-from sourced.evidence.verdicts import checked_claims, verdicts_of
+from sourced.evidence.verdicts import checked_claims, file_of_terms, verdicts_of
 from sourced.pages.citations import Work, citation, report_work, table_work
 from sourced.pages.markup import PageFigure, name_tag, period_tag, reviewed_link, source_links
 from sourced.pages.news import News, news
@@ -120,7 +120,7 @@ class Vocabulary:
         """The words for a code, such as certainty.rumoured."""
         terms = self._figures.model.terms
         if key not in terms:
-            raise FigureError(f'there is no term "{key}"', "add it to terms.csv")
+            raise FigureError(f'there is no term "{key}"', f"add the row {key} to {file_of_terms(self._figures.model.package)}")
         return safe(terms[key][self._language.code])
 
     def word(self, key: str, *arguments: object) -> Markup:
