@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,24 @@ def test_help_says_what_a_command_does(command: list[str]) -> None:
     done = run(*command, "--help")
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) > 8
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert run("--version").stdout == f"sourced {version}\n"
+
+
+@pytest.mark.slow
+def test_check_takes_the_day_that_it_is_and_says_so(tiny: Project) -> None:
+    done = run("check", "--project", tiny.root)
+    assert done.stdout.endswith(f" on {date.today()}\n")
+    assert "expected by 2024-05-01" in done.stderr
+    assert "this machine's day" in run("check", "--help").stdout
+
+
+@pytest.mark.parametrize("command", ["diff", "export", "import", "add", "accept", "verify"])
+def test_a_command_that_needs_no_day_takes_none(command: str) -> None:
+    assert "--today" not in run(command, "--help").stdout
 
 
 def test_plain_mkdocs_says_what_to_type() -> None:

@@ -84,7 +84,13 @@ def test_what_does_not_rest_on_evidence_is_refused(
 @pytest.mark.parametrize(
     ("file", "old", "new", "found", "fix"),
     [
-        ("data/datapackage.yaml", "unverifiable, opinion", "unverifiable, likely, opinion", 'allows "likely", which has no', "VERDICTS"),
+        (
+            "data/datapackage.yaml",
+            "unverifiable, opinion",
+            "unverifiable, likely, opinion",
+            'allows "likely", which has no',
+            "allow those",
+        ),
         ("data/terms.csv", "verdict.opinion,opinion,观点\n", "", 'no word for the verdict "opinion"', "add the row verdict.opinion"),
         ("charts/theme.py", '    "worse": ("#b22", "#f88"),\n', "", 'no colour "worse", which the verdict "contradicted"', "to PALETTE"),
     ],

@@ -86,7 +86,7 @@ def template_finding(error: Exception, project: Project, fallback: str) -> Findi
         return Finding(file, line, "", error.found, error.fix)
     if isinstance(error, UndefinedError):
         word = re.match(r"'(\w+)' is undefined", str(error.message))
-        known = [name for name in dir(Vocabulary) if not name.startswith("_")]
+        known = [name for name in dir(Vocabulary) if not name.startswith("_") and name != "context"]
         near = get_close_matches(word[1], known, 1) if word else []
         fix = f"write {near[0]}" if near else f"a template may call {', '.join(known)}"
         return Finding(file, line, "", str(error.message), fix)
