@@ -5,4 +5,6 @@ Rooms, from the ground up, each importing only from those before it: `system`, `
 `__init__.py` says what comes in, what goes out and what must never be in it.
 """
 
+DISTRIBUTION = "sourced-report"
+"""The name under which it is installed; that of the package alone is taken by another project."""
 __version__ = "0.1.0"

@@ -20,10 +20,12 @@ class Finding:
     """One thing to put right.
 
     `file` is relative to the project; `line` counts from 1 and is 0 where the whole file is meant; `column` is a
-    table column's name or a template column's number; `found` says what stands there, `fix` what to write.
+    table column's name or a template column's number; `found` says what stands there, `fix` what to write. `kind` is
+    the kind of a doubt, which an editor may accept.
     """
 
     severity: Severity = field(default=Severity.ERROR, kw_only=True)
+    kind: str = field(default="", kw_only=True)
     file: str
     line: int
     column: str
@@ -33,7 +35,8 @@ class Finding:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         column = f' column "{self.column}"' if self.column else ""
-        return f"{place}{column}: {self.found} ({self.fix})"
+        kind = f"{self.kind}: " if self.kind else ""
+        return f"{place}{column}: {kind}{self.found} ({self.fix})"
 
 
 class ReportError(Exception):
@@ -71,7 +74,8 @@ def as_annotations(findings: Iterable[Finding]) -> str:
 def _annotation(one: Finding) -> str:
     place = f"file={_escaped(one.file)}" + (f",line={one.line}" if one.line else "")
     column = f'column "{one.column}": ' if one.column else ""
-    words = f"{column}{one.found} ({one.fix})".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    kind = f"{one.kind}: " if one.kind else ""
+    words = f"{column}{kind}{one.found} ({one.fix})".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return f"::{one.severity.name.lower()} {place}::{words}\n"
 
 

@@ -22,7 +22,7 @@ def problems(project: Project) -> list[Finding]:
 def test_sources_that_differ_need_a_note_that_says_why(tiny: Project, edit: Edit) -> None:
     edit(OBSERVATIONS, "Read by eye,目测", ",")
     (one,) = problems(tiny)
-    assert (one.line, one.found) == (3, "301 of gazette-2023 differs by more than rounding from 298.7 of office-2023")
+    assert (one.line, one.found) == (3, "301 of gazette-2023 differs from 298.7 of office-2023, and no note says why")
     assert "scopes" in one.fix
 
 

@@ -15,8 +15,8 @@ Edit = Callable[[str, str, str], None]
 ENGLISH, CHINESE = "templates/pages/index.en.md.j2", "templates/pages/index.zh.md.j2"
 
 TABLES = [
-    "claims", "entities", "floods", "forecasts", "indicators", "observations", "scorecard", "sections", "source_kinds", "sources", "terms",
-    "units", "verdicts",
+    "accepted", "claims", "entities", "floods", "forecasts", "indicators", "observations", "scorecard", "sections", "source_kinds",
+    "sources", "terms", "units", "verdicts",
 ]  # fmt: skip
 CITED = ["report", "chart-rain-by-station", *TABLES]
 PAGES = [

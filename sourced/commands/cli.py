@@ -7,7 +7,6 @@ import gc
 import os
 import re
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -17,9 +16,11 @@ from typing import Any
 
 import click
 
-from sourced.commands.terminal import ShownProgress, errors, exit_with, or_exit, out, print_findings, print_refusal, shown
+from sourced import DISTRIBUTION, __version__
+from sourced.commands.terminal import FEW, ShownProgress, errors, exit_with, or_exit, out, print_findings, print_refusal, shown
+from sourced.data.doubts import KINDS
 from sourced.data.package import load_package
-from sourced.findings import FORMS, Finding, ReportError
+from sourced.findings import FORMS, Finding, ReportError, Severity
 from sourced.project import Project
 from sourced.site.build import Outcome, PriorityPage, build, check, load_report
 from sourced.system.memo import Shelf
@@ -30,7 +31,7 @@ class _BuildByDefault(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments, with `build` before them where no command is named."""
-        if not args or (args[0].startswith("-") and args[0] not in {"--help", "-h"}):
+        if not args or (args[0].startswith("-") and args[0] not in {"--help", "-h", "--version"}):
             args = ["build", *args]
         return super().parse_args(ctx, args)
 
@@ -49,19 +50,31 @@ class _BuildByDefault(click.Group):
             raise click.exceptions.Exit(1) from None
 
 
-def _common_options(command: Callable[..., None]) -> Callable[..., None]:
-    """A command with the options that all have: the report's folder, and the day."""
-    command = click.option(
-        "--project", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(),
-        help="Folder of the report: data/, charts/, templates/, docs/ and mkdocs.yml. Default: this folder.",
-    )(command)  # fmt: skip
-    return click.option(
-        "--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
-        help="Mark as overdue the tables whose next update lay before this day. Default: mark none.",
-    )(command)  # fmt: skip
+def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Print the generator's name and version, and end."""
+    if asked:
+        click.echo(f"{DISTRIBUTION} {__version__}")
+        ctx.exit()
+
+
+_project_option = click.option(
+    "--project", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(),
+    help="Folder of the report: data/, charts/, templates/, docs/ and mkdocs.yml. Default: this folder.",
+)  # fmt: skip
+"""The option that all commands have."""
+_day_option = click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
+    help="Day for which overdue tables are marked on pages, and they, forecasts that are due and times in the future told of. Default: "
+    "none, so that builds on different days are the same.",
+)  # fmt: skip
+_check_day_option = click.option(
+    "--today", type=click.DateTime(["%Y-%m-%d"]), default=lambda: f"{date.today()}", show_default="this machine's day",
+    help="Day for which overdue tables, forecasts that are due and times in the future are told of.",
+)  # fmt: skip
 
 
 @click.group(cls=_BuildByDefault, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version and exit.")
 def main() -> None:
     """Build the report site from its curated tables.
 
@@ -71,7 +84,8 @@ def main() -> None:
 
 
 @main.command("build")
-@_common_options
+@_project_option
+@_day_option
 @click.option("--downloads/--no-downloads", default=True,
               help="Whether to make charts as PNG and the data as JSON, SQLite, workbook and zip too. Default: make them.")  # fmt: skip
 def build_command(root: Path, today: datetime | None, *, downloads: bool) -> None:
@@ -81,7 +95,7 @@ def build_command(root: Path, today: datetime | None, *, downloads: bool) -> Non
     if outcome is None:
         errors.print(f"[bold]Nothing was changed[/]: {shown(project.site)} is as it was.")
         sys.exit(1)
-    print_findings(outcome.warnings)
+    print_findings(outcome.warnings, most=FEW)
     out.print(f"Built {outcome.pages} pages, {outcome.charts} charts from {outcome.rows} rows in {perf_counter() - started:.1f} s")
     out.print(f"Look at it: open {shown(project.site)}/index.html, or run: python -m http.server -d {shown(project.site)}")
 
@@ -92,23 +106,24 @@ def _built(project: Project, today: datetime | None, *, downloads: bool) -> Outc
         with ShownProgress() as progress:
             return build(project, today=_day(today), downloads=downloads, progress=progress)
     except ReportError as error:
-        print_findings(error.findings)
+        print_findings(error.findings, most=FEW)
     except OSError as error:
         print_refusal(error, writing=True)
     return None
 
 
 @main.command("check")
-@_common_options
+@_project_option
+@_check_day_option
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default=None,
               help="text; json: a list on standard output; github: annotations, the default within a GitHub workflow.")  # fmt: skip
 @click.option("--fix", is_flag=True, help="First bring the CSV files into canonical form and order.")
-def check_command(root: Path, today: datetime | None, form: str | None, *, fix: bool) -> None:
+def check_command(root: Path, today: datetime, form: str | None, *, fix: bool) -> None:
     """Say everything that is wrong with data, charts and templates, and what is doubtful or overdue; build nothing."""
     project = _at(root)
     if fix:
         _put_in_order(project)
-    outcome, found = _checked(project, today or datetime.now())
+    outcome, found = _checked(project, today)
     form = form or ("github" if os.environ.get("GITHUB_ACTIONS") else "text")
     if form == "text":
         print_findings(found)
@@ -118,7 +133,7 @@ def check_command(root: Path, today: datetime | None, form: str | None, *, fix: 
         sys.exit(1)
     if form == "text":
         wrong = f"{len(found)} warning{'s' if len(found) > 1 else ''}" if found else "nothing wrong"
-        out.print(f"{outcome.rows} rows, {outcome.pages} pages, {outcome.charts} charts: {wrong}")
+        out.print(f"{outcome.rows} rows, {outcome.pages} pages, {outcome.charts} charts: {wrong} on {today:%Y-%m-%d}")
 
 
 def _put_in_order(project: Project) -> None:
@@ -179,7 +194,8 @@ def _called() -> str:
 
 
 @main.command("serve")
-@_common_options
+@_project_option
+@_day_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
 def serve_command(root: Path, today: datetime | None, port: int) -> None:
     """Show the site on this machine and build it anew whenever a file of the report is saved."""
@@ -198,22 +214,21 @@ def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: Priori
     try:
         outcome = build(project, today=_day(today), downloads=False, shelf=shelf, ahead=ahead)
     except ReportError as error:
-        print_findings(error.findings)
-        return "".join(f"{one}\n" for one in error.findings)
+        print_findings(error.findings, most=FEW)
+        return "".join(f"{one}\n" for one in error.findings if one.severity is Severity.ERROR)
     except Exception as error:  # noqa: BLE001 (the preview goes on whatever happens)
         errors.print_exception()
         return f"{type(error).__name__}: {error}"
-    print_findings(outcome.warnings)
+    print_findings(outcome.warnings, most=FEW)
     return ""
 
 
 @main.command("diff")
-@_common_options
+@_project_option
 @click.argument("revision", default="HEAD")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
-def diff_command(root: Path, today: datetime | None, revision: str, form: str) -> None:
+def diff_command(root: Path, revision: str, form: str) -> None:
     """Say what the data of this folder change against those of a Git REVISION (default: HEAD): rows, figures, titles, pages."""
-    del today
     from sourced.commands.diff import DIFFERENCE_FORMS, compare_with_revision
     from sourced.data.history import GitError
 
@@ -224,11 +239,10 @@ def diff_command(root: Path, today: datetime | None, revision: str, form: str) -
 
 
 @main.command("export")
-@_common_options
+@_project_option
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default=Path("data.xlsx"))
-def export_command(root: Path, today: datetime | None, file: Path) -> None:
+def export_command(root: Path, file: Path) -> None:
     """Write the data as an Excel workbook FILE (default: data.xlsx), a sheet a table."""
-    del today
     from sourced.data.workbook import workbook
 
     project = _at(root)
@@ -238,11 +252,10 @@ def export_command(root: Path, today: datetime | None, file: Path) -> None:
 
 
 @main.command("import")
-@_common_options
+@_project_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_command(root: Path, today: datetime | None, file: Path) -> None:
+def import_command(root: Path, file: Path) -> None:
     """Take over the changes made in a workbook that `export` wrote, if the data are right with them."""
-    del today
     from sourced.data.canonical import canonical_texts
     from sourced.data.workbook import missing_sheets, sheet_name, workbook_changes
     from sourced.editing.rows import write_checked
@@ -261,12 +274,11 @@ def import_command(root: Path, today: datetime | None, file: Path) -> None:
 
 
 @main.command("add")
-@_common_options
+@_project_option
 @click.argument("table")
 @click.option("--set", "given", multiple=True, metavar="COLUMN=VALUE", help="A cell; as often as needed. What is missing is asked for.")
-def add_command(root: Path, today: datetime | None, table: str, given: tuple[str, ...]) -> None:
+def add_command(root: Path, table: str, given: tuple[str, ...]) -> None:
     """Add a row to TABLE (observation, source, move, release, event, …), if the data are right with it."""
-    del today
     from sourced.commands.prompts import cells_of_new_row
     from sourced.editing.rows import add_row
 
@@ -278,10 +290,23 @@ def add_command(root: Path, today: datetime | None, table: str, given: tuple[str
     out.print(f"Added to {file}:\n{line}", markup=False)
 
 
+@main.command("accept")
+@_project_option
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("key")
+@click.argument("reason")
+def accept_command(root: Path, kind: str, key: str, reason: str) -> None:
+    """Accept the doubt of a KIND about what stands at the address KEY, for the values that it has now; the REASON is for editors."""
+    from sourced.editing.rows import accept_doubt
+
+    file, line = or_exit(accept_doubt, _at(root), kind, key, reason, date.today())
+    out.print(f"Added to {file}:\n{line}", markup=False)
+
+
 @main.command("verify")
-@_common_options
+@_project_option
 @click.option("--article", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The article's text, UTF-8.")
-def verify_command(root: Path, today: datetime | None, article: Path) -> None:
+def verify_command(root: Path, article: Path) -> None:
     """Hold the claims against the article's text: spans, hashes, and numbers and names outside every claim."""
     from sourced.evidence.article import verify
 
@@ -289,7 +314,7 @@ def verify_command(root: Path, today: datetime | None, article: Path) -> None:
         text = article.read_bytes().decode("utf-8")  # its line ends as they are, since spans count characters
     except UnicodeDecodeError:
         raise click.UsageError(f"{article} is not UTF-8 text") from None
-    report, _ = or_exit(load_report, _at(root), today=_day(today))
+    report, _ = or_exit(load_report, _at(root))
     done = verify(report.figures.model, text)
     print_findings(done.findings)
     out.print(f"{done.claims} claims; within their passages: characters {done.characters}, numerals {done.numerals}, names {done.names}")

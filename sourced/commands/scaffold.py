@@ -16,6 +16,7 @@ from typing import Final
 
 from jinja2 import Environment, StrictUndefined
 
+from sourced import DISTRIBUTION, __version__
 from sourced.project import GENERATOR
 from sourced.words.conventions import script_tag
 from sourced.words.language import Language
@@ -23,7 +24,6 @@ from sourced.words.language import Language
 STARTER: Final = GENERATOR / "starter"
 LANGUAGES: Final = ("en", "zh", "de")
 """The languages that the small report is written in."""
-DISTRIBUTION: Final = "sourced-report"
 SHAPES: Final = ("residents", "seats", "ratio")
 """What the charts of its sections show, in turn."""
 _NAMED_OTHERWISE: Final = {"gitignore": ".gitignore", "publish.yml": ".github/workflows/publish.yml"}
@@ -207,7 +207,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
 
 def requirement() -> str:
     """How pip finds the generator: by the repository that it was installed or cloned from, else by name and version."""
-    return next((f"{DISTRIBUTION} @ git+{address}" for address in _origins()), f"{DISTRIBUTION}=={version()}")
+    return next((f"{DISTRIBUTION} @ git+{address}" for address in _origins()), f"{DISTRIBUTION}=={__version__}")
 
 
 def _origins() -> Iterator[str]:
@@ -230,10 +230,3 @@ def _git(*words: str) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def version() -> str:
-    """The generator's version."""
-    from sourced import __version__
-
-    return __version__

@@ -18,17 +18,25 @@ from sourced.site.build import STAGES, Progress
 T = TypeVar("T")
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 out = Console(highlight=False, soft_wrap=True)
+FEW = 5
+"""How many warnings a build tells of one by one."""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-def print_findings(findings: list[Finding]) -> None:
-    """Print findings, a line each, and how many of them are errors."""
-    for finding in findings:
+def print_findings(findings: list[Finding], *, most: int = 0) -> None:
+    """Print findings, a line each, how many of them are errors, and how a doubt is accepted; of warnings `most`, if it is given."""
+    wrong = [one for one in findings if one.severity is Severity.ERROR]
+    warnings = [one for one in findings if one.severity is Severity.WARNING]
+    told = warnings[:most] if most else warnings
+    for finding in [*wrong, *told]:
         errors.print(f"[{_COLOURS[finding.severity]}]{finding.severity.name.lower()}[/] ", end="")
         errors.print(str(finding), markup=False)
-    wrong = sum(finding.severity is Severity.ERROR for finding in findings)
+    if left := len(warnings) - len(told):
+        errors.print(f"{left} more warning{'s' if left > 1 else ''}: check lists all")
+    if any(one.kind for one in told):
+        errors.print('Accept a doubt that is none: build_site.py accept KIND ADDRESS "why"')
     if wrong:
-        errors.print(f"{wrong} error{'s' if wrong > 1 else ''}")
+        errors.print(f"{len(wrong)} error{'s' if len(wrong) > 1 else ''}")
 
 
 def exit_with(findings: list[Finding]) -> NoReturn:

@@ -10,19 +10,25 @@ from pathlib import Path
 
 from sourced.data.cells import PERIODS
 from sourced.data.package import read_package
+from sourced.data.plausibility import warnings_beside_errors
 from sourced.data.suggestions import day_problem, period_problem, quoted
 from sourced.data.tables import PERIOD_COLUMNS, Package, Row, Table
-from sourced.findings import Finding, Severity, stop_on_errors
+from sourced.findings import Finding, ReportError, Severity, in_order
 from sourced.periods import Period
 from sourced.words.language import Language
 
 
-def checked_package(folder: Path, *, root: Path) -> tuple[Package, list[Finding]]:
-    """A data package that is right in itself, with warnings; raise ReportError with every problem of all its cells together."""
+def checked_package(folder: Path, *, root: Path, today: date | None = None) -> tuple[Package, list[Finding]]:
+    """A data package that is right in itself, with warnings.
+
+    Raise ReportError with every problem of all its cells together, and the doubts about those that have none.
+    """
     package, findings = read_package(folder, root=root)
     faulty = {(one.file, one.line) for one in findings}
-    more = [one for one in content_problems(package) if (one.file, one.line) not in faulty]
-    return package, stop_on_errors([*findings, *more])
+    findings += [one for one in content_problems(package) if (one.file, one.line) not in faulty]
+    if any(one.severity is Severity.ERROR for one in findings):
+        raise ReportError([*findings, *warnings_beside_errors(package, findings, today)])
+    return package, in_order(findings)
 
 
 def content_problems(package: Package) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Rows that contradict one another or the calendar: what no cell shows by itself, and what no note excuses."""
+"""Rows that contradict one another or the calendar: what no cell shows by itself, and what no editor may accept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sourced.words.conventions import conventions_of
 
 
 def consistency_problems(model: Model) -> Iterator[Finding]:
-    """Values that came too early, values of one key that differ, plans below what was spent; sources twice or misnamed."""
+    """Values that came too early, values of one key that differ without a note, plans below what was spent; sources twice or misnamed."""
     for one in model.observations:
         yield from _said_too_early(model, one)
     for group in model.observed.values():
@@ -49,14 +49,13 @@ def _end(model: Model, one: Observation) -> date:
 
 
 def _values_of_one_key(group: tuple[Observation, ...]) -> Iterator[Finding]:
-    """Values that differ by more than rounding under one key, where no note says why."""
+    """Values that differ by more than rounding under one key, where no note tells readers why."""
     first, *others = group
     for other in others:
         if not agree(first, other) and not (first.note.first or other.note.first):
-            found = f"{other.value:,f} of {other.source.id} differs by more than rounding from {first.value:,f} of {first.source.id}"
-            yield other.row.problem(
-                "value", found, "correct one, give them scopes that say what each counts, or say in a note why they differ"
-            )
+            found = f"{other.value:,f} of {other.source.id} differs from {first.value:,f} of {first.source.id}, and no note says why"
+            fix = "correct one, give them scopes that say what each counts, or tell readers in a note why they differ"
+            yield other.row.problem("value", found, fix)
 
 
 def _plans_below_outcome(model: Model) -> Iterator[Finding]:

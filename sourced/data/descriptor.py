@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from sourced.data.descriptor_problems import description_problems, foreign_key_problems, schema_problems
-from sourced.data.tables import Field, Reference, Table, TimelineRule
+from sourced.data.tables import Field, Reference, SupportRule, Table, TimelineRule
 from sourced.data.yaml_files import read_yaml_file
 from sourced.findings import Finding, ReportError, stop_on_errors
 from sourced.words.language import Language, Texts, languages_of
@@ -77,7 +78,7 @@ def about_package(descriptor: Mapping[str, Any], root: Path) -> dict[str, Any]:
     """What the descriptor says of the whole: name, languages, titles, author, licence, what is reviewed."""
     codes = descriptor["languages"]
     title = _texts(descriptor, "title", codes)
-    contributors, licences = descriptor.get("contributors", [{}]), descriptor.get("licenses", [{}])
+    contributors, licences = descriptor.get("contributors") or [{}], descriptor.get("licenses") or [{}]
     return {
         "name": descriptor["name"],
         "languages": languages_of(codes, root),
@@ -91,6 +92,7 @@ def about_package(descriptor: Mapping[str, Any], root: Path) -> dict[str, Any]:
         "reviewed": descriptor.get("reviews", ""),
         "reviewed_characters": descriptor.get("reviewed_characters", 0),
         "timeline": tuple(TimelineRule(**{**one, "topics": tuple(one["topics"])}) for one in descriptor.get("timeline", ())),
+        "supported": SupportRule(Fraction(str(rule["least"])), tuple(rule["pages"])) if (rule := descriptor.get("supported")) else None,
     }
 
 
@@ -100,8 +102,8 @@ def _relative(path: Path, root: Path) -> str:
 
 def _texts(description: Mapping[str, Any], key: str, codes: Sequence[str]) -> Texts:
     """A text in each language: that of the first as `key`, those of others as key_CODE; what is not there is the first's."""
-    text = str(description.get(key, ""))
-    return Texts({code: str(description.get(f"{key}_{code}", text)) for code in codes})
+    text = str(description.get(key) or "")
+    return Texts({code: str(description.get(f"{key}_{code}") or text) for code in codes})
 
 
 def tables_of(descriptor: Mapping[str, Any], folder: Path, root: Path) -> list[Table]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ _NEEDED: Mapping[str, Sequence[str]] = {
     "observations": (
         "indicator", "entity", "period", "as_of", "scope", "value", "qualifier", "confidence", "source", "note_CODE",
     ),
+    "accepted": ("kind", "key", "value", "reason"),
 }  # fmt: skip
 """Columns that the generator reads of the tables of these names (and of those that end in -observations), one for each language."""
 _REFERRING: Mapping[str, Mapping[str, str]] = {
@@ -67,6 +69,7 @@ def _problems(description: Any, root: Path) -> Iterator[PlacedProblem]:
             yield (key,), f'lacks "{key}", a text', f'write "{key}: …" at its top'
     yield from _languages(description, root)
     yield from _timeline(description.get("timeline", []))
+    yield from _supported(description.get("supported"))
     resources = description.get("resources")
     if not isinstance(resources, list) or not resources:
         near = get_close_matches("resources", [str(one) for one in description if one != "resources"], 1)
@@ -99,7 +102,11 @@ def _languages(description: Mapping[str, Any], root: Path) -> Iterator[PlacedPro
             yield at, f'names the language "{code}" twice', "name each once"
         elif not has_words(root, code):
             file = f"locale/{code}/LC_MESSAGES/sourced.po"
-            yield at, f'has the language "{code}", of which the generator has no words', f"add {file}: CONTRIBUTING.md says how"
+            yield (
+                at,
+                f'has the language "{code}", of which the generator has no words',
+                f"add {file}, a gettext catalogue of them, or leave the language out",
+            )
 
 
 def _timeline(rules: Any) -> Iterator[PlacedProblem]:
@@ -109,6 +116,16 @@ def _timeline(rules: Any) -> Iterator[PlacedProblem]:
         known = isinstance(rule, dict) and rule.keys() <= {"table", "where", "series", "kind", "topics"}
         if not known or not isinstance(rule.get("topics"), list) or ("table" in rule) == ("series" in rule):
             yield ("timeline", place), f"has a rule of the timeline that can't be read: {rule}", fix
+
+
+def _supported(rule: Any) -> Iterator[PlacedProblem]:
+    """What is wrong with the rule on how figures must be supported."""
+    if rule is None:
+        return
+    least = str(rule.get("least")) if isinstance(rule, dict) else ""
+    known = re.fullmatch(r"(0|1)(\.\d+)?|\d+/[1-9]\d*", least) and rule.keys() == {"least", "pages"} and isinstance(rule["pages"], list)
+    if not known or Fraction(least) > 1:
+        yield ("supported",), f"has a rule on support that can't be read: {rule}", "write supported: {least: 2/3, pages: [NAME, …]}"
 
 
 def _resource(resource: Any, at: YamlPath) -> Iterator[PlacedProblem]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any
 
+from sourced.data.doubts import TABLE as ACCEPTED
 from sourced.data.tables import Package, Row, Table
 from sourced.findings import Finding
 from sourced.periods import Period
@@ -294,7 +295,7 @@ def unused_sources(model: Model) -> list[Finding]:
         if reference.table == "sources"
         for row in table.rows
     }
-    used |= {key for table in model.package.tables.values() for key in _named(table)}
+    used |= {key for table in model.package.tables.values() if table.name != ACCEPTED for key in _named(table)}
     rows = model.package.rows("sources")
     return [row.problem("id", f'"{row["id"]}" is named by no row', "remove it") for row in rows if row["id"] not in used]
 

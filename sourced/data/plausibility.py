@@ -1,35 +1,37 @@
-"""What is well-formed and yet looks wrong: warnings for an editor, who may know better."""
+"""What is well-formed and yet looks wrong: doubts, which an editor may know to be none and accepts (`doubts`)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from statistics import median
 
-from sourced.data.model import Model, Observation
-from sourced.data.tables import Row, Table
+from sourced.data.doubts import TABLE as ACCEPTED
+from sourced.data.doubts import Doubt, shown, stale_acceptances, unanswered
+from sourced.data.model import Group, Model, Observation, agree
+from sourced.data.tables import Package, Row, Table
+from sourced.data.typed_rows import build_model
 from sourced.findings import Finding, Severity
 from sourced.periods import Period
+from sourced.system.tracking import Tracker
 
 FAR: float = 30
 """How many times larger or smaller than the middle of its neighbours a value must be to be doubted."""
 NEAR: float = 4
-"""The same where the neighbours hardly differ among themselves."""
+"""The same where three or more neighbours hardly differ among themselves."""
 NEIGHBOURS = 4
-"""How many of a series, the nearest in time, it is held against; at least three are needed."""
+"""How many of a series, the nearest in time, it is held against."""
 ALONE: float = 300
-"""How many times larger or smaller than the only one or two others it must be."""
+"""How many times larger or smaller than the only other it must be, or than two that differ much."""
 
 
-def plausibility_warnings(model: Model, today: date | None = None) -> Iterator[Finding]:
-    """Values far from their neighbours in time, doubled rows, times in the future.
-
-    A row that has a note is taken as explained. What lies in the future is told only if `today` is given.
-    """
+def doubts(model: Model, today: date | None = None) -> Iterator[Doubt]:
+    """Values far from their neighbours in time, sources that differ, doubled rows; if `today` is given, times in the future."""
     yield from _outliers(model)
+    yield from _disagreements(model)
     yield from _doubled(model)
     if today:
         for table in model.package.tables.values():
@@ -37,44 +39,87 @@ def plausibility_warnings(model: Model, today: date | None = None) -> Iterator[F
         yield from _observed_in_the_future(model, today)
 
 
-def _outliers(model: Model) -> Iterator[Finding]:
-    """Values far from those of the same indicator, entity, scope and kind of period."""
-    series: dict[tuple[str, str, str, str], list[Observation]] = defaultdict(list)
-    for one in model.observations:
-        series[one.indicator.id, one.entity.id, one.scope.id if one.scope else "", one.period.kind].append(one)
-    for found in series.values():
-        for one in found:
-            yield from _outlier(one, [other for other in found if other is not one])
+def plausibility_warnings(model: Model, today: date | None = None) -> Iterator[Finding]:
+    """The doubts that no row of the table `accepted` answers, and the rows of that table that answer none."""
+    found = list(doubts(model, today))
+    for doubt, before in unanswered(found, model.package):
+        yield doubt.finding(model.package, before)
+    yield from stale_acceptances(found, model.package, dated=today is not None)
 
 
-def _outlier(one: Observation, others: list[Observation]) -> Iterator[Finding]:
-    if one.note.first or not others:
-        return
+def warnings_beside_errors(package: Package, errors: Iterable[Finding], today: date | None = None) -> list[Finding]:
+    """The doubts about rows that have no errors and name none that has; none where errors are in whole files."""
+    faulty = {(one.file, one.line) for one in errors if one.severity is Severity.ERROR}
+    if any(line < 2 for _, line in faulty):
+        return []
+    sound = _without(package, lambda row: (row.file, row.line) in faulty)
+    return [doubt.finding(package, before) for doubt, before in unanswered(doubts(build_model(sound), today), package)]
+
+
+def _without(package: Package, unwanted: Callable[[Row], bool]) -> Package:
+    """A package without some rows, without those that name one of them, and so on."""
+    rows = {name: [row for row in table.rows if not unwanted(row)] for name, table in package.tables.items()}
+    left = -1
+    while left != (left := sum(map(len, rows.values()))):
+        for name, table in package.tables.items():
+            for one in table.references:
+                known = {None, *(row[one.target] for row in rows[one.table])}
+                rows[name] = [row for row in rows[name] if row[one.column] in known]
+    return replace(package, tables={name: replace(table, rows=rows[name]) for name, table in package.tables.items()}, tracker=Tracker())
+
+
+def _outliers(model: Model) -> Iterator[Doubt]:
+    """Values far from those of the same indicator, entity, scope and kind of period at other times."""
+    series: dict[tuple[str, str, str, str], list[Group]] = defaultdict(list)
+    for group in model.observed.values():
+        one = group[0]
+        series[one.indicator.id, one.entity.id, one.scope.id if one.scope else "", one.period.kind].append(group)
+    for groups in series.values():
+        for group in groups:
+            others = [other[0] for other in groups if other is not group]
+            far = [(one, found) for one in group if (found := _far_off(one, others))]
+            if far:
+                first, found = far[0]
+                yield Doubt("outlier", first.key, shown(one.value for one, _ in far), first.row, "value", found, "correct it")
+
+
+def _far_off(one: Observation, others: list[Observation]) -> str:
+    """What looks wrong about a value beside those of other times, "" if nothing does."""
     nearest = sorted(others, key=lambda other: abs((other.period.start - one.period.start).days))[:NEIGHBOURS]
     values = [float(abs(other.value)) for other in nearest if other.value]
     if not values:
-        return
+        return ""
     middle, value = median(values), float(abs(one.value))
     spread = max(values) / min(values)
-    if len(values) >= 3 and spread < NEAR and (doubt := _odd_sign(one, nearest, middle, spread)):
-        yield doubt
-        return
-    far = ALONE if len(values) < 3 else min(FAR, max(NEAR, 2 * spread**2))
+    if len(values) >= 3 and spread < NEAR and (odd := _odd_sign(one, nearest, middle, spread)):
+        return odd
+    few = len(values) < 2 or (len(values) == 2 and spread > NEAR)
+    far = ALONE if few else FAR if len(values) == 2 else min(FAR, max(NEAR, 2 * spread**2))
     if not value or middle / far <= value <= middle * far or any(value / far < other < value * far for other in values):
-        return
-    found = f"{_shown(one.value)} where its neighbours are about {middle:,.6g}{_slip(one, value / middle)}"
-    yield _warning(one.row, "value", found, "correct it, or say in its note why it is so")
+        return ""
+    return f"{_shown(one.value)} where its neighbours are about {middle:,.6g}{_slip(one, value / middle)}"
 
 
-def _odd_sign(one: Observation, nearest: list[Observation], middle: float, spread: float) -> Finding | None:
-    """A zero or a minus in a series that has none and is steady."""
+def _disagreements(model: Model) -> Iterator[Doubt]:
+    """Values of one key that differ by more than rounding."""
+    for group in model.observed.values():
+        first, *others = group
+        apart = [one for one in others if not agree(first, one)]
+        if apart:
+            found = f"{_shown(apart[0].value)} of {apart[0].source.id} differs by more than rounding from "
+            found += f"{_shown(first.value)} of {first.source.id}"
+            fix = "correct one, or give them scopes that say what each counts"
+            yield Doubt("disagreement", first.key, shown(one.value for one in group), apart[0].row, "value", found, fix)
+
+
+def _odd_sign(one: Observation, nearest: list[Observation], middle: float, spread: float) -> str:
+    """A zero or a minus in a series that has none and is steady, in words; "" if there is none."""
     if one.value > 0 or len(nearest) < NEIGHBOURS or any(other.value <= 0 for other in nearest):
-        return None
+        return ""
     if one.value and not middle / (2 * spread) < float(-one.value) < middle * 2 * spread:
-        return None
+        return ""
     what = "below zero" if one.value else "zero"
-    found = f"{_shown(one.value)} is {what} where its neighbours are about {middle:,.6g}"
-    return _warning(one.row, "value", found, "correct it, or say in its note why it is so")
+    return f"{_shown(one.value)} is {what} where its neighbours are about {middle:,.6g}"
 
 
 def _shown(value: Decimal) -> str:
@@ -103,7 +148,7 @@ _WORDS = {
 """Powers of ten that units differ by, and what amounts are counted in."""
 
 
-def _doubled(model: Model) -> Iterator[Finding]:
+def _doubled(model: Model) -> Iterator[Doubt]:
     """The same value of one source for one span of days, written in two ways: 2025-Q1 and 2025-01/2025-03."""
     seen: dict[tuple[object, ...], Observation] = {}
     for one in model.observations:
@@ -111,23 +156,22 @@ def _doubled(model: Model) -> Iterator[Finding]:
         first = seen.setdefault(key, one)
         if first is not one:
             found = f"{one.period} is the same time as {first.period} in line {first.row.line}, of the same source"
-            yield _warning(one.row, "period", found, "keep one of the two rows")
+            yield Doubt("doubled", one.key, shown((first.value, one.value)), one.row, "period", found, "keep one of the two rows")
 
 
-def _in_the_future(table: Table, today: date) -> Iterator[Finding]:
+def _in_the_future(table: Table, today: date) -> Iterator[Doubt]:
     for column in ("date", "published"):
-        if any(field.name == column for field in table.fields):
+        if table.name != ACCEPTED and any(field.name == column for field in table.fields):
             for row in table.rows:
                 if row[column] is not None and Period.parse(row.text(column)).start > today:
-                    yield _warning(row, column, f"{row.text(column)} lies in the future", "correct the date")
+                    found, key = f"{row.text(column)} lies in the future", f"{table.name}:{table.key_of(row)}"
+                    yield Doubt("future", key, row.text(column), row, column, found, "correct the date")
 
 
-def _observed_in_the_future(model: Model, today: date) -> Iterator[Finding]:
-    for one in model.observations:
-        if one.period.start > today and not one.as_of and one.qualifier != "estimate" and not one.note.first:
-            found = f"{one.period} lies in the future"
-            yield _warning(one.row, "period", found, "correct the period; a forecast is an estimate, or has as_of")
-
-
-def _warning(row: Row, column: str, found: str, fix: str) -> Finding:
-    return replace(row.problem(column, found, fix), severity=Severity.WARNING)
+def _observed_in_the_future(model: Model, today: date) -> Iterator[Doubt]:
+    for group in model.observed.values():
+        found = [one for one in group if one.period.start > today and not one.as_of and one.qualifier != "estimate"]
+        if found:
+            fix = "correct the period; a forecast is an estimate, or has as_of"
+            words = f"{found[0].period} lies in the future"
+            yield Doubt("future", found[0].key, shown(one.value for one in found), found[0].row, "period", words, fix)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from sourced.findings import Finding
@@ -140,6 +141,15 @@ class TimelineRule:
 
 
 @dataclass(frozen=True)
+class SupportRule:
+    """How many of the figures on some pages must rest on a primary source or on two independent ones."""
+
+    least: Fraction
+    pages: tuple[str, ...]
+    """By their names, without language and ending."""
+
+
+@dataclass(frozen=True)
 class Package:
     """The whole of `data/`: what describes it, and its tables by name."""
 
@@ -163,6 +173,7 @@ class Package:
     """How long its text is; 0 if that is not known."""
     tables: Mapping[str, Table]
     timeline: tuple[TimelineRule, ...] = ()
+    supported: SupportRule | None = None
     tracker: Tracker = field(default_factory=Tracker, compare=False, repr=False)
     """Who reads what of the rows."""
     descriptor_digest: str = ""

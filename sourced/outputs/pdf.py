@@ -167,4 +167,6 @@ def typeset(source: str, day: date) -> bytes:
 
 
 def _unset(said: str) -> ReportError:
-    return ReportError([Finding("sourced/templates/book.typ", 0, "", f"Typst says: {said}", "correct the page or the template")])
+    found = f"can't be set as PDF; Typst says: {said}"
+    fix = "correct the page whose words these are; or build without it: build --no-downloads"
+    return ReportError([Finding("templates/pages", 0, "", found, fix)])

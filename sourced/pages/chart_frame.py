@@ -85,7 +85,7 @@ class Drawings:
                 with tracker.recording() as seen:
                     started.append((name, plan.source, seen, self._started(plan, language)))
             except ReportError as error:
-                findings += error.findings
+                findings += self.report.due_to(error.findings, seen)
         for name, source, seen, waited in started:
             try:
                 drawing = waited()

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from sourced.drawing.images import Caption
 from sourced.pages.chart_frame import Drawings, chart_figure
-from sourced.pages.page import CHART_PAGES, Page, PagePlan
+from sourced.pages.page import CHART_PAGES, Page, PagePlan, file_behind
 from sourced.pages.vocabulary import Vocabulary
 from sourced.words.language import Language
 
@@ -19,6 +19,7 @@ from sourced.words.language import Language
 def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Page], language: Language) -> Iterator[PagePlan]:
     """For each chart on the pages of a language, its own page and the one to embed, from `chart.md.j2` and `embed.md.j2`."""
     shown: dict[str, list[Page]] = {}
+    project = drawings.report.project
     for page in pages:
         if page.language == language:
             for chart in page.charts:
@@ -27,9 +28,11 @@ def chart_pages(drawings: Drawings, environment: Environment, pages: Sequence[Pa
         caption, alt, source = used_on[0].captions[chart], used_on[0].alts[chart], drawings.plan(chart)
         links = [(one.address, one.title) for one in used_on]
         own = partial(_chart_page, chart, drawings, environment, caption, used_on)
-        yield PagePlan(Page(f"{CHART_PAGES}{chart}", language, "templates/chart.md.j2"), (source, caption, links), own)
+        file = file_behind(project, "chart.md.j2", source.file)
+        yield PagePlan(Page(f"{CHART_PAGES}{chart}", language, file), (source, caption, links), own)
         embed = partial(_embed_page, chart, drawings, environment, caption, alt)
-        yield PagePlan(Page(f"{CHART_PAGES}{chart}/embed", language, "templates/embed.md.j2"), (source, caption, alt), embed)
+        file = file_behind(project, "embed.md.j2", source.file)
+        yield PagePlan(Page(f"{CHART_PAGES}{chart}/embed", language, file), (source, caption, alt), embed)
 
 
 def _words(chart: str, caption: Caption, drawings: Drawings) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from sourced.evidence.figures import Figure, from_observations
 from sourced.pages.history_charts import bars, panels, series_of
 from sourced.pages.markup import anchor, period_tag
 from sourced.pages.notes import value_as_published
-from sourced.pages.page import CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES, Page, PagePlan
+from sourced.pages.page import CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES, Page, PagePlan, file_behind
 from sourced.pages.report import Report
 from sourced.pages.row_views import RowView
 from sourced.pages.vocabulary import Vocabulary
@@ -96,7 +96,7 @@ def claim_pages(report: Report, environment: Environment, language: Language) ->
     claims = report.figures.model.package.tables.get("claims")
     parts = tuple(dict.fromkeys(row.text("section") for row in claims.rows)) if claims else ()
     for part in parts:
-        page = Page(f"{CLAIM_PAGES}{part}", language, f"templates/{CLAIMS_TEMPLATE}")
+        page = Page(f"{CLAIM_PAGES}{part}", language, file_behind(report.project, CLAIMS_TEMPLATE, claims.file if claims else ""))
         yield PagePlan(page, parts, partial(_claim_page, report, environment, parts, part))
 
 
@@ -109,7 +109,7 @@ def table_pages(report: Report, environment: Environment, language: Language) ->
     """A page for every table whose rows name a source and are no observations, rendered from `table.md.j2`."""
     for table in report.figures.model.package.tables.values():
         if page_of(table) == f"tables/{table.name}":
-            page = Page(f"{TABLE_PAGES}{table.name}", language, f"templates/{TABLE_TEMPLATE}")
+            page = Page(f"{TABLE_PAGES}{table.name}", language, file_behind(report.project, TABLE_TEMPLATE, table.file))
             yield PagePlan(page, table.name, partial(_table_page, report, environment, table))
 
 
@@ -132,7 +132,7 @@ def indicator_pages(report: Report, environment: Environment, uses: Uses, langua
     """A page for every indicator that is observed, rendered from `templates/indicator.md.j2`."""
     model = report.figures.model
     for indicator, groups in model.by_indicator.items():
-        page = Page(f"{INDICATOR_PAGES}{indicator}", language, f"templates/{TEMPLATE}")
+        page = Page(f"{INDICATOR_PAGES}{indicator}", language, file_behind(report.project, TEMPLATE, groups[0][0].row.file))
         used = [uses.get(group[0].key, []) for group in groups]
         yield PagePlan(page, used, partial(_indicator_page, report, environment, uses, indicator))
 

@@ -12,12 +12,13 @@ from sourced.data.tables import Table
 from sourced.evidence.addresses import RowReference
 from sourced.evidence.amounts import qualified_text
 from sourced.evidence.counts import page_of
-from sourced.evidence.figures import Figure, from_observations
+from sourced.evidence.figures import Figure
 from sourced.evidence.inputs import leaves
 from sourced.pages.markup import anchor, evidence_address, period_tag, row_address, subject
 from sourced.pages.page import Page
 from sourced.pages.report import Report
 from sourced.pages.row_views import row_title
+from sourced.pages.support import well_supported
 from sourced.pages.vocabulary import Vocabulary
 from sourced.periods import Period
 from sourced.words.language import Language
@@ -151,14 +152,6 @@ def notes_of(page: Page, report: Report, environment: Environment) -> str:
     return environment.get_template(TEMPLATE).render(
         **context, notes=listed, behind=tables_of(page, report), support=well_supported(page, report)
     )
-
-
-def well_supported(page: Page, report: Report) -> tuple[int, int]:
-    """Of the observations that a page's prose, tables and charts use: how many rest on a primary source or on two, and all."""
-    observed = report.figures.model.observed
-    keys = {key for shown in page.shown for key in shown if key in observed}
-    standings = [from_observations(observed[key]).standing for key in keys]
-    return sum(standing in ("primary", "corroborated") for standing in standings), len(standings)
 
 
 def tables_of(page: Page, report: Report, *, rows: bool = False) -> list[Table]:

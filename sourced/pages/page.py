@@ -13,6 +13,7 @@ from sourced.data.yaml_files import read_yaml, yaml_problem
 from sourced.drawing.images import Caption
 from sourced.evidence.figures import Figure
 from sourced.findings import Finding, ReportError
+from sourced.project import Project
 from sourced.words.language import Language
 from sourced.words.prose import plain
 
@@ -120,6 +121,11 @@ class PagePlan:
     page: Page
     base: object
     fill: Callable[[Page], str]
+
+
+def file_behind(project: Project, template: str, data: str) -> str:
+    """The file of the report that a page which all reports have is made from: its own template of that name, else that of its data."""
+    return f"templates/{template}" if (project.templates / template).exists() else data
 
 
 def front_matter(page: Page) -> dict[str, str]:

@@ -28,6 +28,7 @@ from sourced.pages.page import Page, PagePlan, front_matter
 from sourced.pages.parity import page_set_problems
 from sourced.pages.report import Report
 from sourced.pages.shared import TEMPLATE_ENDING, own_pages, shared_pages
+from sourced.pages.support import support_problems
 from sourced.pages.templates import environment_of, page_of_file, template_finding, texts_of
 from sourced.pages.vocabulary import Vocabulary
 from sourced.system.fork import shares
@@ -77,6 +78,7 @@ def make_pages(report: Report, also: AlsoMade = lambda *_: None) -> MadePages:
         raise ReportError(findings)
     pages = _in_every_language(renderer, plans, findings)
     findings += page_set_problems(pages, report, found_so_far=bool(findings))
+    findings += [] if findings else support_problems(pages, report)
     if findings:
         raise ReportError(list(dict.fromkeys(findings)))
     return MadePages(pages, renderer.drawings, {plan.page.source: plan.page.title for plan in plans})
@@ -125,7 +127,8 @@ class Renderer:
         except ReportError as error:
             findings += error.findings
         except (FigureError, TemplateError, ValueError, TypeError, KeyError, AttributeError) as error:
-            findings.append(template_finding(error, self.report.project, page.file))
+            found_so = [template_finding(error, self.report.project, page.file)]
+            findings += self.report.due_to(found_so, vars(error).get("read", ())) if isinstance(error, FigureError) else found_so
         else:
             vars(page).update(found)
             return page
@@ -133,7 +136,8 @@ class Renderer:
 
     def _filled(self, made: PagePlan) -> dict[str, Any]:
         page = made.page
-        page.text = made.fill(page)
+        with self.report.memo.tracker.blamed():
+            page.text = made.fill(page)
         if page.is_own and not page.name.startswith("evidence/"):
             page.text = explained(page.text, page, self.report)
         if self.report.downloads and (card := card_name(page)) and page.text.startswith("---\n"):

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from sourced.data.changes import Changes
 from sourced.data.history import History
 from sourced.drawing.charts import ChartPlan
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figures
+from sourced.findings import Finding
 from sourced.pages.shared import configured, navigation, page_names
 from sourced.project import Project
 from sourced.system.memo import Memo
-from sourced.system.tracking import WHOLE, Tracker
+from sourced.system.tracking import WHOLE, Piece, Tracker
 from sourced.words.language import Language
 
 
@@ -33,6 +35,8 @@ class Report:
     """Whether charts are made as PNG too."""
     history: History = field(default_factory=History, compare=False)
     """What has become of the data; read through `past`, which notes it."""
+    changes: Changes | None = field(default=None, compare=False, repr=False)
+    """What has changed since the last good build, for findings to name; None where no build is kept."""
     memo: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
 
     @property
@@ -61,6 +65,10 @@ class Report:
         """The history, noted as read."""
         self.figures.model.tracker.note("history", WHOLE)
         return self.history
+
+    def due_to(self, findings: Iterable[Finding], read: Collection[Piece]) -> list[Finding]:
+        """The findings, naming the cells changed since the last good build among what was read before they arose."""
+        return self.changes.named(findings, read) if self.changes else list(findings)
 
     @property
     def circumstances(self) -> tuple[object, ...]:

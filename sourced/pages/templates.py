@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from inspect import signature
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError
@@ -85,16 +86,22 @@ def template_finding(error: Exception, project: Project, fallback: str) -> Findi
         return Finding(file, line, "", error.found, error.fix)
     if isinstance(error, UndefinedError):
         word = re.match(r"'(\w+)' is undefined", str(error.message))
-        near = get_close_matches(word[1], [name for name in dir(Vocabulary) if not name.startswith("_")], 1) if word else []
-        fix = f"write {near[0]}" if near else "CONTRIBUTING.md lists what templates may call"
+        known = [name for name in dir(Vocabulary) if not name.startswith("_") and name != "context"]
+        near = get_close_matches(word[1], known, 1) if word else []
+        fix = f"write {near[0]}" if near else f"a template may call {', '.join(known)}"
         return Finding(file, line, "", str(error.message), fix)
     if isinstance(error, TemplateNotFound):
         return Finding(file, line, "", f'there is no template "{error.name}"', "correct the name")
     if isinstance(error, TypeError) and (call := re.match(r"Vocabulary\.(\w+)\(\) (.*)", str(error))):
-        return Finding(
-            file, line, "", f"{call[1]}() {call[2].replace('positional argument', 'argument')}", "CONTRIBUTING.md shows the call"
-        )
+        found = f"{call[1]}() {call[2].replace('positional argument', 'argument')}"
+        return Finding(file, line, "", found, f"write {call[1]}{_arguments(call[1])}")
     return Finding(file, line, "", f"{type(error).__name__}: {error}", "correct the call")
+
+
+def _arguments(name: str) -> str:
+    """What a function that templates may call is given: (figure, old=…)."""
+    given = [one for one in signature(getattr(Vocabulary, name)).parameters.values() if one.name != "self"]
+    return f"({', '.join(one.name if one.default is one.empty else f'{one.name}=…' for one in given)})"
 
 
 def template_faults(project: Project, languages: Sequence[Language]) -> list[Finding]:

@@ -17,7 +17,7 @@ from sourced.evidence.forecasts import set_after_due
 from sourced.evidence.inputs import leaves
 from sourced.evidence.scorecard import measures
 from sourced.evidence.standing import STANDINGS
-from sourced.evidence.verdicts import checked_claims, verdicts_of
+from sourced.evidence.verdicts import checked_claims, file_of_terms, verdicts_of
 from sourced.pages.citations import Work, citation, report_work, table_work
 from sourced.pages.markup import PageFigure, name_tag, period_tag, reviewed_link, source_links
 from sourced.pages.news import News, news
@@ -80,12 +80,18 @@ class Vocabulary:
 
         For what a page says in words: a conclusion that a changed row no longer bears must be written anew.
         """
-        for test in comparisons_in(self._figures, ";".join(tests), None):
+        for one in tests:
+            with self._figures.model.tracker.blamed():
+                self._stop_unless(one)
+        return ""
+
+    def _stop_unless(self, tests: str) -> None:
+        """Raise FigureError for the first of some comparisons that does not hold."""
+        for test in comparisons_in(self._figures, tests, None):
             if not test.holds:
                 right = test.right.text(self._language) if isinstance(test.right, Figure) else test.right
                 found = f"what the page says no longer holds: {test.left.text(self._language)} {test.sign} {right}"
                 raise FigureError(found, "write the sentence anew, and the comparison that it rests on")
-        return ""
 
     def newest(self, figure: PageFigure) -> PageFigure:
         """The same figure, if nothing newer is observed of what it is of; for key figures."""
@@ -116,7 +122,7 @@ class Vocabulary:
         """The words for a code, such as certainty.rumoured."""
         terms = self._figures.model.terms
         if key not in terms:
-            raise FigureError(f'there is no term "{key}"', "add it to terms.csv")
+            raise FigureError(f'there is no term "{key}"', f"add the row {key} to {file_of_terms(self._figures.model.package)}")
         return safe(terms[key][self._language.code])
 
     def word(self, key: str, *arguments: object) -> Markup:

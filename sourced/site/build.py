@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from sourced.data.changes import Changes
 from sourced.data.checks import checked_package, stale_tables
 from sourced.data.consistency import consistency_problems
 from sourced.data.descriptor import languages_at
@@ -81,6 +82,15 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def _beside(warnings: Sequence[Finding]) -> Iterator[None]:
+    """Tell of warnings also where a later stage finds errors."""
+    try:
+        yield
+    except ReportError as error:
+        raise ReportError([*error.findings, *warnings]) from None
+
+
 @_no_collection()
 def load_report(
     project: Project, *, today: date | None = None, remember: bool = False, downloads: bool = True, shelf: Shelf | None = None
@@ -89,25 +99,29 @@ def load_report(
 
     With `remember` the report has a memo, which the caller closes; without it everything is made anew.
     """
-    package, warnings = checked_package(project.data, root=project.root)
+    package, warnings = checked_package(project.data, root=project.root, today=today)
     model = build_model(package)
     figures = Figures(model)
-    doubted = [*due_forecasts(figures, today), *stale_tables(package, today), *plausibility_warnings(model, today)] if today else []
-    warnings += stop_on_errors([*consistency_problems(model), *conclusion_problems(figures), *doubted])
-    for finding in unused_sources(model):
-        warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
+    warnings += plausibility_warnings(model, today)
+    warnings += [replace(one, severity=Severity.WARNING) for one in unused_sources(model)]
+    if today:
+        warnings += [*due_forecasts(figures, today), *stale_tables(package, today)]
+    changes = Changes(project.build / "cache" / "data", package)
+    with package.tracker.recording() as read:
+        problems = list(conclusion_problems(figures))
+    stop_on_errors([*consistency_problems(model), *changes.named(problems, read), *warnings])
     file = project.build / "cache" / "memo.sqlite" if remember else None
     memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages))
     try:
         plans, theme = load_charts(project.charts, project.root, package.languages, memo)
         stop_on_errors(look_problems(model, theme))
-    except ReportError:
+    except ReportError as error:
         memo.close()
-        raise
+        raise ReportError([*error.findings, *warnings]) from None
     past = history(project.root, package, memo) if remember else History()
     package.tracker.holds("history", lambda _: state_of(past))
     told = TrackedMapping(package.tracker, "charts", plans)  # a page that shows a chart depends on its texts
-    return Report(project, figures, told, theme, today, downloads, past, memo), in_order(warnings)
+    return Report(project, figures, told, theme, today, downloads, past, changes, memo), in_order(warnings)
 
 
 @_no_collection()
@@ -118,9 +132,10 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
         report, warnings = load_report(project, today=today, remember=True, downloads=False)
     except ReportError as error:
         raise ReportError([*error.findings, *template_faults(project, languages_at(project.data, project.root))]) from None
-    with closing(report.memo):
+    with closing(report.memo), _beside(warnings):
         progress(STAGES[1])
         composed = compose(replace(report, today=None))  # as a preview does, whose pages then serve here
+        _keep(report)
     return _outcome(report, composed, warnings)
 
 
@@ -147,13 +162,14 @@ def build(
         progress(STAGES[0])
         report, warnings = load_report(project, today=today, remember=True, downloads=downloads, shelf=shelf)
         progress(STAGES[1])
-        with closing(report.memo):
+        with closing(report.memo), _beside(warnings):
             if ahead:
                 _show_priority_page(report, ahead)
             composed = compose(report)
             progress(STAGES[2])
             _make_site(report, composed, progress)
             report.memo.forget_unused()
+            _keep(report)
         outcome = _outcome(report, composed, warnings)
         _last(project).write_text(json.dumps({"state": state, **asdict(outcome)}), encoding="utf-8")
     return outcome
@@ -164,6 +180,13 @@ def _show_priority_page(report: Report, ahead: PriorityPage) -> None:
     with suppress(ReportError):
         if (found := page_alone(report, ahead.path)) and (html := html_alone(report.project, *found)):
             ahead.show(html)
+
+
+def _keep(report: Report) -> None:
+    """Keep the data of a good build, to name what has changed when the next is not."""
+    if report.changes:
+        with suppress(OSError):
+            report.changes.keep()
 
 
 def inputs(project: Project, today: date | None, downloads: bool) -> str:

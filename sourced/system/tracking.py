@@ -70,6 +70,16 @@ class Tracker:
         finally:
             self._open.pop()
 
+    @contextmanager
+    def blamed(self) -> Iterator[None]:
+        """Let an error that ends the context carry what was read in it, as `read`, unless it comes from a narrower such context."""
+        with self.recording() as seen:
+            try:
+                yield
+            except Exception as error:
+                vars(error).setdefault("read", seen)
+                raise
+
 
 class TrackedMapping(Mapping[K, V], Generic[K, V]):
     """A mapping that notes which of its keys are read; going through it reads the whole."""
