@@ -37,6 +37,7 @@ from sourced.site.finish import site_problems
 from sourced.site.html import Site, html_alone
 from sourced.site.origins import at_source
 from sourced.system.memo import Memo, Shelf, generator
+from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import TrackedMapping, digest
 from sourced.system.trees import Manifest, alone, listing, restore, swap_in, write_tree
 from sourced.words.language import Language
@@ -199,6 +200,7 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> None:
     write_tree(Manifest(markdown, project.build / "docs.json"), composed.files, dated=False)
     restore(project.site)
     new = Manifest(target, project.build / "next.json")
+    stop_if_unwanted()
     site = Site(composed)
     known = {**_static_files(composed.files, report.languages), **_data_files(project), **download_files(report), **site.known}
     write_tree(new, known)
@@ -211,6 +213,7 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> None:
         known[path] = content
         (target / path).write_bytes(content)
     progress(STAGES[3])
+    stop_if_unwanted()
     files = listing(target)
     if problems := list(site_problems(facts, files)):
         raise ReportError(at_source(problems, composed.pages, project.root))

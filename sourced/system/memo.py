@@ -20,6 +20,7 @@ from typing import Any, Final, TypeVar
 
 from sourced.project import GENERATOR
 from sourced.system.fork import all_forked
+from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import Piece, Tracker, digest
 
 T = TypeVar("T")
@@ -144,6 +145,7 @@ class Memo:
 
     def find(self, name: str, base: object) -> tuple[bool, Any]:
         """Whether a result is kept under a name and still holds, and the result; what it read counts as read."""
+        stop_if_unwanted()
         if self._connection is None:
             return False, None
         key = name, self._basis(base)
