@@ -175,7 +175,7 @@ def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: Priori
 def diff_command(root: Path, today: datetime | None, revision: str, form: str) -> None:
     """Say what the data of this folder change against those of a Git REVISION (default: HEAD): rows, figures, titles, pages."""
     del today
-    from sourced.commands.diff import DIFFERENCE_FORMS, compare_with_revision
+    from sourced.desk.diff import DIFFERENCE_FORMS, compare_with_revision
     from sourced.data.history import GitError
 
     try:

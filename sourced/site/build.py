@@ -84,13 +84,21 @@ def _no_collection() -> Iterator[None]:
 
 @_no_collection()
 def load_report(
-    project: Project, *, today: date | None = None, remember: bool = False, downloads: bool = True, shelf: Shelf | None = None
+    project: Project,
+    *,
+    today: date | None = None,
+    remember: bool = False,
+    downloads: bool = True,
+    shelf: Shelf | None = None,
+    data: Path | None = None,
 ) -> tuple[Report, list[Finding]]:
     """Read and check data and charts; raise ReportError with every problem, else give the report and warnings.
 
-    With `remember` the report has a memo, which the caller closes; without it everything is made anew.
+    With `remember` the report has a memo, which the caller closes; without it everything is made anew. With `data` it is
+    the report as it would be with the data package in that folder, and of what is made for it nothing is kept.
     """
-    package, warnings = checked_package(project.data, root=project.root)
+    folder, root = (data, data.parent) if data else (project.data, project.root)
+    package, warnings = checked_package(folder, root=root)
     model = build_model(package)
     figures = Figures(model)
     doubted = [*due_forecasts(figures, today), *stale_tables(package, today), *plausibility_warnings(model, today)] if today else []
@@ -98,14 +106,14 @@ def load_report(
     for finding in unused_sources(model):
         warnings.append(Finding(finding.file, finding.line, finding.column, finding.found, finding.fix, severity=Severity.WARNING))
     file = project.build / "cache" / "memo.sqlite" if remember else None
-    memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages))
+    memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages), reads_only=bool(data))
     try:
         plans, theme = load_charts(project.charts, project.root, package.languages, memo)
         stop_on_errors(look_problems(model, theme))
     except ReportError:
         memo.close()
         raise
-    past = history(project.root, package, memo) if remember else History()
+    past = history(project.root, replace(package, folder=project.data), memo) if remember else History()
     package.tracker.holds("history", lambda _: state_of(past))
     told = TrackedMapping(package.tracker, "charts", plans)  # a page that shows a chart depends on its texts
     return Report(project, figures, told, theme, today, downloads, past, memo), in_order(warnings)
