@@ -143,15 +143,20 @@ def _checked(project: Project, today: datetime) -> tuple[Outcome | None, list[Fi
 @_common_options
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
 def serve_command(root: Path, today: datetime | None, port: int) -> None:
-    """Show the site on this machine and build it anew whenever a file of the report is saved."""
+    """Show the site on this machine, to look at and to edit; build it anew whenever a file of the report is saved."""
+    from sourced.desk.desk import Desk
+    from sourced.desk.requests import Door
     from sourced.site.preview import preview
 
     project = _at(root)
     gc.enable()
+    desk = Desk(project, _day(today))
     try:
-        preview(project, port, partial(_tried, project, today, {}), out.print)
+        preview(project, port, partial(_tried, project, today, {}), out.print, Door(desk.actions))
     except OSError as error:
         raise click.UsageError(f"port {port} can't be used ({error.strerror}); choose another with --port") from None
+    finally:
+        desk.effects.stop()
 
 
 def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: PriorityPage | None) -> str:
@@ -175,8 +180,8 @@ def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: Priori
 def diff_command(root: Path, today: datetime | None, revision: str, form: str) -> None:
     """Say what the data of this folder change against those of a Git REVISION (default: HEAD): rows, figures, titles, pages."""
     del today
-    from sourced.desk.diff import DIFFERENCE_FORMS, compare_with_revision
     from sourced.data.history import GitError
+    from sourced.desk.diff import DIFFERENCE_FORMS, compare_with_revision
 
     try:
         click.echo(DIFFERENCE_FORMS[form](or_exit(compare_with_revision, _at(root), revision)), nl=False)

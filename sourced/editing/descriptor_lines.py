@@ -51,7 +51,7 @@ def _written(value: str | date) -> str:
 def _with_line(text: str, path: tuple[str, int], name: str, written: str) -> str:
     """A text in which a mapping holds a value by a name: in the place of the old one, else in a line of its own behind the first."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
-    listed = next(value for key, value in node.value if key.value == path[0])
+    listed = next(value for key, value in (node.value if node else ()) if key.value == path[0])
     mapping = listed.value[path[1]]
     marks = {key.value: (key.start_mark, value.start_mark, value.end_mark) for key, value in mapping.value}
     if name in marks:

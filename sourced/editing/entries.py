@@ -172,4 +172,3 @@ def changed_copy(project: Project, texts: Mapping[str, str]) -> Iterator[Path]:
         for file, text in texts.items():
             (Path(name) / file).write_text(text, encoding="utf-8", newline="")
         yield folder
-

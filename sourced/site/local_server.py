@@ -20,8 +20,9 @@ class LoopbackServer(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         """Take the address; ValueError if it is not one of this machine alone."""
-        if not ip_address(str(self.server_address[0])).is_loopback:
-            raise ValueError(f"{self.server_address[0]} can be reached from elsewhere")
+        host = str(self.server_address[0])
+        if not ip_address(host).is_loopback:
+            raise ValueError(f"{host} can be reached from elsewhere")
         super().server_bind()
 
 

@@ -207,8 +207,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self._answer(Answer(b"Nothing is taken here.\n", "text/plain", 405))
 
     def _is_by_own_name(self) -> bool:
-        port = self.server.server_address[1]
-        return by_own_name({name.lower(): value for name, value in self.headers.items()}, int(port))
+        port = int(self.connection.getsockname()[1])
+        return by_own_name({name.lower(): value for name, value in self.headers.items()}, port)
 
     def _request(self, method: str, body: bytes) -> Request:
         return Request(method, self.path, {name.lower(): value for name, value in self.headers.items()}, body)
