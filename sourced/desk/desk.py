@@ -39,6 +39,8 @@ class Desk:
         self._project, self._clock, self._writing = project, clock, threading.Lock()
         self.saves, self.effects = Saves(project), Effects(project, today)
         self._known: tuple[object, Package] | None = None
+        self._checked: tuple[object, list[Finding]] | None = None
+        """What was checked last, and what was found: a save mostly follows a check of the same."""
 
     @property
     def actions(self) -> Mapping[str, Action]:
@@ -131,12 +133,16 @@ class Desk:
         return {"rows": rows, "elsewhere": elsewhere, "said": said, "changed": bool(changed)}
 
     def _findings(self, package: Package, entries: Sequence[Entry]) -> tuple[list[Finding], Placed]:
-        done = placed(self._project, package, entries)
-        with changed_copy(self._project, done.texts) as data:
-            try:
-                return data_problems(data, data.parent, self._clock()), done
-            except ReportError as error:
-                return error.findings, done
+        done, day = placed(self._project, package, entries), self._clock()
+        state = self._known and self._known[0], done.texts, day
+        if not self._checked or self._checked[0] != state:
+            with changed_copy(self._project, done.texts) as data:
+                try:
+                    found = data_problems(data, data.parent, day)
+                except ReportError as error:
+                    found = error.findings
+            self._checked = state, found
+        return self._checked[1], done
 
     def _said(self, package: Package, entry: Entry) -> dict[str, str]:
         """What is said beside an entry's cells: a value as a page would print it, and a key for a new row."""

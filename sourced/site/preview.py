@@ -25,8 +25,12 @@ _RELOAD = '<script src="/__reload.js" data-seen="{}"></script></head>'
 _SCRIPT = b"""
 const events = new EventSource(`/__reload?${document.currentScript.dataset.seen}`);
 const here = location.pathname.replace(/index\\.html$/, "");
-events.addEventListener("ahead", (event) => { if (JSON.parse(event.data) === here) location.reload(); });
-events.addEventListener("built", (event) => { if (JSON.parse(event.data) !== here) location.reload(); });
+const again = () => {  // not while somebody fills in a form
+  const open = document.querySelector("dialog.desk[open]");
+  if (open) open.addEventListener("close", () => setTimeout(again, 600), { once: true }); else location.reload();
+};
+events.addEventListener("ahead", (event) => { if (JSON.parse(event.data) === here) again(); });
+events.addEventListener("built", (event) => { if (JSON.parse(event.data) !== here) again(); });
 events.addEventListener("wrong", (event) => {
   let box = document.getElementById("what-is-wrong");
   if (!box) {

@@ -67,9 +67,9 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
   const save = made("button", { type: "submit", className: "desk-main", textContent: within ? "Use this row" : "Save" });
 
   const check = async () => {
-    const mine = turn += 1;
+    const mine = turn += 1, slow = setTimeout(() => { status.textContent = "Checking …"; }, 500);
     let told;
-    try { told = await ask("check", { entries: entries() }); } catch (wrong) { if (mine === turn) { general.textContent = wordsOf(wrong); right = false; settled = true; } return; }
+    try { told = await ask("check", { entries: entries() }); } catch (wrong) { if (mine === turn) { general.textContent = wordsOf(wrong); right = false; settled = true; } return; } finally { clearTimeout(slow); }
     if (mine !== turn) return;
     const found = told.rows[told.rows.length - 1], said = told.said[told.said.length - 1];
     const plain = found.filter((one) => !fields.some((two) => two.name === one.column)), others = [...told.rows.slice(0, -1).flat().filter((one) => one.severity === "error"), ...told.elsewhere];
