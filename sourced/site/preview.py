@@ -197,6 +197,12 @@ class _Handler(SimpleHTTPRequestHandler):
         else:
             super().do_GET()
 
+    def do_HEAD(self) -> None:
+        if self._is_by_own_name():
+            super().do_HEAD()
+        else:
+            self.send_error(403)
+
     def do_POST(self) -> None:
         """Let what is served beside the site answer."""
         length = self.headers.get("Content-Length", "")
