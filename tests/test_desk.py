@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +176,8 @@ def test_an_overdue_table_is_listed_with_its_next_rows_and_gone_through_in_its_o
 
 
 def test_a_descriptor_keeps_its_comments_and_gets_a_line_that_it_lacked() -> None:
-    text = "# of the whole\nresources:\n  - name: a # first\n    updated: 2024-01-01  # by hand\n    schema: {}\n  - {name: b, updated: 2024-01-01}\n"
+    first = "# of the whole\nresources:\n  - name: a # first\n    updated: 2024-01-01  # by hand\n    schema: {}\n"
+    text = f"{first}  - {{name: b, updated: 2024-01-01}}\n"
     day = date(2024, 2, 3)
     assert with_table_lines(text, "x", "a", {"next_update": day}) == text.replace(
         "updated: 2024-01-01  #", "updated: 2024-01-01\n    next_update: 2024-02-03  #"
@@ -267,7 +269,7 @@ def test_the_desk_gives_no_file_but_its_own(served: tuple[Door, int]) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])  # noqa: S104 (it is refused)
 def test_the_preview_can_not_be_reached_from_elsewhere(host: str) -> None:
     with pytest.raises((ValueError, OSError)):
-        LoopbackServer((host, 0), _Handler)
+        LoopbackServer((host, 0), BaseHTTPRequestHandler)
 
 
 def test_each_start_has_a_token_of_its_own() -> None:
@@ -294,6 +296,7 @@ def test_a_request_is_plain_data(served: tuple[Door, int]) -> None:
     door, port = served
     token = door.head.split('data-token="')[1].partition('"')[0]
     headers = {"Origin": f"http://127.0.0.1:{port}", HEADER: token, "Content-Type": "application/json"}
-    for body in ({"entries": []}, {"entries": [{"table": "observations"}]}, {}, {"entries": "x"}):
+    bodies: list[dict[str, Any]] = [{"entries": []}, {"entries": [{"table": "observations"}]}, {}, {"entries": "x"}]
+    for body in bodies:
         assert asked(port, "POST", f"{PREFIX}save", headers, json.dumps(body)) == 400
     assert asked(port, "POST", f"{PREFIX}form", headers, json.dumps({"table": "../x"})) == 400

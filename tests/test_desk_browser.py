@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from sourced.commands.cli import _tried
 from sourced.desk.desk import Desk
@@ -143,7 +143,12 @@ def test_a_source_is_made_on_the_way_and_all_is_committed(page: Page, previewed:
 
 def test_leaving_a_form_asks_where_something_would_be_lost(page: Page) -> None:
     asked: list[str] = []
-    page.on("dialog", lambda one: (asked.append(one.message), one.accept() if len(asked) > 1 else one.dismiss()))
+
+    def answer(one: Dialog) -> None:
+        asked.append(one.message)
+        (one.accept if len(asked) > 1 else one.dismiss)()
+
+    page.on("dialog", answer)
     dialog = edit(page)
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
+import pty
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -84,6 +89,32 @@ def test_add_at_the_command_line(tiny: Project) -> None:
     assert (done.returncode, "--set period=… --set value=…" in done.stderr) == (2, True)
     assert run("add", "nothing", "--project", tiny.root).returncode == 2
     assert "names no cell" in run("add", "observation", "--set", "value", "--project", tiny.root).stderr
+
+
+def at_a_terminal(project: Project, *answers: str) -> str:
+    """What `add observation` says at a terminal to somebody who gives these answers."""
+    own, its = pty.openpty()
+    command = [sys.executable, str(ROOT / "build_site.py"), "add", "observation", "--project", str(project.root)]
+    process = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, close_fds=True)  # noqa: S603
+    os.close(its)
+    os.write(own, "".join(f"{one}\n" for one in answers).encode())
+    said = b""
+    with suppress(OSError):  # the terminal ends with the process
+        while part := os.read(own, 4096):
+            said += part
+    process.wait()
+    return said.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.slow
+def test_add_at_a_terminal_helps_goes_back_and_makes_a_source_on_the_way(tiny: Project) -> None:
+    cells = ["rain", "coast", "2023-Q4", "<", "2023-Q3", "", "", "?", "240", "exact", "high"]
+    source = ["gauge-2024", "y", "Gauge book", "Rain office", "", "dataset", "https://example.org/gauge", "2024-02", "en"]
+    said = at_a_terminal(tiny, *cells, *source, "", "")
+    assert "[in mm" in said, said
+    assert '"gauge-2024" is not in data/sources.csv: make it now?' in said
+    assert "rain,coast,2023-Q3,,,240,exact,high,gauge-2024,," in (tiny.root / OBSERVATIONS).read_text(encoding="utf-8")
+    assert (tiny.root / "data/sources.csv").read_text(encoding="utf-8").splitlines()[-1].startswith("gauge-2024,Gauge book,Rain office,")
 
 
 def test_an_unknown_indicator_is_said_where_it_would_choose_the_table() -> None:

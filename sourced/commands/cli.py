@@ -238,9 +238,11 @@ def add_command(root: Path, today: datetime | None, table: str, given: tuple[str
 
     project = _at(root)
     package = or_exit(load_package, project.data, root=project.root)
-    chosen, cells = cells_of_new_row(package, table, given)
-    file, line, warnings = or_exit(add_row, project, package, chosen.name, cells)
+    chosen, cells, beside = cells_of_new_row(package, table, given)
+    file, line, warnings = or_exit(add_row, project, package, chosen.name, cells, beside)
     print_findings(warnings)
+    for one in beside:
+        out.print(f"Added to {package.tables[one.table].file}: {one.cells[package.tables[one.table].key[0]]}", markup=False)
     out.print(f"Added to {file}:\n{line}", markup=False)
 
 

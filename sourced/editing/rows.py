@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -43,16 +43,20 @@ def tables_named(package: Package, name: str) -> list[str]:
     ]
 
 
-def add_row(project: Project, package: Package, table: str, values: Mapping[str, str]) -> tuple[str, str, list[Finding]]:
-    """Add a row to a table, if the whole package is right with it; give the file, the line added, and what is doubtful about it.
+def add_row(
+    project: Project, package: Package, table: str, values: Mapping[str, str], beside: Sequence[Entry] = ()
+) -> tuple[str, str, list[Finding]]:
+    """Add a row to a table, and those made with it, if the whole package is right with them.
+
+    Give the file, the line added, and what is doubtful about it.
 
     Raise ReportError with what is wrong, with nothing written.
     """
     described = package.tables[table]
-    done = placed(project, package, [Entry(table, values)])
-    text, (_, line) = done.texts[described.file], done.lines[0]
+    done = placed(project, package, [*beside, Entry(table, values)])
+    text, (_, line) = done.texts[described.file], done.lines[-1]
     try:
-        warnings = write_checked(project, {described.file: text})
+        warnings = write_checked(project, done.texts)
     except ReportError as error:
         new = f"the new row of {table}"
         named = (replace(one, file=new, line=0) if (one.file, one.line) == (described.file, line) else one for one in error.findings)
