@@ -123,6 +123,12 @@ def test_a_row_that_is_wrong_is_not_written(desk: Desk, tiny: Project) -> None:
     assert (lines(tiny), desk.saves.done) == (before, [])
 
 
+def test_a_form_that_holds_nothing_yet_is_told_what_must_be_filled_in(desk: Desk) -> None:
+    told: Any = desk.check({"entries": [entry({"value": "", "period": " "}, None)]})
+    assert [one["column"] for one in told["rows"][0]] == ["indicator", "entity", "period", "value", "qualifier", "confidence", "source"]
+    assert {one["message"] for one in told["rows"][0]} == {"is empty (fill it in)"}
+
+
 def test_a_source_is_made_with_the_row_that_names_it_and_undone_with_it(desk: Desk, tiny: Project) -> None:
     entries = [entry(SOURCE, None, "sources"), entry({"source": "gauge-2024"})]
     assert desk.check({"entries": entries})["rows"] == [[], []]  # type: ignore[index]

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from sourced.data.canonical import canonical_rows
+from sourced.data.cells import cell_problem
 from sourced.data.package import read_package
 from sourced.data.tables import Package, Table
 from sourced.data.typed_rows import build_model
@@ -119,6 +120,8 @@ class Desk:
     def check(self, given: Mapping[str, Any]) -> object:
         """What is wrong or doubtful with entries, as `check` says it: {entries}."""
         package, entries = self.package, _entries(given)
+        if entries[-1].key is None and not any(cell.strip() for cell in entries[-1].cells.values()):
+            return {"rows": [_missing(package.tables[entries[-1].table])], "elsewhere": [], "said": [{}], "changed": False}
         findings, done = self._findings(package, entries)
         mine = {place: number for number, place in enumerate(done.lines)}
         rows: list[list[dict[str, Any]]] = [[] for _ in entries]
@@ -169,6 +172,7 @@ class Desk:
             findings, done = self._findings(package, entries)
             if any(one.severity is Severity.ERROR for one in findings):
                 raise ReportError(findings)
+            self.effects.leave_off()
             last = entries[-1]
             table = package.tables[last.table]
             row = table.by_key.get(last.key) if last.key is not None else None
@@ -246,6 +250,11 @@ def _entries(given: Mapping[str, Any]) -> list[Entry]:
     if not listed:
         raise ValueError("no entry")
     return listed
+
+
+def _missing(table: Table) -> list[dict[str, Any]]:
+    """What is wrong with a row that holds nothing yet."""
+    return [told(Finding(table.file, 0, one.name, *problem)) for one in table.fields if (problem := cell_problem(one, ""))]
 
 
 def _day(text: str, file: str, name: str) -> date:

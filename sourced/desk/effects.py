@@ -53,6 +53,11 @@ class Effects:
             )
         return self._process
 
+    def leave_off(self) -> None:
+        """Have nobody wait for an answer that is no longer wanted: what it would have done is being done."""
+        if self._turn.locked() and self._process:
+            self._process.kill()
+
     def stop(self) -> None:
         """End the process."""
         if self._process:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.server import ThreadingHTTPServer
 from ipaddress import ip_address
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 LOOPBACK: Final = "127.0.0.1"
 LARGEST: Final = 256 * 1024
@@ -24,6 +25,11 @@ class LoopbackServer(ThreadingHTTPServer):
         if not ip_address(host).is_loopback:
             raise ValueError(f"{host} can be reached from elsewhere")
         super().server_bind()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that went on to another page."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 @dataclass(frozen=True)

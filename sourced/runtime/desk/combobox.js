@@ -49,6 +49,7 @@ export const combobox = ({ id, value, options, label, create, changed }) => {
     input.setAttribute("aria-expanded", String(!list.hidden));
     input.removeAttribute("aria-activedescendant");
     at = -1;
+    list.scrollIntoView({ block: "nearest" });
   };
   input.addEventListener("input", () => {
     const typed = input.value.trim();
