@@ -63,6 +63,14 @@ def main() -> None:
                     waited(page, project, value, SHOWN.format(value))
                     time.sleep(3)
                 report("save to a problem shown over the page", times)
+                times = []
+                for value, later in (("310", 0.2), ("311", 0.8), ("312", 1.4), ("313", 2.0)):
+                    save(project, value)
+                    time.sleep(later)  # while what was saved is being built
+                    times.append(waited(page, project, "3,4", WRONG))
+                    waited(page, project, value, SHOWN.format(value))
+                    time.sleep(4)
+                report("the same while a build is running", times)
         finally:
             server.terminate()
             server.wait()

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
+import pty
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -52,17 +57,15 @@ def test_a_row_is_added_in_its_place_and_nothing_else_changes(tiny: Project) -> 
     assert doubts[0].found.startswith("7 where its neighbours are about")
     assert (file, line) == (OBSERVATIONS, "rain,coast,2023-Q3,,,7,exact,high,office-2023,,")
     after = (tiny.root / OBSERVATIONS).read_text(encoding="utf-8").splitlines()
-    assert sorted(after) == sorted([*before, line])
-    rows = [one.split(",")[:3] for one in after[1:]]
-    assert rows == sorted(rows)
+    assert after == [*before[:4], line, *before[4:]]
 
 
 def test_a_file_of_another_form_keeps_it(tiny: Project) -> None:
     path = tiny.root / OBSERVATIONS
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    before = path.read_bytes()
+    before = path.read_bytes().splitlines(keepends=True)
     add_row(tiny, loaded(tiny), "observations", NEW)
-    assert path.read_bytes() == before + b"rain,coast,2023-Q3,,,7,exact,high,office-2023,,\r\n"
+    assert path.read_bytes().splitlines(keepends=True) == [*before[:4], b"rain,coast,2023-Q3,,,7,exact,high,office-2023,,\r\n", *before[4:]]
 
 
 @pytest.mark.parametrize(
@@ -86,6 +89,32 @@ def test_add_at_the_command_line(tiny: Project) -> None:
     assert (done.returncode, "--set period=… --set value=…" in done.stderr) == (2, True)
     assert run("add", "nothing", "--project", tiny.root).returncode == 2
     assert "names no cell" in run("add", "observation", "--set", "value", "--project", tiny.root).stderr
+
+
+def at_a_terminal(project: Project, *answers: str) -> str:
+    """What `add observation` says at a terminal to somebody who gives these answers."""
+    own, its = pty.openpty()
+    command = [sys.executable, str(ROOT / "build_site.py"), "add", "observation", "--project", str(project.root)]
+    process = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, close_fds=True)  # noqa: S603
+    os.close(its)
+    os.write(own, "".join(f"{one}\n" for one in answers).encode())
+    said = b""
+    with suppress(OSError):  # the terminal ends with the process
+        while part := os.read(own, 4096):
+            said += part
+    process.wait()
+    return said.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.slow
+def test_add_at_a_terminal_helps_goes_back_and_makes_a_source_on_the_way(tiny: Project) -> None:
+    cells = ["rain", "coast", "2023-Q4", "<", "2023-Q3", "", "", "?", "240", "exact", "high"]
+    source = ["gauge-2024", "y", "Gauge book", "Rain office", "", "dataset", "https://example.org/gauge", "2024-02", "en"]
+    said = at_a_terminal(tiny, *cells, *source, "", "")
+    assert "[in mm" in said, said
+    assert '"gauge-2024" is not in data/sources.csv: make it now?' in said
+    assert "rain,coast,2023-Q3,,,240,exact,high,gauge-2024,," in (tiny.root / OBSERVATIONS).read_text(encoding="utf-8")
+    assert (tiny.root / "data/sources.csv").read_text(encoding="utf-8").splitlines()[-1].startswith("gauge-2024,Gauge book,Rain office,")
 
 
 def test_an_unknown_indicator_is_said_where_it_would_choose_the_table() -> None:

@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sourced.commands.diff import as_json, as_markdown, as_text, compare_with_revision
 from sourced.data.history import GitError, RowChange, row_changes
+from sourced.desk.diff import as_json, as_markdown, as_text, compare_with_revision
 from sourced.project import Project
 from sourced.site.build import build
 from tests.test_cli import run

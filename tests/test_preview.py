@@ -5,9 +5,14 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from sourced.project import Project
 from sourced.site.build import PriorityPage
+from sourced.site.build import build as build_site
 from sourced.site.preview import preview
+from sourced.system.stopping import Stopped, stop_if_unwanted, stopping_when
+from tests.conftest import TINY, copy_report
 
 
 def free_port() -> int:
@@ -73,3 +78,51 @@ def test_the_page_looked_at_is_shown_ahead_and_not_loaded_twice(tiny: Project, t
         time.sleep(0.3)  # until the files are watched
         save(tiny.data / "observations.csv")
         assert [events.readline() for _ in range(5)] == [b"event: ahead\n", b'data: "/"\n', b"\n", b"event: built\n", b'data: "/"\n']
+
+
+def test_a_save_stops_the_build_that_runs(tiny: Project, tmp_path: Path) -> None:
+    site, port, begun = tmp_path / "site", free_port(), list[float]()
+    started, done = threading.Event(), threading.Event()
+
+    def build(_: PriorityPage | None) -> str:
+        site.mkdir(exist_ok=True)
+        (site / "index.html").write_text("<html><head></head></html>", encoding="utf-8")
+        begun.append(time.monotonic())
+        while len(begun) == 2:  # the first after a save would go on for ever
+            stop_if_unwanted()
+            time.sleep(0.01)
+        if len(begun) == 3:
+            done.set()
+        return ""
+
+    def save() -> float:
+        path = tiny.data / "observations.csv"
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        return time.monotonic()
+
+    threading.Thread(target=preview, args=(tiny, port, build, lambda _: started.set()), daemon=True).start()
+    assert started.wait(20)
+    time.sleep(0.5)
+    save()
+    while len(begun) < 2:
+        time.sleep(0.01)
+    saved = save()
+    assert done.wait(10)
+    assert begun[2] - saved < 2
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("steps", [1, 5, 20, 60])
+def test_a_build_that_was_stopped_leaves_the_site_as_it_was_and_the_next_one_whole(tiny: Project, tmp_path: Path, steps: int) -> None:
+    cold = copy_report(TINY, tmp_path / "cold")
+    for project in (tiny, cold):
+        path = project.data / "observations.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace("298.7", "297.6"), encoding="utf-8")
+    asked = iter(range(10**6))
+    with pytest.raises(Stopped), stopping_when(lambda: next(asked) >= steps):
+        build_site(tiny)
+    assert not tiny.site.exists()
+    build_site(tiny)
+    build_site(cold)
+    names = [{path.relative_to(one.site): path.read_bytes() for path in one.site.rglob("*") if path.is_file()} for one in (tiny, cold)]
+    assert names[0] == names[1]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "sourced"
-ROOMS = ("ground", "system", "words", "data", "evidence", "drawing", "pages", "outputs", "editing", "site", "commands")
+ROOMS = ("ground", "system", "words", "data", "evidence", "drawing", "pages", "outputs", "editing", "site", "desk", "commands")
 """From the ground up."""
 GROUND = {"findings", "periods", "project"}
 """Modules in no room that all may use."""

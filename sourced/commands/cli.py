@@ -163,34 +163,14 @@ def _checked(project: Project, today: datetime) -> tuple[Outcome | None, list[Fi
 @click.option("--section", "names", multiple=True, metavar="NAME", help="A section; as often as needed. Default: the two of the example.")
 def new_command(folder: Path, title: str | None, codes: tuple[str, ...], names: tuple[str, ...]) -> None:
     """Write a new report into FOLDER: a small one, true to its sources, that builds at once."""
-    from sourced.commands.scaffold import LANGUAGES, Plan, files_of, sections_named, write
+    from sourced.commands.scaffold import asked, files_of, write
 
-    asks = sys.stdin.isatty()
-    title = title or (click.prompt("Title", default="Two censuses") if asks else "Two censuses")
-    if not codes:
-        said = click.prompt(f"Languages, the first at the root ({', '.join(LANGUAGES)})", default="en") if asks else "en"
-        codes = tuple(re.split(r"[\s,]+", said.strip()))
-    if wrong := [code for code in codes if code not in LANGUAGES]:
-        fix = f"begin with one of {', '.join(LANGUAGES)}; the guide says how to add another"
-        raise click.UsageError(f"the example is not written in {wrong[0]}: {fix}")
-    if not names and asks:
-        said = click.prompt("Sections, parted by commas (none: those of the example)", default="", show_default=False)
-        names = tuple(one.strip() for one in said.split(",") if one.strip())
-    codes = tuple(dict.fromkeys(codes))
-    called = _called()
+    plan = asked(title, codes, names)
     try:
-        write(folder, files_of(Plan(title, codes, sections_named(names, codes), called), date.today()))
+        write(folder, files_of(plan, date.today()))
     except FileExistsError:
         raise click.UsageError(f"{shown(folder)} holds files already: name a folder that is new or empty") from None
-    out.print(f"Wrote a report into {shown(folder)}. Now:\n  cd {shown(folder)}\n  {called} build", markup=False, soft_wrap=True)
-
-
-def _called() -> str:
-    """How this program was called, for another folder."""
-    program = Path(sys.argv[0])
-    if program.suffix != ".py":
-        return program.name
-    return f"{sys.executable} {program.resolve()}"
+    out.print(f"Wrote a report into {shown(folder)}. Now:\n  cd {shown(folder)}\n  {plan.command} build", markup=False, soft_wrap=True)
 
 
 @main.command("serve")
@@ -198,15 +178,20 @@ def _called() -> str:
 @_day_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
 def serve_command(root: Path, today: datetime | None, port: int) -> None:
-    """Show the site on this machine and build it anew whenever a file of the report is saved."""
+    """Show the site on this machine, to look at and to edit; build it anew whenever a file of the report is saved."""
+    from sourced.desk.desk import Desk
+    from sourced.desk.requests import Door
     from sourced.site.preview import preview
 
     project = _at(root)
     gc.enable()
+    desk = Desk(project, _day(today))
     try:
-        preview(project, port, partial(_tried, project, today, {}), out.print)
+        preview(project, port, partial(_tried, project, today, {}), out.print, Door(desk.actions))
     except OSError as error:
         raise click.UsageError(f"port {port} can't be used ({error.strerror}); choose another with --port") from None
+    finally:
+        desk.effects.stop()
 
 
 def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: PriorityPage | None) -> str:
@@ -229,8 +214,8 @@ def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: Priori
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 def diff_command(root: Path, revision: str, form: str) -> None:
     """Say what the data of this folder change against those of a Git REVISION (default: HEAD): rows, figures, titles, pages."""
-    from sourced.commands.diff import DIFFERENCE_FORMS, compare_with_revision
     from sourced.data.history import GitError
+    from sourced.desk.diff import DIFFERENCE_FORMS, compare_with_revision
 
     try:
         click.echo(DIFFERENCE_FORMS[form](or_exit(compare_with_revision, _at(root), revision)), nl=False)
@@ -284,9 +269,11 @@ def add_command(root: Path, table: str, given: tuple[str, ...]) -> None:
 
     project = _at(root)
     package = or_exit(load_package, project.data, root=project.root)
-    chosen, cells = cells_of_new_row(package, table, given)
-    file, line, warnings = or_exit(add_row, project, package, chosen.name, cells)
+    chosen, cells, beside = cells_of_new_row(package, table, given)
+    file, line, warnings = or_exit(add_row, project, package, chosen.name, cells, beside)
     print_findings(warnings)
+    for one in beside:
+        out.print(f"Added to {package.tables[one.table].file}: {one.cells[package.tables[one.table].key[0]]}", markup=False)
     out.print(f"Added to {file}:\n{line}", markup=False)
 
 

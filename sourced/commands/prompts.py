@@ -10,23 +10,43 @@ import click
 
 from sourced.data.cells import cell_problem
 from sourced.data.tables import Field, Package, Table
+from sourced.editing.entries import Entry
+from sourced.editing.forms import choices_of, options_of, reference_of, unit_words
 from sourced.editing.rows import tables_named
 
+HELP, BACK = "?", "<"
+"""Answers that are none: what may stand here, and back to the cell before."""
+MOST = 15
+"""How many rows help lists by name."""
 
-def cells_of_new_row(package: Package, name: str, given: Sequence[str]) -> tuple[Table, dict[str, str]]:
-    """The table that a name means and the cells of its new row; raise UsageError for what can't be given or asked for."""
+
+def cells_of_new_row(package: Package, name: str, given: Sequence[str]) -> tuple[Table, dict[str, str], list[Entry]]:
+    """The table that a name means, the cells of its new row, and the rows made on the way; UsageError for what can't be had."""
     cells = dict(one.partition("=")[::2] for one in given)
     if wrong := [one for one in given if "=" not in one]:
         raise click.UsageError(f"--set {wrong[0]} names no cell: write --set COLUMN=VALUE")
+    beside: list[Entry] = []
     _ask_for_the_indicator(package, name, cells)
     table = _table_for(package, name, cells)
     if missing := [field.name for field in table.fields if field.required and not cells.get(field.name)]:
         if not sys.stdin.isatty():
             raise click.UsageError(f"{table.name} also needs " + " ".join(f"--set {one}=…" for one in missing))
-        for field in table.fields:
-            if field.name not in cells:
-                cells[field.name] = _asked(field, table, package)
-    return table, cells
+        click.echo(f"{HELP} for help, {BACK} for the cell before", err=True)
+        _ask_for_all(table, package, cells, beside)
+    return table, cells, beside
+
+
+def _ask_for_all(table: Table, package: Package, cells: dict[str, str], beside: list[Entry]) -> None:
+    """Ask for the cells that are not given, one after the other and back again."""
+    asked = [field for field in table.fields if field.name not in cells]
+    place = 0
+    while place < len(asked):
+        answer = _asked(asked[place], table, package, cells, beside)
+        if answer == BACK:
+            place = max(0, place - 1)
+        else:
+            cells[asked[place].name] = answer
+            place += 1
 
 
 def _ask_for_the_indicator(package: Package, name: str, cells: dict[str, str]) -> None:
@@ -37,7 +57,9 @@ def _ask_for_the_indicator(package: Package, name: str, cells: dict[str, str]) -
         return
     known = [row.text("id") for row in package.rows("indicators")]
     if "indicator" not in cells and sys.stdin.isatty():
-        cells["indicator"] = _asked(field, package.tables[found[0]], package)
+        while (answer := _asked(field, package.tables[found[0]], package, cells)) == BACK:
+            click.echo("There is no cell before this one", err=True)
+        cells["indicator"] = answer
     if (given := cells.get("indicator", known[0] if known else "")) not in known:
         raise click.UsageError(f'there is no indicator "{given}": {_like(given, known)}')
 
@@ -55,31 +77,88 @@ def _table_for(package: Package, name: str, cells: Mapping[str, str]) -> Table:
     return package.tables[chosen[0]]
 
 
-def _asked(field: Field, table: Table, package: Package) -> str:
-    """A cell, asked for at the prompt until the answer may stand in it."""
-    kind = click.Choice(list(field.enum)) if field.enum and field.required else None
+def _asked(field: Field, table: Table, package: Package, cells: Mapping[str, str], beside: list[Entry] | None = None) -> str:
+    """A cell, asked for at the prompt until the answer may stand in it, or BACK; what is named and not there is made if wished."""
     while True:
-        answer = str(click.prompt(_question(field), type=kind, default=None if field.required else "", show_default=False)).strip()
-        if not (fault := _fault(answer, field, table, package)):
+        before = cells.get(field.name, "")
+        default = before or (None if field.required else "")
+        question = _question(field, package, cells)
+        answer = str(click.prompt(question, default=default, show_default=bool(before))).strip()
+        if answer == BACK:
+            return BACK
+        if answer == HELP:
+            click.echo(_help(field, table, package), err=True)
+        elif beside is not None and (made := _made(field, table, package, answer, beside)):
+            return made
+        elif fault := _fault(answer, field, table, package, beside or []):
+            click.echo(fault, err=True)
+        else:
             return answer
-        click.echo(fault, err=True)
 
 
-def _question(field: Field) -> str:
-    """What a cell holds, in words, and whether it may stay empty."""
+def _question(field: Field, package: Package, cells: Mapping[str, str]) -> str:
+    """What a cell holds, in words, its unit, and whether it may stay empty."""
     described = field.description.first.rstrip(".")
-    said = f"{field.title['en']} ({field.name})" + (f": {described}" if described else "")
+    said = f"{field.title.first} ({field.name})" + (f": {described}" if described else "")
+    unit = unit_words(package, cells.get("indicator", "")) if field.name == "value" else ""
+    said += f" [in {unit}]" if unit else ""
     return said if field.required else f"{said} [may stay empty]"
 
 
-def _fault(answer: str, field: Field, table: Table, package: Package) -> str:
+def _help(field: Field, table: Table, package: Package) -> str:
+    """What a cell may hold: its description, the words allowed, what it may refer to by name."""
+    said = [field.description.first or field.title.first]
+    said += [f"  {one.value}" + (f"  {one.label}" if one.label != one.value else "") for one in choices_of(package, table, field)]
+    if reference := reference_of(table, field.name):
+        options = options_of(package, package.tables[reference.table or table.name], reference.target)
+        said += [f"  {one.value}  {one.label}" for one in options[:MOST]]
+        said += [f"  … and {len(options) - MOST} more: type a word of the name"] if len(options) > MOST else []
+    return "\n".join(said)
+
+
+def _made(field: Field, table: Table, package: Package, answer: str, beside: list[Entry]) -> str:
+    """The key of a row that is made because a reference names none that is there; "" if it does, or if that is not wished."""
+    reference = reference_of(table, field.name)
+    target = package.tables.get(reference.table or table.name) if reference else None
+    if (
+        target is None
+        or not answer
+        or answer in _known(package, target.name, beside)
+        or len(target.key) != 1
+        or _named(answer, package, target)
+    ):
+        return ""
+    key = target.key[0]
+    if not click.confirm(f'"{answer}" is not in {target.file}: make it now?', default=False):
+        return ""
+    cells = {key: answer} if not _fault(answer, next(one for one in target.fields if one.name == key), target, package, beside) else {}
+    _ask_for_all(target, package, cells, beside)
+    beside.append(Entry(target.name, cells))
+    return cells[key]
+
+
+def _named(answer: str, package: Package, target: Table) -> list[str]:
+    """The keys of the rows whose names hold all words of an answer."""
+    words = answer.casefold().split()
+    options = options_of(package, target)
+    return [one.value for one in options if all(word in f"{one.label} {one.value} {one.also}".casefold() for word in words)]
+
+
+def _known(package: Package, table: str, beside: Sequence[Entry]) -> list[str]:
+    """The keys of a table, with those that are made on the way."""
+    key = package.tables[table].key[0]
+    return [row.text(key) for row in package.tables[table].rows] + [one.cells[key] for one in beside if one.table == table]
+
+
+def _fault(answer: str, field: Field, table: Table, package: Package, beside: Sequence[Entry]) -> str:
     """Why an answer can't stand in a cell, "" if it can."""
     if problem := cell_problem(field, answer):
         return f"{problem[0]}: {problem[1]}"
-    reference = next((one for one in table.references if one.column == field.name), None)
-    known = [row.text(reference.target) for row in package.rows(reference.table)] if reference else []
-    if reference and answer and known and answer not in known:
-        return f'"{answer}" is not in {package.tables[reference.table].file}: {_like(answer, known)}'
+    reference = reference_of(table, field.name)
+    target = package.tables.get(reference.table or table.name) if reference else None
+    if target and answer and target.rows and answer not in (known := _known(package, target.name, beside)):
+        near = _named(answer, package, target)[:5]
+        return f'"{answer}" is not in {target.file}: {", ".join(near) or _like(answer, known)}'
     return ""
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final
 
+import click
 from jinja2 import Environment, StrictUndefined
 
 from sourced import DISTRIBUTION, __version__
@@ -21,6 +23,7 @@ from sourced.project import GENERATOR
 from sourced.words.conventions import script_tag
 from sourced.words.language import Language
 
+TITLE: Final = "Two censuses"
 STARTER: Final = GENERATOR / "starter"
 LANGUAGES: Final = ("en", "zh", "de")
 """The languages that the small report is written in."""
@@ -105,6 +108,29 @@ class Plan:
     sections: tuple[Section, ...]
     command: str
     """How its reader calls the generator."""
+
+
+def asked(title: str | None, codes: Sequence[str], names: Sequence[str]) -> Plan:
+    """A plan as given on the command line, the rest asked for at the prompt, or as in the example; raise UsageError if it can't be."""
+    asks = sys.stdin.isatty()
+    title = title or (click.prompt("Title", default=TITLE) if asks else TITLE)
+    if not codes:
+        said = click.prompt(f"Languages, the first at the root ({', '.join(LANGUAGES)})", default="en") if asks else "en"
+        codes = re.split(r"[\s,]+", said.strip())
+    if wrong := [code for code in codes if code not in LANGUAGES]:
+        fix = f"begin with one of {', '.join(LANGUAGES)}; the guide says how to add another"
+        raise click.UsageError(f"the example is not written in {wrong[0]}: {fix}")
+    if not names and asks:
+        said = click.prompt("Sections, parted by commas (none: those of the example)", default="", show_default=False)
+        names = [one.strip() for one in said.split(",") if one.strip()]
+    languages = tuple(dict.fromkeys(codes))
+    return Plan(title, languages, sections_named(names, languages), called())
+
+
+def called() -> str:
+    """How this program was called, for another folder."""
+    program = Path(sys.argv[0])
+    return program.name if program.suffix != ".py" else f"{sys.executable} {program.resolve()}"
 
 
 def sections_named(names: Sequence[str], languages: Sequence[str]) -> tuple[Section, ...]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,8 +14,9 @@ from sourced.data.descriptor import described_tables
 from sourced.data.doubts import COLUMNS, described, unanswered
 from sourced.data.doubts import TABLE as ACCEPTED
 from sourced.data.plausibility import doubts, plausibility_warnings
-from sourced.data.tables import Package, Table
+from sourced.data.tables import Package
 from sourced.data.typed_rows import build_model
+from sourced.editing.entries import Entry, changed_copy, placed, row_at
 from sourced.evidence.checks import conclusion_problems
 from sourced.evidence.figures import Figures
 from sourced.findings import Finding, ReportError, stop_on_errors
@@ -34,7 +33,7 @@ def put_in_order(project: Project) -> list[str]:
         except (OSError, ValueError):
             continue  # check says what is wrong with it
         if path.read_bytes() != text.encode():
-            _write(path, text)
+            write_whole(path, text)
             changed.append(table.file)
     return changed
 
@@ -46,25 +45,25 @@ def tables_named(package: Package, name: str) -> list[str]:
     ]
 
 
-def add_row(project: Project, package: Package, table: str, values: Mapping[str, str]) -> tuple[str, str, list[Finding]]:
-    """Add a row to a table, if the whole package is right with it; give the file, the line added, and what is doubtful about it.
+def add_row(
+    project: Project, package: Package, table: str, values: Mapping[str, str], beside: Sequence[Entry] = ()
+) -> tuple[str, str, list[Finding]]:
+    """Add a row to a table, and those made with it, if the whole package is right with them.
+
+    Give the file, the line added, and what is doubtful about it.
 
     Raise ReportError with what is wrong, with nothing written.
     """
     described = package.tables[table]
-    names = [field.name for field in described.fields]
-    if unknown := [name for name in values if name not in names]:
-        fix = f"use one of {', '.join(names)}"
-        raise ReportError([Finding(described.file, 0, name, "is no column of the table", fix) for name in unknown])
-    row = canonical_rows(described, [names, [values.get(name, "") for name in names]])[1]
-    text, line = _text_with(row, described, project.root / described.file)
+    done = placed(project, package, [*beside, Entry(table, values)])
+    text, (_, line) = done.texts[described.file], done.lines[-1]
     try:
-        warnings = write_checked(project, {described.file: text})
+        warnings = write_checked(project, done.texts)
     except ReportError as error:
         new = f"the new row of {table}"
         named = (replace(one, file=new, line=0) if (one.file, one.line) == (described.file, line) else one for one in error.findings)
         raise ReportError(named) from None
-    return described.file, csv_text([row]).rstrip("\n"), [one for one in warnings if (one.file, one.line) == (described.file, line)]
+    return described.file, row_at(text, line), [one for one in warnings if (one.file, one.line) == (described.file, line)]
 
 
 def accept_doubt(project: Project, kind: str, key: str, reason: str, day: date) -> tuple[str, str]:
@@ -91,19 +90,6 @@ def accept_doubt(project: Project, kind: str, key: str, reason: str, day: date) 
     return table.file, csv_text([row]).rstrip("\n")
 
 
-def _text_with(row: list[str], table: Table, path: Path) -> tuple[str, int]:
-    """The text of a table's file with one more row, in its place if the table states an order, and the line of that row."""
-    rows = read_rows(path)
-    before = path.read_bytes().decode("utf-8-sig", "replace")
-    if before == csv_text(rows):
-        rows = canonical_rows(table, [*rows, row]) if table.order else [*rows, row]
-        return csv_text(rows), csv_text(rows[: rows.index(row)]).count("\n") + 1
-    # a file in another form keeps it
-    ending = "\r\n" if "\r\n" in before else "\n"
-    start = before + ("" if before.endswith("\n") else ending)
-    return start + csv_text([row]).rstrip("\n") + ending, start.count("\n") + 1
-
-
 def write_checked(project: Project, texts: Mapping[str, str], tidy: Mapping[str, str] | None = None) -> list[Finding]:
     """Write files (path from the project's root to text) if the whole package is right with them; give the warnings.
 
@@ -111,27 +97,22 @@ def write_checked(project: Project, texts: Mapping[str, str], tidy: Mapping[str,
 
     Raise ReportError with what is wrong, with nothing written.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        shutil.copytree(project.data, root / project.data.name)
-        for file, text in texts.items():
-            (root / file).write_text(text, encoding="utf-8", newline="")
-        warnings = data_problems(root / project.data.name, root)
+    with changed_copy(project, texts) as data:
+        warnings = data_problems(data, data.parent)
     for file, text in (texts if tidy is None else tidy).items():
-        _write(project.root / file, text)
+        write_whole(project.root / file, text)
     return warnings
 
 
-def data_problems(data: Path, root: Path) -> list[Finding]:
-    """The warnings of a data package; raise ReportError with its errors."""
+def data_problems(data: Path, root: Path, today: date | None = None) -> list[Finding]:
+    """The warnings of a data package, with `today` those that depend on the day; raise ReportError with its errors."""
     package, warnings = checked_package(data, root=root)
     figures = Figures(build_model(package))
-    return warnings + stop_on_errors(
-        [*consistency_problems(figures.model), *conclusion_problems(figures), *plausibility_warnings(figures.model)]
-    )
+    doubts = plausibility_warnings(figures.model, today)
+    return warnings + stop_on_errors([*consistency_problems(figures.model), *conclusion_problems(figures), *doubts])
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     part = path.with_name(f".{path.name}.part")
     try:

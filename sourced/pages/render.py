@@ -84,6 +84,16 @@ def make_pages(report: Report, also: AlsoMade = lambda *_: None) -> MadePages:
     return MadePages(pages, renderer.drawings, {plan.page.source: plan.page.title for plan in plans})
 
 
+def pages_in(report: Report, language: Language) -> list[Page]:
+    """All pages of a language; ReportError as `make_pages` raises it."""
+    findings: list[Finding] = []
+    renderer = Renderer(report)
+    pages = renderer.pages([*renderer.from_templates(findings), *renderer.from_files(findings)], language, findings)
+    if findings:
+        raise ReportError(list(dict.fromkeys(findings)))
+    return pages
+
+
 def _in_every_language(renderer: Renderer, plans: list[PagePlan], findings: list[Finding]) -> list[Page]:
     """The pages of all languages; copies of this process make those that are not in its own share at the same time."""
     own, *others = shares(renderer.report.languages)

@@ -38,6 +38,7 @@ from sourced.site.finish import site_problems
 from sourced.site.html import Site, html_alone
 from sourced.site.origins import at_source
 from sourced.system.memo import Memo, Shelf, generator
+from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import TrackedMapping, digest
 from sourced.system.trees import Manifest, alone, listing, restore, swap_in, write_tree
 from sourced.words.language import Language
@@ -93,13 +94,21 @@ def _beside(warnings: Sequence[Finding]) -> Iterator[None]:
 
 @_no_collection()
 def load_report(
-    project: Project, *, today: date | None = None, remember: bool = False, downloads: bool = True, shelf: Shelf | None = None
+    project: Project,
+    *,
+    today: date | None = None,
+    remember: bool = False,
+    downloads: bool = True,
+    shelf: Shelf | None = None,
+    data: Path | None = None,
 ) -> tuple[Report, list[Finding]]:
     """Read and check data and charts; raise ReportError with every problem, else give the report and warnings.
 
-    With `remember` the report has a memo, which the caller closes; without it everything is made anew.
+    With `remember` the report has a memo, which the caller closes; without it everything is made anew. With `data` it is
+    the report as it would be with the data package in that folder, and of what is made for it nothing is kept.
     """
-    package, warnings = checked_package(project.data, root=project.root, today=today)
+    folder, root = (data, data.parent) if data else (project.data, project.root)
+    package, warnings = checked_package(folder, root=root, today=today)
     model = build_model(package)
     figures = Figures(model)
     warnings += plausibility_warnings(model, today)
@@ -111,14 +120,14 @@ def load_report(
         problems = list(conclusion_problems(figures))
     stop_on_errors([*consistency_problems(model), *changes.named(problems, read), *warnings])
     file = project.build / "cache" / "memo.sqlite" if remember else None
-    memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages))
+    memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages), reads_only=bool(data))
     try:
         plans, theme = load_charts(project.charts, project.root, package.languages, memo)
         stop_on_errors(look_problems(model, theme))
     except ReportError as error:
         memo.close()
         raise ReportError([*error.findings, *warnings]) from None
-    past = history(project.root, package, memo) if remember else History()
+    past = history(project.root, replace(package, folder=project.data), memo) if remember else History()
     package.tracker.holds("history", lambda _: state_of(past))
     told = TrackedMapping(package.tracker, "charts", plans)  # a page that shows a chart depends on its texts
     return Report(project, figures, told, theme, today, downloads, past, changes, memo), in_order(warnings)
@@ -222,6 +231,7 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> None:
     write_tree(Manifest(markdown, project.build / "docs.json"), composed.files, dated=False)
     restore(project.site)
     new = Manifest(target, project.build / "next.json")
+    stop_if_unwanted()
     site = Site(composed)
     known = {**_static_files(composed.files, report.languages), **_data_files(project), **download_files(report), **site.known}
     write_tree(new, known)
@@ -234,6 +244,7 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> None:
         known[path] = content
         (target / path).write_bytes(content)
     progress(STAGES[3])
+    stop_if_unwanted()
     files = listing(target)
     if problems := list(site_problems(facts, files)):
         raise ReportError(at_source(problems, composed.pages, project.root))

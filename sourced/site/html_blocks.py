@@ -14,6 +14,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from sourced.system.stopping import stop_if_unwanted
+
 _START = re.compile(
     r"(?:(?<=\n\n)|\A)<(article|aside|details|div|dl|figure|footer|form|nav|ol|p|section|table|ul)(?=[ >])[^\n>]*>", re.IGNORECASE
 )
@@ -32,6 +34,7 @@ class HtmlBlocks(Extension):
 
 class _HtmlBlocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
+        stop_if_unwanted()  # here, as MkDocs comes by for each page
         text = "\n".join(lines)
         done, parts = 0, []
         for start, end in _blocks(text):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from time import perf_counter
 
@@ -15,14 +17,20 @@ from watchfiles import watch
 
 from sourced.project import Project
 from sourced.site.build import PriorityPage
+from sourced.site.local_server import LARGEST, LOOPBACK, Answer, Beside, LoopbackServer, Request, by_own_name
+from sourced.system.stopping import Stopped, stopping_when
 
 WATCHED = ("data", "charts", "templates", "docs", "locale", "mkdocs*.yml")
 _RELOAD = '<script src="/__reload.js" data-seen="{}"></script></head>'
 _SCRIPT = b"""
 const events = new EventSource(`/__reload?${document.currentScript.dataset.seen}`);
 const here = location.pathname.replace(/index\\.html$/, "");
-events.addEventListener("ahead", (event) => { if (JSON.parse(event.data) === here) location.reload(); });
-events.addEventListener("built", (event) => { if (JSON.parse(event.data) !== here) location.reload(); });
+const again = () => {  // not while somebody fills in a form
+  const open = document.querySelector("dialog.desk[open]");
+  if (open) open.addEventListener("close", () => setTimeout(again, 600), { once: true }); else location.reload();
+};
+events.addEventListener("ahead", (event) => { if (JSON.parse(event.data) === here) again(); });
+events.addEventListener("built", (event) => { if (JSON.parse(event.data) !== here) again(); });
 events.addEventListener("wrong", (event) => {
   let box = document.getElementById("what-is-wrong");
   if (!box) {
@@ -93,49 +101,127 @@ def _address(path: str) -> str:
     return "/" + path.removesuffix("index.html")
 
 
-def preview(project: Project, port: int, build: Callable[[PriorityPage | None], str], say: Callable[[str], None]) -> None:
-    """Build, serve on 127.0.0.1 and rebuild on change until interrupted.
+@dataclass
+class _Saves:
+    """The files that have been saved since they were last built from, noted by a thread that watches."""
+
+    files: set[str] = field(default_factory=set)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def watch(self, paths: Sequence[Path], over: threading.Event) -> None:
+        """Note what is saved until it is over."""
+        for changes in watch(*paths, stop_event=over, raise_interrupt=False, debounce=200, step=20):
+            with self.changed:
+                self.files |= {file for _, file in changes}
+                self.changed.notify_all()
+
+    def taken(self) -> set[str]:
+        """What has been saved, waited for."""
+        with self.changed:
+            while not self.files:
+                self.changed.wait(1)  # awake now and then, to hear Ctrl-C
+            found, self.files = self.files, set()
+            return found
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something has been saved since."""
+        return bool(self.files)
+
+
+def preview(
+    project: Project, port: int, build: Callable[[PriorityPage | None], str], say: Callable[[str], None], beside: Beside | None = None
+) -> None:
+    """Build, serve on this machine alone and rebuild on change until interrupted; a save while a build runs stops it.
 
     `build` is told which page is looked at, to be shown ahead of the others, and gives what is wrong, "" if nothing:
-    then the browser loads the page anew, else it shows the words over the last good page. Raise OSError if the port is
-    taken.
+    then the browser loads the page anew, else it shows the words over the last good page. `beside` answers at addresses
+    of its own. Raise OSError if the port is taken.
     """
-    state = _State()
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, directory=str(project.site), state=state))
+    state, saves, over = _State(), _Saves(), threading.Event()
+    server = LoopbackServer((LOOPBACK, port), partial(_Handler, directory=str(project.site), state=state, beside=beside))
     state.end(project, build(None))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    say(f"Look at http://127.0.0.1:{server.server_port}/ (stop with Ctrl-C)")
     watched = [path for name in WATCHED for path in sorted(project.root.glob(name))]
+    threading.Thread(target=saves.watch, args=(watched, over), daemon=True).start()
+    say(f"Look at http://{LOOPBACK}:{server.server_port}/ (stop with Ctrl-C)")
     try:
-        for changes in watch(*watched, raise_interrupt=False, debounce=200, step=20):
-            started, path = perf_counter(), state.looks_at
-            shown = path and not any(Path(file).suffix in _BESIDE for _, file in changes)
-            wrong = build(PriorityPage(path, partial(state.show, path)) if shown else None)
-            say("Not rebuilt: the page is as it was" if wrong else f"Rebuilt in {perf_counter() - started:.1f} s")
-            state.end(project, wrong)
-            gc.collect()  # while nobody waits
+        with suppress(KeyboardInterrupt):
+            _build_on_saves(project, state, saves, build, say)
     finally:
+        over.set()
         server.shutdown()
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    """Static files, with a script that waits for the next build added to every page."""
+def _build_on_saves(
+    project: Project, state: _State, saves: _Saves, build: Callable[[PriorityPage | None], str], say: Callable[[str], None]
+) -> None:
+    """Build whenever files are saved, and begin anew when more are saved meanwhile."""
+    files: set[str] = set()
+    while True:
+        files |= saves.taken()
+        started, path = perf_counter(), state.looks_at
+        shown = path and not any(Path(file).suffix in _BESIDE for file in files)
+        try:
+            with stopping_when(lambda: saves.waiting):
+                wrong = build(PriorityPage(path, partial(state.show, path)) if shown else None)
+        except Stopped:
+            continue
+        files = set()
+        say("Not rebuilt: the page is as it was" if wrong else f"Rebuilt in {perf_counter() - started:.1f} s")
+        state.end(project, wrong)
+        gc.collect()  # while nobody waits
 
-    def __init__(self, *arguments: object, state: _State, **options: object) -> None:
-        self.state = state
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Static files, with a script that waits for the next build added to every page; and what is served beside them."""
+
+    def __init__(self, *arguments: object, state: _State, beside: Beside | None, **options: object) -> None:
+        self.state, self.beside = state, beside
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
-        if self.path.startswith("/__reload?"):
+        if not self._is_by_own_name():
+            self._answer(Answer(b"This preview is for the machine that it runs on.\n", "text/plain", 403))
+        elif self.path.startswith("/__reload?"):
             self._wait(int(self.path.partition("?")[2]))
         elif self.path == "/__reload.js":
-            self._send(_SCRIPT, "text/javascript")
+            self._answer(Answer(_SCRIPT, "text/javascript"))
+        elif self.beside and self.path.startswith(self.beside.prefix):
+            self._answer(self.beside.answer(self._request("GET", b"")))
         elif (page := self._page()) is not None:
             self.state.looks_at, seen = page, len(self.state.events)
             html = self.state.ahead.get(page) or (Path(self.directory) / page).read_bytes()
-            self._send(html.replace(b"</head>", _RELOAD.format(seen).encode(), 1), "text/html; charset=utf-8")
+            added = (self.beside.head if self.beside else "") + _RELOAD.format(seen)
+            self._answer(Answer(html.replace(b"</head>", added.encode(), 1), "text/html; charset=utf-8"))
         else:
             super().do_GET()
+
+    def do_HEAD(self) -> None:
+        if self._is_by_own_name():
+            super().do_HEAD()
+        else:
+            self.send_error(403)
+
+    def do_POST(self) -> None:
+        """Let what is served beside the site answer."""
+        length = self.headers.get("Content-Length", "")
+        size = int(length) if length.isascii() and length.isdigit() else LARGEST + 1
+        if not self._is_by_own_name():
+            self._answer(Answer(b"This preview is for the machine that it runs on.\n", "text/plain", 403))
+        elif size > LARGEST:
+            self._answer(Answer(b"That is more than is taken at once.\n", "text/plain", 413))
+        elif self.beside and self.path.startswith(self.beside.prefix):
+            self._answer(self.beside.answer(self._request("POST", self.rfile.read(size))))
+        else:
+            self._answer(Answer(b"Nothing is taken here.\n", "text/plain", 405))
+
+    def _is_by_own_name(self) -> bool:
+        port = int(self.connection.getsockname()[1])
+        return by_own_name({name.lower(): value for name, value in self.headers.items()}, port)
+
+    def _request(self, method: str, body: bytes) -> Request:
+        return Request(method, self.path, {name.lower(): value for name, value in self.headers.items()}, body)
 
     def _page(self) -> str | None:
         """The file of the page that is asked for, from the site's root; None for anything else."""
@@ -144,13 +230,17 @@ class _Handler(SimpleHTTPRequestHandler):
             path = path / "index.html"
         return path.relative_to(self.directory).as_posix() if path.suffix == ".html" and path.is_file() else None
 
-    def _send(self, body: bytes, kind: str) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
+    def _answer(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.kind)
+        self.send_header("Content-Length", str(len(answer.body)))
         self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("X-Frame-Options", "SAMEORIGIN")
+        if answer.status != 200:
+            self.close_connection = True  # what it brought may be unread
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(answer.body)
 
     def _wait(self, seen: int) -> None:
         """Tell the browser of all that happened after `seen` events, and something now and then so that the link stays open."""

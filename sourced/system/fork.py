@@ -9,12 +9,15 @@ from __future__ import annotations
 import ctypes
 import os
 import pickle
+import select
 import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Final, TypeVar
+
+from sourced.system.stopping import stop_if_unwanted
 
 T = TypeVar("T")
 _copy = 0
@@ -58,9 +61,9 @@ def forked(work: Callable[[], T], number: int = 1) -> Iterator[Callable[[], T | 
     if not copy:
         _work(work, writing, number)
     os.close(writing)
-    with os.fdopen(reading, "rb") as answer:
+    with os.fdopen(reading, "rb"):
         try:
-            yield lambda: _answered(answer.read())
+            yield lambda: _answered(_read(reading))
         finally:
             with suppress(ProcessLookupError):
                 os.kill(copy, signal.SIGKILL)
@@ -79,6 +82,17 @@ def _work(work: Callable[[], object], writing: int, number: int) -> None:
                 pickle.dump(work(), out)
     finally:
         os._exit(0)
+
+
+def _read(pipe: int) -> bytes:
+    """All that comes through a pipe; `Stopped` if it is no longer waited for."""
+    parts = []
+    while True:
+        stop_if_unwanted()
+        if select.select([pipe], [], [], 0.02)[0]:
+            parts.append(os.read(pipe, 2**20))
+            if not parts[-1]:
+                return b"".join(parts)
 
 
 def _answered(raw: bytes) -> T | None:

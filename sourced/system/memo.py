@@ -20,6 +20,7 @@ from typing import Any, Final, TypeVar
 
 from sourced.project import GENERATOR
 from sourced.system.fork import all_forked
+from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import Piece, Tracker, digest
 
 T = TypeVar("T")
@@ -43,13 +44,15 @@ _MODULES = ("sourced.", "decimal", "datetime", "builtins", "markupsafe", "collec
 class Memo:
     """Results by name, each with a digest of what it was made from. Used as a context; a failed run leaves it as it was."""
 
-    def __init__(self, tracker: Tracker, file: Path | None = None, shelf: Shelf | None = None, also: str = "") -> None:
-        """Keep results in `file`; without one, or where it can't be written, keep none.
+    def __init__(
+        self, tracker: Tracker, file: Path | None = None, shelf: Shelf | None = None, also: str = "", *, reads_only: bool = False
+    ) -> None:
+        """Keep results in `file`; without one, or where it can't be written, keep none, nor where it is only to be read.
 
         Who builds again and again hands over the same `shelf` each time, so that nothing is read twice. `also` is what
         every result depends on besides code.
         """
-        self.tracker, self._file = tracker, file
+        self.tracker, self._file, self._reads_only = tracker, file, reads_only
         self._code = digest(generator(), also) if file else ""
         self._used: set[tuple[str, str]] = set()
         self._shelf: Shelf = {} if shelf is None else shelf
@@ -70,6 +73,8 @@ class Memo:
             return self._connected(file)
 
     def _connected(self, file: Path) -> sqlite3.Connection:
+        if self._reads_only:  # each question by itself, so that no build waits for us
+            return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
         file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(file, isolation_level=None, timeout=5)
         connection.execute("PRAGMA synchronous=OFF")
@@ -100,7 +105,7 @@ class Memo:
     def keep(self, name: str, base: object, value: object, seen: Iterable[Piece] = ()) -> None:
         """Keep a result under a name; `seen` is what was read for it."""
         self.made.append(name)
-        if self._connection:
+        if self._connection and not self._reads_only:
             pieces = {piece: self.tracker.digest(piece) for piece in seen}
             row = name, self._basis(base), pickle.dumps(pieces), pickle.dumps(value)
             if self._apart is None:
@@ -120,7 +125,7 @@ class Memo:
 
         So it is a head start and no more: whoever needs those results recalls them, or makes what is missing.
         """
-        if not works or self._file is None or self._connection is None:
+        if not works or self._file is None or self._connection is None or self._reads_only:
             yield lambda: None
             return
         self.close()  # a connection must not be in two processes
@@ -144,6 +149,7 @@ class Memo:
 
     def find(self, name: str, base: object) -> tuple[bool, Any]:
         """Whether a result is kept under a name and still holds, and the result; what it read counts as read."""
+        stop_if_unwanted()
         if self._connection is None:
             return False, None
         key = name, self._basis(base)
@@ -190,7 +196,7 @@ class Memo:
     def close(self) -> None:
         """Keep what was made, also of a run that failed: each result stands by itself."""
         if self._connection:
-            with suppress(sqlite3.DatabaseError):
+            with suppress(sqlite3.DatabaseError):  # there is none to end where nothing was begun
                 self._connection.execute("COMMIT")
             self._connection.close()
             self._connection = None

@@ -19,11 +19,12 @@ from sourced.evidence.scorecard import measures
 from sourced.findings import ReportError
 from sourced.pages.chart_frame import title_of
 from sourced.pages.page import Page
-from sourced.pages.render import make_pages
+from sourced.pages.render import make_pages, pages_in
 from sourced.pages.report import Report
 from sourced.periods import Period
 from sourced.project import Project
 from sourced.site.build import load_report
+from sourced.system.memo import Shelf
 from sourced.words.language import Language
 
 MOST_ROWS = 60
@@ -59,12 +60,36 @@ def compare_with_revision(project: Project, revision: str) -> Difference:
     with closing(report.memo), tempfile.TemporaryDirectory() as folder:
         pages = make_pages(report).pages
         old_data = data_at(project.root, project.data, revision, Path(folder))
-        package = report.figures.model.package
-        found = Difference(changes_between(texts_of(old_data, package), texts_of(project.data, package), package))
-        for row in found.rows:
-            _name(found, row, report.figures.model)
+        found = _changed_rows(old_data, project.data, report.figures.model)
         if found.rows:
-            _add_effects(found, report, pages, Path(folder))
+            try:
+                old = _report_with_older_data(project, Path(folder))
+            except ReportError as error:
+                found.unreadable = str(error.findings[0])
+            else:
+                _add_effects(found, old, report, pages)
+    return found
+
+
+def compare_with_changed(old: Report, data: Path, shelf: Shelf) -> Difference:
+    """What the data in another folder would change against those of the report; ReportError if they have problems.
+
+    Who compares again and again hands over the same `shelf` each time.
+    """
+    new, _ = load_report(old.project, today=old.today, remember=True, downloads=old.downloads, shelf=shelf, data=data)
+    with closing(new.memo):
+        found = _changed_rows(old.project.data, data, new.figures.model)
+        if found.rows:
+            _add_effects(found, old, new, pages_in(new, new.root))
+    return found
+
+
+def _changed_rows(before: Path, after: Path, model: Model) -> Difference:
+    """The rows that differ between two folders of data, of which the model is that of the newer."""
+    package = model.package
+    found = Difference(changes_between(texts_of(before, package), texts_of(after, package), package))
+    for row in found.rows:
+        _name(found, row, model)
     return found
 
 
@@ -129,13 +154,8 @@ def _title(row: RowChange, table: Table) -> str:
     return ""
 
 
-def _add_effects(found: Difference, new: Report, pages: list[Page], folder: Path) -> None:
-    """Note what the changed rows do to the report whose older data are in a folder."""
-    try:
-        old = _report_with_older_data(new.project, folder)
-    except ReportError as error:
-        found.unreadable = str(error.findings[0])
-        return
+def _add_effects(found: Difference, old: Report, new: Report, pages: list[Page]) -> None:
+    """Note what the changed rows do to the report, whose pages these are."""
     _add_pages(found, [page for page in pages if page.language == new.root], old, new)
     titles = {chart: (title_of(old, chart), title_of(new, chart)) for chart in new.plans}
     found.titles = {chart: pair for chart, pair in titles.items() if pair[0] != pair[1]}

@@ -1,0 +1,34 @@
+"""The changes of the desk as Git has them, and their commit: of the files that the desk changed alone, and never a push."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sourced.data.history import GitError, git
+from sourced.project import Project
+
+
+class CommitError(Exception):
+    """Nothing was committed; says why."""
+
+
+def changes(project: Project) -> str:
+    """What has changed in the data since the last commit, as `git diff` prints it; in words if there is no Git."""
+    try:
+        return git(project.root, "diff", "--no-color", "--no-ext-diff", "HEAD", "--", str(project.data)).decode("utf-8", "replace")
+    except GitError as error:
+        return f"Git can't say: {error}\n"
+
+
+def commit(project: Project, files: Iterable[str], message: str) -> str:
+    """Commit files (by their paths from the project's root) with a message; give the commit's short name. CommitError if that fails."""
+    listed = sorted(files)
+    if not message.strip():
+        raise CommitError("Say in a line what you changed and why: it stands on the page of updates.")
+    if not listed:
+        raise CommitError("The desk has changed no file since the last commit.")
+    try:
+        git(project.root, "commit", "--quiet", "--only", "--file=-", "--", *listed, given=message.encode())
+        return git(project.root, "rev-parse", "--short", "HEAD").decode().strip()
+    except GitError as error:
+        raise CommitError(f"Git did not commit: {error}") from None

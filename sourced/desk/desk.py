@@ -1,0 +1,264 @@
+"""What the desk can do, each action a function from what the browser sends to what it is told."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from sourced.data.canonical import canonical_rows
+from sourced.data.cells import cell_problem
+from sourced.data.package import read_package
+from sourced.data.tables import Package, Table
+from sourced.data.typed_rows import build_model
+from sourced.desk import changes
+from sourced.desk.effects import Effects
+from sourced.desk.requests import Action, told
+from sourced.editing.descriptor_lines import with_table_lines
+from sourced.editing.entries import Entry, Placed, cells_of, changed_copy, placed
+from sourced.editing.forms import form_of, name_of, options_of, reference_of, row_words, suggested_key
+from sourced.editing.rows import data_problems
+from sourced.editing.saves import Save, Saves
+from sourced.editing.upkeep import overdue, series_of
+from sourced.evidence.addresses import RowReference, evidence_at
+from sourced.evidence.amounts import typed_amount
+from sourced.evidence.figures import Figure, FigureError, Figures
+from sourced.findings import Finding, ReportError, Severity
+from sourced.project import Project
+
+DESCRIPTOR = "datapackage.yaml"
+
+
+class Desk:
+    """The desk of a session: it reads the data as they are, and remembers what it saved."""
+
+    def __init__(self, project: Project, today: date | None, clock: Callable[[], date] = date.today) -> None:
+        self._project, self._clock, self._writing = project, clock, threading.Lock()
+        self.saves, self.effects = Saves(project), Effects(project, today)
+        self._known: tuple[object, Package] | None = None
+        self._checked: tuple[object, list[Finding]] | None = None
+        """What was checked last, and what was found: a save mostly follows a check of the same."""
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """The actions by the names by which they are asked for."""
+        return {
+            "look": self.look, "form": self.form, "options": self.options, "tables": self.tables, "series": self.series,
+            "check": self.check, "effects": self.work_out, "save": self.save, "undo": self.undo, "state": self.state,
+            "overdue": self.overdue, "went-through": self.went_through, "changes": self.changes, "commit": self.commit,
+        }  # fmt: skip
+
+    @property
+    def package(self) -> Package:
+        """The data as they are; cells that are wrong are empty. ReportError if the descriptor is."""
+        files = sorted(path for path in self._project.data.rglob("*") if path.is_file())
+        state = tuple((path, (status := path.stat()).st_mtime_ns, status.st_size) for path in files)
+        if not self._known or self._known[0] != state:
+            self._known = state, read_package(self._project.data, root=self._project.root)[0]
+        return self._known[1]
+
+    def look(self, given: Mapping[str, Any]) -> object:
+        """The rows that an address rests on: {address}."""
+        package = self.package
+        table, colon, key = str(given["address"]).partition(":")
+        if colon and table in package.tables and key in package.tables[table].by_key:
+            return {"rows": [self._row(package, package.tables[table], key)]}
+        try:
+            found = evidence_at(Figures(build_model(package)), str(given["address"]))
+        except (FigureError, ReportError, KeyError, ValueError):
+            return {"rows": []}
+        return {"rows": list({(one["table"], one["key"]): one for one in self._behind(package, found)}.values())}
+
+    def _behind(self, package: Package, found: Figure | RowReference) -> list[dict[str, str]]:
+        """The rows behind a piece of evidence, those of inputs among them."""
+        if isinstance(found, RowReference):
+            return [self._row(package, found.table, found.key)]
+        rows = [one for figure in found.inputs for one in self._behind(package, figure)]
+        files = {table.file: table for table in package.tables.values()}
+        observed = [(files[one.row.file], one.row) for one in found.observations]
+        rows += [self._row(package, table, table.key_of(row)) for table, row in observed]
+        return rows + [self._row(package, package.tables[found.row_table], key) for key in found.row_keys]
+
+    def _row(self, package: Package, table: Table, key: str) -> dict[str, str]:
+        row = table.by_key[key]
+        value = f": {row.text('value')}" if "value" in row.cells else ""
+        return {"table": table.name, "key": key, "words": row_words(package, table, row) + value}
+
+    def form(self, given: Mapping[str, Any]) -> object:
+        """The form for a row: {table, key?, cells?}."""
+        package = self.package
+        table, key = package.tables[given["table"]], given.get("key")
+        cells = cells_of(self._project, table, key) if key is not None else dict(given.get("cells") or {})
+        threading.Thread(target=self.effects.start, daemon=True).start()
+        return asdict(form_of(package, table, cells, key))
+
+    def options(self, given: Mapping[str, Any]) -> object:
+        """The rows of a table by name, as a reference holds them: {table}."""
+        return {"options": [asdict(one) for one in options_of(self.package, self.package.tables[given["table"]])]}
+
+    def tables(self, _: Mapping[str, Any]) -> object:
+        """The tables that have keys, so that their rows can be edited."""
+        package = self.package
+        code = package.languages[0].code
+        return {
+            "tables": [{"name": one.name, "title": one.title[code], "rows": len(one.rows)} for one in package.tables.values() if one.key]
+        }
+
+    def series(self, given: Mapping[str, Any]) -> object:
+        """The series whose next figure may be added: {indicator} or {keys} of figures."""
+        package = self.package
+        asked = [key.split(".")[:2] for key in given.get("keys") or [] if re.fullmatch(r"[a-z0-9-]+(\.[^.()]+){2,3}", key)]
+        pairs = dict.fromkeys((one, two) for one, two in asked) if asked else {(str(given.get("indicator", "")), ""): None}
+        tables = [table for name, table in package.tables.items() if name.endswith("observations")]
+        found = [asdict(one) for what, whose in pairs if what for table in tables for one in series_of(package, table, what, whose)]
+        return {"series": found}
+
+    def check(self, given: Mapping[str, Any]) -> object:
+        """What is wrong or doubtful with entries, as `check` says it: {entries}."""
+        package, entries = self.package, _entries(given)
+        if entries[-1].key is None and not any(cell.strip() for cell in entries[-1].cells.values()):
+            return {"rows": [_missing(package.tables[entries[-1].table])], "elsewhere": [], "said": [{}], "changed": False}
+        findings, done = self._findings(package, entries)
+        mine = {place: number for number, place in enumerate(done.lines)}
+        rows: list[list[dict[str, Any]]] = [[] for _ in entries]
+        elsewhere = []
+        for one in findings:
+            if (place := (one.file, one.line)) in mine:
+                rows[mine[place]].append(told(one))
+            elif one.severity is Severity.ERROR:
+                elsewhere.append(told(one))
+        said = [self._said(package, entry) for entry in entries]
+        changed = [file for file, text in done.texts.items() if (self._project.root / file).read_bytes() != text.encode()]
+        return {"rows": rows, "elsewhere": elsewhere, "said": said, "changed": bool(changed)}
+
+    def _findings(self, package: Package, entries: Sequence[Entry]) -> tuple[list[Finding], Placed]:
+        done, day = placed(self._project, package, entries), self._clock()
+        state = self._known and self._known[0], done.texts, day
+        if not self._checked or self._checked[0] != state:
+            with changed_copy(self._project, done.texts) as data:
+                try:
+                    found = data_problems(data, data.parent, day)
+                except ReportError as error:
+                    found = error.findings
+            self._checked = state, found
+        return self._checked[1], done
+
+    def _said(self, package: Package, entry: Entry) -> dict[str, str]:
+        """What is said beside an entry's cells: a value as a page would print it, and a key for a new row."""
+        table, said = package.tables[entry.table], dict[str, str]()
+        cells = {**(cells_of(self._project, table, entry.key) if entry.key is not None else {}), **entry.cells}
+        if cells.get("value") and reference_of(table, "indicator"):
+            with suppress(ReportError, KeyError, ValueError, ArithmeticError):
+                indicator = build_model(package).indicators[cells["indicator"].strip()]
+                [plain] = canonical_rows(replace(table, order=()), [["value"], [cells["value"]]])[1:]
+                text = typed_amount(plain[0], indicator, cells.get("qualifier", "") or "exact", package.languages[0])
+                said["value"] = "" if text == plain[0] else text
+        if entry.key is None and (key := suggested_key(package, table, cells)):
+            said[table.key[0]] = key
+        return said
+
+    def work_out(self, given: Mapping[str, Any]) -> object:
+        """What entries would do, in the words of `diff`: {entries}."""
+        return {"words": self.effects.of(placed(self._project, self.package, _entries(given)).texts)}
+
+    def save(self, given: Mapping[str, Any]) -> object:
+        """Write entries if the whole package is right with them: {entries}."""
+        with self._writing:
+            package, entries = self.package, _entries(given)
+            findings, done = self._findings(package, entries)
+            if any(one.severity is Severity.ERROR for one in findings):
+                raise ReportError(findings)
+            self.effects.leave_off()
+            last = entries[-1]
+            table = package.tables[last.table]
+            row = table.by_key.get(last.key) if last.key is not None else None
+            named = row_words(package, table, row) if row else self._new_words(package, table, last)
+            return self._saved(self.saves.save(f"{table.title.first}: {named}", done.texts))
+
+    def _new_words(self, package: Package, table: Table, entry: Entry) -> str:
+        """What a new row is of, in words."""
+        code = package.languages[0].code
+        named = next((entry.cells[one] for one in (f"title_{code}", "title", f"name_{code}", "name") if entry.cells.get(one)), "")
+        known = {
+            one: package.tables[ref.table].by_key.get(entry.cells.get(one, ""))
+            for one in table.key
+            if (ref := reference_of(table, one)) and ref.table
+        }
+        words = [(name_of(package, row) if (row := known.get(one)) else "") or entry.cells.get(one, "") for one in table.key]
+        return named or ", ".join(word for word in words if word)
+
+    def undo(self, _: Mapping[str, Any]) -> object:
+        """Take the last save back."""
+        with self._writing:
+            return self._saved(self.saves.undo())
+
+    def _saved(self, save: Save) -> dict[str, Any]:
+        return {"words": save.words, "files": list(save.files), **self._state()}
+
+    def _state(self) -> dict[str, Any]:
+        return {"undo": [one.words for one in reversed(self.saves.done)], "unsaved": sorted(self.saves.files)}
+
+    def state(self, _: Mapping[str, Any]) -> object:
+        """What can be undone and committed, and how much waits to be gone through."""
+        with suppress(ReportError):
+            return {**self._state(), "overdue": len(overdue(self.package, self._clock()))}
+        return {**self._state(), "overdue": 0}
+
+    def overdue(self, _: Mapping[str, Any]) -> object:
+        """What is to be gone through."""
+        return {"tables": [asdict(one) for one in overdue(self.package, self._clock())], "today": self._clock().isoformat()}
+
+    def went_through(self, given: Mapping[str, Any]) -> object:
+        """Note in the descriptor that a table was gone through: {table, updated, next_update, reasons}."""
+        with self._writing:
+            path = self._project.data / DESCRIPTOR
+            file = self._project.relative(path)
+            values: dict[str, str | date] = {}
+            for name in ("updated", "next_update"):
+                if text := str(given.get(name) or "").strip():
+                    values[name] = _day(text, file, name)
+            reasons = {
+                name: text.strip() for name, text in dict(given.get("reasons") or {}).items() if re.fullmatch(r"next_reason(_\w+)?", name)
+            }
+            values |= {name: text for name, text in reasons.items() if text}
+            text = with_table_lines(path.read_bytes().decode(), file, str(given["table"]), values)
+            with changed_copy(self._project, {file: text}) as data:
+                data_problems(data, data.parent)
+            return self._saved(self.saves.save(f"Went through {given['table']}", {file: text}))
+
+    def changes(self, _: Mapping[str, Any]) -> object:
+        """What has changed since the last commit, as Git shows it."""
+        return {"diff": changes.changes(self._project), **self._state()}
+
+    def commit(self, given: Mapping[str, Any]) -> object:
+        """Commit the files that the desk changed: {message}."""
+        with self._writing:
+            name = changes.commit(self._project, self.saves.files, str(given["message"]))
+            self.saves.files.clear()
+            return {"commit": name, **self._state()}
+
+
+def _entries(given: Mapping[str, Any]) -> list[Entry]:
+    """The entries of a request, their cells all text."""
+    listed = [
+        Entry(str(one["table"]), {str(name): str(cell) for name, cell in one["cells"].items()}, one.get("key")) for one in given["entries"]
+    ]
+    if not listed:
+        raise ValueError("no entry")
+    return listed
+
+
+def _missing(table: Table) -> list[dict[str, Any]]:
+    """What is wrong with a row that holds nothing yet."""
+    return [told(Finding(table.file, 0, one.name, *problem)) for one in table.fields if (problem := cell_problem(one, ""))]
+
+
+def _day(text: str, file: str, name: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ReportError([Finding(file, 0, name, f'"{text}" is not a day', "write a day of the calendar, 2026-01-31")]) from None

@@ -1,0 +1,95 @@
+"""What a change would do, worked out in a process beside ours: it may draw charts while a build does, and neither waits.
+
+It is asked one thing a line, as JSON: a folder of data; and answers in the words of `diff`. It ends when its input does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from datetime import date
+
+from sourced.editing.entries import changed_copy
+from sourced.findings import ReportError
+from sourced.project import GENERATOR, Project
+
+
+class Effects:
+    """Asks that process, one question at a time; it starts with the first, or ahead of it."""
+
+    def __init__(self, project: Project, today: date | None) -> None:
+        self._project, self._today, self._turn = project, today, threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        """Start the process, so that it has read the report when the first question comes."""
+        with self._turn:
+            self._running()
+
+    def of(self, texts: Mapping[str, str]) -> str:
+        """What other texts of files would do, in words; the problem in words if that can't be told."""
+        with self._turn, changed_copy(self._project, texts) as data:
+            process = self._running()
+            if process.stdin is None or process.stdout is None:
+                return "There is no way to ask."
+            try:
+                process.stdin.write(json.dumps(str(data)) + "\n")
+                process.stdin.flush()
+                answer = process.stdout.readline()
+            except BrokenPipeError:
+                answer = ""
+            return str(json.loads(answer)) if answer else "What it does could not be worked out."
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-P", "-m", "sourced.desk.effects", str(self._project.root), str(self._today or "")]
+            environment = {**os.environ, "PYTHONPATH": str(GENERATOR.parent), "SITE_URL": self._project.address}
+            self._process = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True, encoding="utf-8", start_new_session=True
+            )
+        return self._process
+
+    def leave_off(self) -> None:
+        """Have nobody wait for an answer that is no longer wanted: what it would have done is being done."""
+        if self._turn.locked() and self._process:
+            self._process.kill()
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+
+
+def _serve(root: str, today: str) -> None:
+    """Answer until the input ends."""
+    from pathlib import Path
+
+    import altair  # noqa: F401 (a third of a second, before somebody waits)
+
+    from sourced.desk.diff import as_text, compare_with_changed
+    from sourced.drawing.engine import engine
+    from sourced.site.build import load_report
+    from sourced.system.memo import Shelf
+
+    project = Project(Path(root), os.environ.get("SITE_URL", ""))
+    shelf: Shelf = {}
+    engine().start()
+    for line in sys.stdin:
+        try:
+            present, _ = load_report(project, today=date.fromisoformat(today) if today else None, downloads=False)
+            words = as_text(compare_with_changed(present, Path(json.loads(line)), shelf))
+        except ReportError as error:
+            words = "".join(f"{one}\n" for one in error.findings)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the one who asked is told)
+            words = f"What it does could not be worked out: {type(error).__name__}: {error}"
+        sys.stdout.write(json.dumps(words) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _serve(*sys.argv[1:])
