@@ -60,6 +60,15 @@ def test_what_a_report_lacks_leaves_no_trace(made: Made) -> None:
 
 
 @pytest.mark.build
+@pytest.mark.parametrize("code", ["en", "zh", "de"])
+def test_the_pages_that_every_report_has_show_no_markup_as_text(made: Made, code: str) -> None:
+    project = made(code)
+    build(project)
+    for page in project.site.rglob("index.html"):
+        assert not [sign for sign in ("](", "&#42;", "&lt;") if sign in page.read_text("utf-8").partition("<article>")[2]], page
+
+
+@pytest.mark.build
 def test_a_file_of_the_same_name_takes_the_place_of_the_generators(made: Made) -> None:
     project = made("en")
     own = {
