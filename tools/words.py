@@ -22,6 +22,7 @@ from jinja2 import Environment, nodes
 from sourced.data.history import KINDS
 from sourced.drawing.interactive import WORDS
 from sourced.evidence.standing import STANDINGS
+from sourced.pages.formats import PACKAGE_FORMATS
 from sourced.pages.shared import ORDER
 from sourced.words.catalogue import FILE, SOURCE
 
@@ -38,6 +39,7 @@ ENDINGS: Final[Mapping[str, Sequence[str]]] = {
     "fall.": ("at_least", "at_most"),
     "needs.": ("contradicts", "supports", "where"),
     "news.": ("dropped", "more_new", "more_revised", "new", "revised", "seconded", "verdicts"),
+    "page.data.": tuple(f"{form}{part}" for form in PACKAGE_FORMATS for part in ("", "_why")),
     "page.": tuple(f"{page}.{part}" for page in ORDER for part in ("title", "why")),
     "qualifier.": ("approx", "at_least", "at_most", "estimate", "exact"),
     "rank.": ("at_least", "at_most"),

@@ -7,11 +7,11 @@ import json
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sourced.data.model import Indicator
 from sourced.data.tables import Package, Table, Value
@@ -19,9 +19,9 @@ from sourced.data.workbook import EPOCH, workbook
 from sourced.data.yaml_files import read_yaml
 from sourced.evidence.figures import Figure, from_observations, rounded
 from sourced.pages.citations import issued
+from sourced.pages.formats import PACKAGE_FORMATS, TABLE_FORMATS
 from sourced.pages.report import Report
 
-ZIP, DATABASE, WORKBOOK = "data/package.zip", "data/report.sqlite", "data/report.xlsx"
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL"}
 _COLUMN_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE"}
 
@@ -35,15 +35,13 @@ def download_files(report: Report) -> dict[str, bytes]:
 
 def _files(report: Report) -> dict[str, bytes]:
     package = report.figures.model.package
-    files = {f"{table.file.removesuffix('.csv')}.json": _json(_records(table)) for table in package.tables.values()}
+    files: dict[str, bytes] = {}
+    for ending in TABLE_FORMATS:
+        files |= {f"{table.file.removesuffix('.csv')}.{ending}": content for table, content in _TABLES[ending](package)}
     files |= {f"data/indicators/{name}.json": _json(content) for name, content in _indicators(report)}
     files |= {f"data/sections/{name}.json": _json(content) for name, content in _sections(report)}
-    files |= _parquet(package)
     files["data/datapackage.json"] = _json(_descriptor(package))
-    files[DATABASE] = _database(package)
-    files[WORKBOOK] = workbook(report.project, package)
-    files[ZIP] = _zipped(report)
-    return files
+    return files | {file: _PACKAGES[name](report) for name, file in PACKAGE_FORMATS.items()}
 
 
 def _json(content: object) -> bytes:
@@ -115,8 +113,13 @@ def _descriptor(package: Package) -> Any:
     return json.loads(json.dumps(read_yaml((package.folder / "datapackage.yaml").read_text(encoding="utf-8")), default=str))
 
 
-def _database(package: Package) -> bytes:
+def _workbook(report: Report) -> bytes:
+    return workbook(report.project, report.figures.model.package)
+
+
+def _database(report: Report) -> bytes:
     """One SQLite file with every table, its types and its references."""
+    package = report.figures.model.package
     with sqlite3.connect(":memory:") as database:
         for table in _in_order(package):
             columns = [f'"{field.name}" {_TYPES[field.type]}{" NOT NULL" if field.required else ""}' for field in table.fields]
@@ -134,11 +137,16 @@ def _database(package: Package) -> bytes:
     return bytes(content)
 
 
-def _parquet(package: Package) -> dict[str, bytes]:
+def _as_json(package: Package) -> Iterator[tuple[Table, bytes]]:
+    """Each table as JSON."""
+    for table in package.tables.values():
+        yield table, _json(_records(table))
+
+
+def _as_parquet(package: Package) -> Iterator[tuple[Table, bytes]]:
     """Each table as Parquet with its types, written by DuckDB from what the package has read."""
     import duckdb
 
-    files = {}
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as database:
         for table in package.tables.values():
             source, target = Path(folder, "rows.json"), Path(folder, "rows.parquet")
@@ -146,8 +154,7 @@ def _parquet(package: Package) -> dict[str, bytes]:
             columns = {field.name: _COLUMN_TYPES[field.type] for field in table.fields}
             rows = database.read_json(str(source), columns=columns, format="array")
             rows.write_parquet(str(target), compression="zstd")
-            files[f"{table.file.removesuffix('.csv')}.parquet"] = target.read_bytes()
-    return files
+            yield table, target.read_bytes()
 
 
 def _in_order(package: Package) -> Iterable[Table]:
@@ -167,3 +174,8 @@ def _zipped(report: Report) -> bytes:
             member.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(member, (package.folder / name).read_bytes())
     return out.getvalue()
+
+
+_TABLES: Final[Mapping[str, Callable[[Package], Iterator[tuple[Table, bytes]]]]] = {"json": _as_json, "parquet": _as_parquet}
+_PACKAGES: Final[Mapping[str, Callable[[Report], bytes]]] = {"zip": _zipped, "sqlite": _database, "excel": _workbook}
+"""How each declared form is made."""

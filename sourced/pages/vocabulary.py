@@ -19,6 +19,7 @@ from sourced.evidence.scorecard import measures
 from sourced.evidence.standing import STANDINGS
 from sourced.evidence.verdicts import checked_claims, file_of_terms, verdicts_of
 from sourced.pages.citations import Work, citation, report_work, table_work
+from sourced.pages.formats import PACKAGE_FORMATS, TABLE_FORMATS
 from sourced.pages.markup import PageFigure, name_tag, period_tag, reviewed_link, source_links
 from sourced.pages.news import News, news
 from sourced.pages.page import Page
@@ -237,6 +238,14 @@ class Vocabulary:
     def downloads(self) -> bool:
         """Whether the report is built with all its files to take away."""
         return self._report.downloads
+
+    def table_formats(self) -> Mapping[str, str]:
+        """The forms of a table beside its CSV: ending of the file to name."""
+        return TABLE_FORMATS
+
+    def package_formats(self) -> Mapping[str, str]:
+        """The forms of the whole package: name to file below the site."""
+        return PACKAGE_FORMATS
 
     def tables(self) -> list[Table]:
         """All tables of the data package."""
