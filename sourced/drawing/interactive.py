@@ -13,7 +13,7 @@ from sourced.data.model import Scope
 from sourced.drawing.canvas import Canvas
 from sourced.drawing.labels import scope_text
 from sourced.drawing.runs import runs
-from sourced.drawing.theme import Theme
+from sourced.drawing.theme import SERIES, Theme
 from sourced.evidence.figures import Figure, Figures
 from sourced.periods import Period
 from sourced.project import RUNTIME
@@ -100,6 +100,7 @@ def _panel(listed: Sequence[Figure], titled: bool, figures: Figures, theme: Them
     series: dict[str, dict[str, Any]] = {}
     for (key, name), record in zip(names, records, strict=True):
         series.setdefault(key, {"id": key, "name": name, "colour": _colour(record["owner"], theme)})
+    _tell_apart([one for one in series.values() if one["colour"] == _colour("", theme)], theme)
     scopes = [text for one in listed if (_apart(one) or one.unit.id in _SCALES) and (text := scope_text(one, language))]
     stretches = runs(listed, [key for key, _ in names])
     rows = [_row(one, record, key, run) for one, record, (key, _), run in zip(listed, records, names, stretches, strict=True)]
@@ -163,6 +164,13 @@ def _row(figure: Figure, record: dict[str, Any], series: str, run: int) -> dict[
 def _colour(owner: str, theme: Theme) -> str:
     """The colour of what a series belongs to, where the report has one for it."""
     return next(f"var(--{name})" for name in (owner, "accent", "ink") if name in theme.palette)
+
+
+def _tell_apart(series: Sequence[dict[str, Any]], theme: Theme) -> None:
+    """Give series that have no colour of their own one each, where there are several."""
+    if 1 < len(series) <= len(SERIES) and SERIES[0] in theme.palette:
+        for name, one in zip(SERIES, series, strict=False):
+            one["colour"] = f"var(--{name})"
 
 
 def _ticks(periods: Sequence[Period], pattern: str, language: Language) -> Iterator[list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from sourced.drawing.labels import folded, text_width
@@ -20,6 +19,9 @@ _SYMBOL: Final = 44
 """Pixels of an entry of a legend that are not its words."""
 _AXIS: Final = 60
 """Pixels that the axis at the side takes, about."""
+_BESIDE: Final = 220
+"""Pixels that names may take at the left of an axis."""
+_MOST_LINES: Final = 6
 _UPRIGHT: Final = 130
 """Pixels that names may run along where they stand upright."""
 _LEGENDS: Final = (*COLOURS, "shape", "opacity", "strokeDash")
@@ -30,6 +32,9 @@ _SAID: Final = ("labelExpr", "labelLimit", "labels", "labelAngle", "format", "va
 def legends_in_rows(specification: dict[str, Any], canvas: Canvas) -> None:
     """Break legends above a chart into as many columns as fit."""
     for unit in units(specification, specification.get("datasets", {})):
+        sized = unit.part.get("encoding", {}).get("size")
+        if isinstance(sized, dict) and sized.get("legend", {}) is not None and unit.mark["type"] in ("circle", "point"):
+            sized["legend"] = {"symbolType": "circle", **sized.get("legend", {})}
         for name in _LEGENDS:
             channel = unit.part.get("encoding", {}).get(name)
             if _is_discrete(channel) and (legend := channel.get("legend", {})) is not None:
@@ -48,11 +53,14 @@ def names_in_lines(specification: dict[str, Any], canvas: Canvas, axis: str) -> 
         if _is_discrete(channel) and (given := channel.get("axis", {})) is not None and not any(one in given for one in _SAID):
             words = _words([one for one in listed if _field(one, axis) == channel.get("field")], channel)
             size = given.get("labelFontSize", _LABEL)
-            beside = round(canvas.width * (0.38 if canvas.narrow else 0.34))
-            band = (unit.width or canvas.width - _AXIS) / max(1, len(words)) - 6
+            beside = min(_BESIDE, round(canvas.width * 0.38))
+            width = unit.view.get("width", 0)
+            band = (width if isinstance(width, int | float) and width else canvas.width - _AXIS) / max(1, len(words)) - 6
             made = _beside(words, beside, size) if axis == "y" else _below(words, band, size)
             if words and made:
                 channel["axis"] = {**given, **made}
+            if words and made and axis == "y":
+                unit.view.setdefault("height", {"step": max(_lines_of(one, beside, size) for one in words) * (size + 3) + 6})
 
 
 def _beside(words: list[str], room: int, size: int) -> dict[str, Any]:
@@ -62,9 +70,10 @@ def _beside(words: list[str], room: int, size: int) -> dict[str, Any]:
 
 def _below(words: list[str], band: float, size: int) -> dict[str, Any]:
     """How names stand below an axis, each in a band of so many pixels: lying, in lines, or upright."""
-    if _widest(words, size) <= band:
-        return {"labelAngle": 0}
-    if _widest((part for one in words for part in re.split(r"[\s|]", one)), size) <= band:
+    if not words or _widest((part for one in words for part in one.split("|")), size) <= band:
+        return {"labelAngle": 0} if words else {}
+    lines = [folded(one, int(band), size).split("|") for one in words]
+    if max(map(len, lines)) <= _MOST_LINES and _widest((line for listed in lines for line in listed), size) <= band:
         return {"labelAngle": 0, "labelExpr": _lines(words, int(band), size)}
     return {"labelExpr": _lines(words, _UPRIGHT, size)} if _widest(words, size) > _UPRIGHT else {}
 
@@ -77,6 +86,10 @@ def _lines(words: list[str], room: int, size: int) -> str:
     """Vega's expression for names in lines of so many pixels."""
     lines = {one: folded(one, room, size) for one in words}
     return f"split({json.dumps(lines, ensure_ascii=False)}[datum.label], '|')"
+
+
+def _lines_of(word: str, room: int, size: int) -> int:
+    return folded(word, room, size).count("|") + 1
 
 
 def _is_discrete(channel: Any) -> bool:

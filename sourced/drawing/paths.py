@@ -28,16 +28,18 @@ _TIMES: Final = ("start", "middle", "end")
 
 def words_to_points(specification: dict[str, Any]) -> None:
     """Take the words of rows from lines, areas and marks that sum up, and give them to points along lines and areas."""
-    sets = specification.get("datasets", {})
-    _hand_down(specification)
-    for unit in list(units(specification, sets)):
+    for unit in list(units(specification, specification.get("datasets", {}))):
         kind = mark_type(unit.part)
         if kind in _SUMMARIES:
             unit.part.get("encoding", {}).pop("description", None)
+            for channel in (unit.part["encoding"][name] for name in ("x", "y") if name in unit.part.get("encoding", {})):
+                channel.setdefault("title", None)  # else the name of the column, although the look of axes says none
             unit.part["mark"] = {**unit.mark, **{one: {**_properties(unit.mark, one), "aria": False} for one in _SUMMARIES[kind]}}
         elif kind in PATHS:
             _break(unit)
             _check_stack(unit)
+            if is_stacked(unit) and "stroke" not in unit.encoding:
+                unit.part["mark"] = {"stroke": "var(--paper)", "strokeWidth": 0.7, **unit.mark}  # neighbours may be of like colours
             _with_points(unit)
 
 
@@ -47,7 +49,7 @@ def _properties(mark: Mapping[str, Any], part: str) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _hand_down(part: dict[str, Any]) -> None:
+def hand_down(part: dict[str, Any]) -> None:
     """Give the words that layers share to each of them, and make panels of the channels that ask for them."""
     shared = part.get("encoding", {}).get("description")
     if "layer" in part and shared:
@@ -58,7 +60,7 @@ def _hand_down(part: dict[str, Any]) -> None:
     if panels:
         _as_panels(part, panels)
     for inner in inner_parts(part):
-        _hand_down(inner)
+        hand_down(inner)
 
 
 def _as_panels(part: dict[str, Any], panels: dict[str, Any]) -> None:
@@ -73,7 +75,7 @@ def _as_panels(part: dict[str, Any], panels: dict[str, Any]) -> None:
 def _break(unit: Unit) -> None:
     """Let a path over time break where a period is missing."""
     across = unit.encoding.get("x", {})
-    if not any(RUN in row for row in unit.rows) or across.get("field") not in _TIMES or across.get("timeUnit") or _is_stacked(unit):
+    if not any(RUN in row for row in unit.rows) or across.get("field") not in _TIMES or across.get("timeUnit") or is_stacked(unit):
         return
     if len(unit.values(RUN)) > 1:
         detail = unit.encoding.get("detail", [])
@@ -91,7 +93,7 @@ def _with_points(unit: Unit) -> None:
     drawn = mark.pop("point", False)
     look = drawn if isinstance(drawn, dict) else {} if drawn else {"fillOpacity": 0}
     place = {name: one for name, one in encoding.items() if name not in _NOT_AT_POINTS}
-    if _is_stacked(unit):
+    if is_stacked(unit):
         up = _stacked_channel(unit)
         place[up] = {**place[up], "stack": place[up].get("stack") or "zero"}
     for name in COLOURS:
@@ -108,12 +110,12 @@ def _colour(mark: Mapping[str, Any]) -> dict[str, Any]:
     return {"color": mark["color"]} if "color" in mark else {}
 
 
-def _is_stacked(unit: Unit) -> bool:
-    """Whether a path stands on others."""
+def is_stacked(unit: Unit) -> bool:
+    """Whether a mark stands on others."""
     up = unit.encoding.get(_stacked_channel(unit), {})
     if not isinstance(up, dict) or up.get("type") != "quantitative" or any(one in unit.encoding for one in ("x2", "y2")):
         return False
-    if "stack" in up or mark_type(unit.part) != "area":
+    if "stack" in up or mark_type(unit.part) not in ("area", "bar"):
         return bool(up.get("stack"))
     return any(_fields(unit.encoding.get(name)) for name in _TELLING_APART)
 
@@ -132,7 +134,7 @@ def _check_stack(unit: Unit) -> None:
     """Raise FigureError for stacked areas of which one has nothing between two of its figures: Vega would draw it as zero."""
     along = _fields(unit.encoding.get("x" if _stacked_channel(unit) == "y" else "y"))
     apart = [name for channel in _TELLING_APART for name in _fields(unit.encoding.get(channel))]
-    if not _is_stacked(unit) or not along or not apart or "transform" in unit.part:
+    if not is_stacked(unit) or not along or not apart or "transform" in unit.part:
         return
     places: dict[tuple[str, ...], set[str]] = {}
     words: dict[str, str] = {}

@@ -13,7 +13,8 @@ from sourced.drawing.colours import colour_scales
 from sourced.drawing.engine import engine
 from sourced.drawing.fitting import fit, is_composed
 from sourced.drawing.maps import read_maps
-from sourced.drawing.paths import words_to_points
+from sourced.drawing.order import in_order_of_rows
+from sourced.drawing.paths import hand_down, words_to_points
 from sourced.drawing.refused import check_kinds
 from sourced.drawing.theme import config
 from sourced.drawing.views import inner_parts, rows_of
@@ -35,6 +36,8 @@ def vega_lite(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
     read_maps(specification, canvas.figures.model.package)
     _check_fields(specification)
     check_axes(specification, canvas.periods, canvas.used)
+    hand_down(specification)
+    in_order_of_rows(specification, canvas.periods)
     words_to_points(specification)
     colour_scales(specification)
     _quieten(specification, described=False)

@@ -21,8 +21,8 @@ class Unit:
     encoding: Mapping[str, Any]
     rows: list[dict[str, Any]]
     """The rows that it is drawn from; none where they can't be told."""
-    width: float = 0
-    """How wide its view is, 0 where that is left open."""
+    view: dict[str, Any]
+    """What has its axes: the part itself, or that of which it is a layer."""
 
     @property
     def mark(self) -> dict[str, Any]:
@@ -50,16 +50,18 @@ def all_parts(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def units(part: dict[str, Any], sets: Mapping[str, Any]) -> Iterator[Unit]:
     """All marks of a chart whose named data are in `sets`."""
-    yield from _units(part, sets, {}, [], 0)
+    yield from _units(part, sets, {}, [], None)
 
 
-def _units(part: dict[str, Any], sets: Mapping[str, Any], above: Mapping[str, Any], rows: list[dict[str, Any]], width: float) -> Iterator[Unit]:
+def _units(
+    part: dict[str, Any], sets: Mapping[str, Any], above: Mapping[str, Any], rows: list[dict[str, Any]], view: dict[str, Any] | None
+) -> Iterator[Unit]:
     encoding = {**above, **part.get("encoding", {})}
-    rows, width = rows_of(part, sets, rows), part.get("width", width)
+    rows = rows_of(part, sets, rows)
     if "mark" in part:
-        yield Unit(part, encoding, rows, width if isinstance(width, int | float) else 0)
+        yield Unit(part, encoding, rows, part if view is None else view)
     for inner in inner_parts(part):
-        yield from _units(inner, sets, encoding if "layer" in part else {}, rows, width)
+        yield from _units(inner, sets, encoding, rows, view or part) if "layer" in part else _units(inner, sets, {}, rows, None)
 
 
 def rows_of(part: Mapping[str, Any], sets: Mapping[str, Any], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -39,19 +39,25 @@ def facet_wrapped(canvas: Canvas) -> Drawn:
 
 @chart(
     section="isles",
-    title={"en": "Catch by harbour and isle", "zh": "各岛各港渔获"},
-    subtitle={"en": "Tonnes a year", "zh": "每年吨数"},
+    title={"en": "Rain by isle and season", "zh": "各岛各季降雨"},
+    subtitle={"en": "Millimetres by month", "zh": "逐月毫米数"},
 )
 def facet_grid(canvas: Canvas) -> Drawn:
     """Small multiples by row and column, with a legend."""
-    frame = pd.concat([canvas.series("catch", one, since="2020") for one in harbours(canvas, 6)])
-    frame["isle"] = [canvas.name(canvas.figures.entity(one).parent) for one in frame["entity_id"]]
+    frame = by_isle(canvas, "rain")
+    frame = frame[frame["entity_id"].isin(ISLES[:3])]
+    words = {True: canvas.pick(en="January to June", zh="一月至六月"), False: canvas.pick(en="July to December", zh="七月至十二月")}
+    frame = frame.assign(season=(frame["start"].dt.month < 7).map(words), month=frame["tick"].str.partition("|")[0])
     return (
-        alt.Chart(frame[frame["isle"].isin([canvas.name("ard"), canvas.name("bel"), canvas.name("corr")])])
+        alt.Chart(frame)
         .mark_bar()
-        .encode(x="period:N", y="plotted:Q", row="isle:N", column="entity:N", color="isle:N", description="label:N")
+        .encode(
+            x=alt.X("month:N", sort=None), y="plotted:Q", row="entity:N", column=alt.Column("season:N", sort=None), color="entity:N",
+            description="label:N",
+        )
+        .resolve_scale(x="independent")
         .properties(height=80)
-    )
+    )  # fmt: skip
 
 
 @chart(
@@ -159,23 +165,27 @@ def box_plots(canvas: Canvas) -> Drawn:
 )
 def flows(canvas: Canvas) -> Drawn:
     """Flows from start to goal as bands, by layers of areas, rules and words."""
-    frame = canvas.rows("ferries", show=["start_name", "goal_name", "passengers"])
+    frame = canvas.rows("ferries", show=["origin_name", "goal_name", "passengers"])
     frame["amount"] = frame["passengers"].astype(float)
-    left, right = frame.sort_values(["start", "goal"]), frame.sort_values(["goal", "start"])
-    tops = {side: (one["amount"].cumsum() - one["amount"]).to_dict() for side, one in (("left", left), ("right", right))}
+    left, right = frame.sort_values(["origin", "goal"]), frame.sort_values(["goal", "origin"])
+    gaps = {"left": left["origin"], "right": right["goal"]}
+    tops = {
+        side: (one["amount"].cumsum() - one["amount"] + 90 * (gaps[side] != gaps[side].shift()).cumsum()).to_dict()
+        for side, one in (("left", left), ("right", right))
+    }
     points = []
     for at, row in frame.iterrows():
         for step in range(21):
             part = step / 20
             bend = part * part * (3 - 2 * part)
             top = tops["left"][at] * (1 - bend) + tops["right"][at] * bend
-            points.append({"x": part, "top": top, "bottom": top + row["amount"], "line": row["id"], "start": row["start_name"]})
+            points.append({"x": part, "top": top, "bottom": top + row["amount"], "line": row["id"], "origin": row["origin_name"]})
     bands = alt.Chart(pd.DataFrame(points)).mark_area(opacity=0.6).encode(
         x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.3, 1.3])), y=alt.Y("top:Q", axis=None, scale=alt.Scale(reverse=True)), y2="bottom:Q",
-        detail="line:N", color=alt.Color("start:N", legend=None),
+        detail="line:N", color=alt.Color("origin:N", legend=None),
     )  # fmt: skip
     ends = []
-    for side, column, x in (("left", "start", 0), ("right", "goal", 1)):
+    for side, column, x in (("left", "origin", 0), ("right", "goal", 1)):
         tall = frame.assign(top=pd.Series(tops[side])).groupby(f"{column}_name").agg(top=("top", "min"), amount=("amount", "sum")).reset_index()
         tall["x"], tall["middle"], tall["bottom"] = x, tall["top"] + tall["amount"] / 2, tall["top"] + tall["amount"]
         tall["said"] = [canvas.language.word("colon", name, f"{amount:.0f}") for name, amount in zip(tall[f"{column}_name"], tall["amount"], strict=True)]
