@@ -225,7 +225,10 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
 def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
     """The specification that a chart's function leads to; ReportError with the line where it failed."""
     try:
-        return vega_lite(plan.draw(root, canvas), canvas)
+        made = vega_lite(plan.draw(root, canvas), canvas)
+        if not canvas.used and not canvas.rows_used:
+            raise FigureError("draws nothing that the canvas gave it", "take its data from the canvas, so that there are rows behind it")
+        return made
     except (Exception, SystemExit) as error:
         found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
         line = _line_in(error, root / plan.file) or plan.line

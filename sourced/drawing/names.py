@@ -21,6 +21,8 @@ _AXIS: Final = 60
 """Pixels that the axis at the side takes, about."""
 _BESIDE: Final = 220
 """Pixels that names may take at the left of an axis."""
+_GAP: Final = 8
+"""Pixels between names side by side."""
 _MOST_LINES: Final = 6
 _UPRIGHT: Final = 130
 """Pixels that names may run along where they stand upright."""
@@ -54,13 +56,19 @@ def names_in_lines(specification: dict[str, Any], canvas: Canvas, axis: str) -> 
             words = _words([one for one in listed if _field(one, axis) == channel.get("field")], channel)
             size = given.get("labelFontSize", _LABEL)
             beside = min(_BESIDE, round(canvas.width * 0.38))
-            width = unit.view.get("width", 0)
-            band = (width if isinstance(width, int | float) and width else canvas.width - _AXIS) / max(1, len(words)) - 6
+            band = _plot(unit, specification, canvas) / max(1, len(words)) - _GAP
             made = _beside(words, beside, size) if axis == "y" else _below(words, band, size)
             if words and made:
                 channel["axis"] = {**given, **made}
             if words and made and axis == "y":
                 unit.view.setdefault("height", {"step": max(_lines_of(one, beside, size) for one in words) * (size + 3) + 6})
+
+
+def _plot(unit: Unit, specification: dict[str, Any], canvas: Canvas) -> float:
+    """About how many pixels wide the plot of a mark is; a width that is to fit takes the axis in."""
+    width = unit.view.get("width")
+    plot = float(width if isinstance(width, int | float) else canvas.width)
+    return plot - _AXIS if "autosize" in specification or width is None else plot
 
 
 def _beside(words: list[str], room: int, size: int) -> dict[str, Any]:

@@ -45,12 +45,13 @@ def _order(channel: Any, columns: Mapping[str, list[str]], periods: Mapping[str,
 
 
 def _order_stack(unit: Unit, columns: Mapping[str, list[str]]) -> None:
-    """Stack things as the legend lists them: the first on top, or at the left."""
+    """Stack things as the legend lists them: the first on top; of a pie, the first at noon."""
     for name in COLOURS:
         channel, encoding = unit.encoding.get(name), unit.part.get("encoding", {})
         words = columns.get(str(channel.get("field")), []) if isinstance(channel, dict) else []
-        if words and isinstance(channel, dict) and isinstance(channel.get("sort"), list) and "order" not in encoding and is_stacked(unit):
+        is_pie = unit.mark["type"] == "arc"
+        if words and isinstance(channel, dict) and isinstance(channel.get("sort"), list) and "order" not in encoding and (is_pie or is_stacked(unit)):
             field = json.dumps(channel["field"], ensure_ascii=False)
             made = {"calculate": f"indexof({json.dumps(channel['sort'], ensure_ascii=False)}, datum[{field}])", "as": "place in the stack"}
             unit.part["transform"] = [*unit.part.get("transform", []), made]
-            encoding["order"] = {"field": "place in the stack", "type": "quantitative", "sort": "descending"}
+            encoding["order"] = {"field": "place in the stack", "type": "quantitative", "sort": "ascending" if is_pie else "descending"}

@@ -20,6 +20,8 @@ _SUMMARIES: Final = {
     "errorbar": ("rule", "ticks"),
 }
 """Marks that sum up rows, and what they are made of."""
+_ON_DEMAND: Final = ("ticks", "borders")
+"""Those that are drawn only where a chart asks for them."""
 _NOT_AT_POINTS: Final = ("x2", "y2", "text", "size", "strokeWidth", "strokeDash", "fillOpacity", "description")
 _TELLING_APART: Final = (*COLOURS, "detail", "opacity", "strokeDash", "shape")
 _OF_WHOLE: Final = ("mark", "encoding")
@@ -34,7 +36,8 @@ def words_to_points(specification: dict[str, Any]) -> None:
             unit.part.get("encoding", {}).pop("description", None)
             for channel in (unit.part["encoding"][name] for name in ("x", "y") if name in unit.part.get("encoding", {})):
                 channel.setdefault("title", None)  # else the name of the column, although the look of axes says none
-            unit.part["mark"] = {**unit.mark, **{one: {**_properties(unit.mark, one), "aria": False} for one in _SUMMARIES[kind]}}
+            parts = [one for one in _SUMMARIES[kind] if unit.mark.get(one, one not in _ON_DEMAND)]
+            unit.part["mark"] = {**unit.mark, **{one: {**_properties(unit.mark, one), "aria": False} for one in parts}}
         elif kind in PATHS:
             _break(unit)
             _check_stack(unit)

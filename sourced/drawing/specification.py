@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from sourced.drawing.axes import check_axes
+from sourced.drawing.axes import check_axes, check_units
 from sourced.drawing.colours import colour_scales
 from sourced.drawing.engine import engine
 from sourced.drawing.fitting import fit, is_composed
@@ -36,6 +36,7 @@ def vega_lite(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
     read_maps(specification, canvas.figures.model.package)
     _check_fields(specification)
     check_axes(specification, canvas.periods, canvas.used)
+    check_units(specification)
     hand_down(specification)
     in_order_of_rows(specification, canvas.periods)
     words_to_points(specification)

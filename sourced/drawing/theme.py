@@ -151,7 +151,7 @@ def config(language: Language) -> dict[str, Any]:
         "bar": {"color": "var(--accent)"},
         "line": {"color": "var(--accent)", "strokeWidth": 2.5},
         "point": {"color": "var(--accent)", "filled": True, "size": 60},
-        "boxplot": {"size": 18, "median": {"color": "var(--paper)"}, **dict.fromkeys(("rule", "ticks"), {"color": quiet})},
+        "boxplot": {"size": 18, "median": {"color": "var(--paper)"}, "rule": {"color": quiet}},
         "range": {
             "category": [f"var(--{name})" for name in SERIES],
             **dict.fromkeys(("ordinal", "ramp", "heatmap"), steps(_variables(RAMP), 7)),

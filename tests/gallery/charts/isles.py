@@ -18,7 +18,7 @@ def harbours(canvas: Canvas, count: int) -> list[str]:
 
 def by_isle(canvas: Canvas, indicator: str) -> pd.DataFrame:
     """A measure of every isle."""
-    return pd.concat([canvas.series(indicator, isle) for isle in ISLES], ignore_index=True)
+    return canvas.frame(one for isle in ISLES for one in canvas.figures.series(indicator, isle))
 
 
 @chart(
@@ -88,8 +88,8 @@ def map_of_visitors(canvas: Canvas) -> Drawn:
     return (
         alt.Chart(outlines)
         .mark_geoshape(stroke="var(--paper)")
-        .transform_lookup(lookup="id", from_=alt.LookupData(frame, "entity_id", ["plotted", "label", "entity"]))
-        .encode(color=alt.Color("plotted:Q", scale=alt.Scale(type="log")), description="label:N")
+        .transform_lookup(lookup="id", from_=alt.LookupData(frame, "entity_id", ["value", "label", "entity"]))
+        .encode(color=alt.Color("value:Q", scale=alt.Scale(type="log")), description="label:N")
         .project(type="identity", reflectY=True)
         .properties(height=260)
     )
@@ -181,7 +181,7 @@ def flows(canvas: Canvas) -> Drawn:
             top = tops["left"][at] * (1 - bend) + tops["right"][at] * bend
             points.append({"x": part, "top": top, "bottom": top + row["amount"], "line": row["id"], "origin": row["origin_name"]})
     bands = alt.Chart(pd.DataFrame(points)).mark_area(opacity=0.6).encode(
-        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.3, 1.3])), y=alt.Y("top:Q", axis=None, scale=alt.Scale(reverse=True)), y2="bottom:Q",
+        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.5, 1.5])), y=alt.Y("top:Q", axis=None, scale=alt.Scale(reverse=True)), y2="bottom:Q",
         detail="line:N", color=alt.Color("origin:N", legend=None),
     )  # fmt: skip
     ends = []
@@ -275,7 +275,7 @@ def transformed_stack(canvas: Canvas) -> Drawn:
     frame = pd.concat([canvas.series("catch", one) for one in harbours(canvas, 6)])
     return (
         alt.Chart(frame)
-        .transform_stack(stack="plotted", as_=["low", "high"], groupby=["period"], offset="normalize", sort=[alt.SortField("entity")])
+        .transform_stack(stack="plotted", as_=["low", "high"], groupby=["period"], offset="normalize", sort=[alt.SortField("entity_id")])
         .mark_bar()
         .encode(x="period:N", y="low:Q", y2="high:Q", color="entity:N", description="label:N")
     )
