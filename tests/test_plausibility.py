@@ -35,6 +35,14 @@ def test_a_likely_value_is_not(tiny: Project, edit: Edit) -> None:
     assert not [one for one in warnings(tiny) if "neighbours" in one.found]
 
 
+def test_a_series_that_crosses_zero_may_come_near_to_it(tiny: Project, edit: Edit) -> None:
+    edit("data/datapackage.yaml", "constraints: {required: true, minimum: 0}", "constraints: {required: true}")
+    values = {"2021-Q2": -60, "2021-Q3": 0.1, "2022-Q2": 80, "2022-Q3": -70}
+    rows = "".join(f"rain,hill-2,{quarter},,,{value},exact,high,office-2023,,\n" for quarter, value in values.items())
+    edit("data/observations.csv", LAST, LAST + rows)
+    assert not [one for one in warnings(tiny) if "neighbours" in one.found]
+
+
 def test_findings_as_json_and_as_annotations() -> None:
     one = Finding("data/a,b.csv", 3, "value", "50% more\nthan", "write less")
     assert '"severity": "error"' in as_json([one])

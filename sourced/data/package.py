@@ -15,7 +15,7 @@ from pathlib import Path
 from sourced.data.descriptor import about_package, read_descriptor, tables_of
 from sourced.data.keys import key_problems, reference_problems
 from sourced.data.rows import with_rows
-from sourced.data.tables import Package, Row, Table, Value
+from sourced.data.tables import FILES, Package, Row, Table, Value, text_in
 from sourced.findings import Finding, stop_on_errors
 from sourced.system.tracking import TrackedMapping, TrackedRows, Tracker, digest
 
@@ -42,6 +42,7 @@ def read_package(folder: Path, *, root: Path) -> tuple[Package, list[Finding]]:
         findings += key_problems(table)
         findings += reference_problems(table, tables, broken)
     tracker = Tracker()
+    tracker.holds(FILES, lambda path: text_in(folder, str(path)))
     tracked = {name: _tracked(table, tracker) for name, table in tables.items()}
     about = about_package(descriptor, root)
     return Package(folder, **about, tables=tracked, tracker=tracker, descriptor_digest=digest(*texts)), findings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -95,9 +95,14 @@ def _far_off(one: Observation, others: list[Observation]) -> str:
         return odd
     few = len(values) < 2 or (len(values) == 2 and spread > NEAR)
     far = ALONE if few else FAR if len(values) == 2 else min(FAR, max(NEAR, 2 * spread**2))
-    if not value or middle / far <= value <= middle * far or any(value / far < other < value * far for other in values):
+    small = 0 if _crosses_zero(others) else middle / far  # on its way through zero a series comes as near to it as it may
+    if not value or small <= value <= middle * far or any(value / far < other < value * far for other in values):
         return ""
     return f"{_shown(one.value)} where its neighbours are about {middle:,.6g}{_slip(one, value / middle)}"
+
+
+def _crosses_zero(series: Sequence[Observation]) -> bool:
+    return min(one.value for one in series) < 0 < max(one.value for one in series)
 
 
 def _disagreements(model: Model) -> Iterator[Doubt]:

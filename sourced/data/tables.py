@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Final
 
 from sourced.findings import Finding
 from sourced.system.tracking import Tracker
@@ -15,6 +16,8 @@ from sourced.words.language import Language, Texts, stem_of
 
 Value = str | int | Decimal | None
 """What a cell holds once it is typed; None if it is empty."""
+FILES: Final = "file of data"
+"""What tracks who reads files of the folder that are no tables."""
 PERIOD_COLUMNS = ("period", "as_of", "date", "due", "published")
 """Columns that hold periods, in whatever table."""
 
@@ -182,3 +185,16 @@ class Package:
     def rows(self, table: str) -> Sequence[Row]:
         """The rows of a table, or none where the package has no such table."""
         return self.tables[table].rows if table in self.tables else ()
+
+    def content(self, path: str) -> str | None:
+        """The text of a file in the folder, by its path there, noted as read; None if there is none."""
+        self.tracker.note(FILES, path)
+        return text_in(self.folder, path)
+
+
+def text_in(folder: Path, path: str) -> str | None:
+    """The text of a file in a folder, None if there is none or it lies elsewhere."""
+    file = (folder / path).resolve()
+    if not file.is_relative_to(folder.resolve()) or not file.is_file():
+        return None
+    return file.read_text(encoding="utf-8", errors="replace")

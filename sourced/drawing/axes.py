@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sourced.drawing.views import PANELS, SIDE_BY_SIDE, all_parts, rows_of, units
 from sourced.evidence.figures import Figure, FigureError
 from sourced.periods import Period, filled_in
 
-_PARTS = ("hconcat", "vconcat", "concat")
-_FACETS = ("row", "column", "facet")
+_SIZED = ("plotted", "short")
+"""Columns of a frame in the unit that its largest figure asks for."""
 
 
 def check_axes(specification: Mapping[str, Any], periods: Mapping[str, Period], used: Mapping[str, Figure]) -> None:
@@ -23,13 +24,25 @@ def check_axes(specification: Mapping[str, Any], periods: Mapping[str, Period], 
         layers = list(_layers(view, sets, {}, []))
         for channel in ("x", "y"):
             _check_periods([(encoding[channel], rows) for encoding, rows in layers if channel in encoding], periods)
-        if not any(facet in encoding for encoding, _ in layers for facet in _FACETS):
+        if not any(facet in encoding for encoding, _ in layers for facet in PANELS):
             _check_scopes([row["key"] for _, rows in layers for row in rows if row.get("key") in used], used)
+
+
+def check_units(specification: dict[str, Any]) -> None:
+    """Raise FigureError for a mark that draws figures of several frames, of which each has a unit for its own largest."""
+    sets = specification.get("datasets", {})
+    looked_up = [row for part in all_parts(specification) for one in part.get("transform", []) for row in rows_of(one.get("from", {}), sets, [])]
+    for unit in units(specification, sets):
+        fields = [one["field"] for one in unit.encoding.values() if isinstance(one, dict) and one.get("field") in _SIZED]
+        found = list(dict.fromkeys(str(row["unit"]) for row in [*unit.rows, *looked_up] if row.get("unit") and row.get("plotted") is not None))
+        if fields and len(found) > 1:
+            fix = "take them as one frame, canvas.frame([*…, *…]), or draw things of different units apart"
+            raise FigureError(f'sets "{fields[0]}" in {" and in ".join(found)} on one scale', fix)
 
 
 def _views(part: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The parts of a chart that have axes of their own; small multiples have one each and are left out."""
-    inner = [one for kind in _PARTS for one in part.get(kind, [])]
+    inner = [one for kind in SIDE_BY_SIDE for one in part.get(kind, [])]
     for one in inner:
         yield from _views(one)
     if not inner and "facet" not in part and "repeat" not in part:

@@ -6,10 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sourced.data.tables import Row
 from sourced.drawing.labels import mark_text, row_texts, scope_text
+from sourced.drawing.runs import runs_in_any_order
 from sourced.drawing.theme import Theme
 from sourced.evidence.addresses import figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
@@ -58,7 +60,9 @@ class Canvas:
     def colour(self, name: str) -> str:
         """A colour of the palette as a CSS variable that follows light and dark."""
         if name not in self.theme.palette:
-            raise KeyError(f"charts/theme.py has no colour {name!r}")
+            near = get_close_matches(name, self.theme.palette, 1)
+            fix = f'use "{near[0]}"' if near else f'add "{name}" to PALETTE in charts/theme.py, with a colour for each scheme'
+            raise FigureError(f'takes the colour "{name}", which the palette has not', fix)
         return f"var(--{name})"
 
     def owner(self, entity: str) -> str:
@@ -120,7 +124,7 @@ class Canvas:
         (period in two lines split by "|"), scope, qualifier, confidence, standing, source, label (what a mark says), shown (the
         figure in words), short (`plotted` with a sign for its qualifier), unit (of `plotted`, chosen for the largest
         value); start, end, middle (datetime64); value (float, base unit: yuan, not millions), plotted (float), exact
-        (bool).
+        (bool); run (int, one more from where a period of the series is missing).
         """
         import pandas as pd
 
@@ -132,7 +136,13 @@ class Canvas:
             (self._names(one), self._times(one.period), self._amounts(one, size, places[one.name.first]), _certainty(one, self.language))
             for one in listed
         ]
-        return pd.DataFrame.from_records([{"unit": unit, **names, **times, **amounts, **sure} for names, times, amounts, sure in parts])
+        stretches = runs_in_any_order(listed, [f"{one.name.first} {one.entity.id} {scope_text(one, self.language)}" for one in listed])
+        return pd.DataFrame.from_records(
+            [
+                {"unit": unit, **names, **times, **amounts, **sure, "run": run}
+                for (names, times, amounts, sure), run in zip(parts, stretches, strict=True)
+            ]
+        )
 
     def _names(self, figure: Figure) -> dict[str, str]:
         """What a figure is of, as keys and in words."""

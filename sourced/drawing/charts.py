@@ -1,8 +1,9 @@
 """The charts that a report declares, and how one is drawn: from a function and two titles to a `Drawing`.
 
 A report's `charts/*.py` define functions decorated with `chart`; each takes a `Canvas`, through which alone it gets
-data, and returns an Altair chart. `charts/theme.py` holds `PALETTE`, colour names to a hex value for each scheme, and
-may hold `SCHEMES`, names to light or dark; without them there are two of these names.
+data, and returns an Altair chart. `charts/theme.py` may hold `PALETTE`, colour names to a hex value for each scheme, for
+a report's own colours and for those of the generator (`theme.DEFAULTS`) that are to be others; and `SCHEMES`, names to
+light or dark; without them there are two of these names.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from typing import Any
 
 from sourced.data.tables import Row
 from sourced.drawing.canvas import WIDTHS, Canvas, Drawn
+from sourced.drawing.fitting import check_width
 from sourced.drawing.interactive import explored
 from sourced.drawing.specification import vega_lite
 from sourced.drawing.svg import svg
 from sourced.drawing.theme import SCHEMES, Theme
-from sourced.evidence.figures import Figure, Figures
+from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, ReportError
 from sourced.system.memo import Memo
 from sourced.system.tracking import digest
@@ -88,7 +90,7 @@ def load_charts(folder: Path, root: Path, languages: Sequence[Language], memo: M
     """
     texts = {path: path.read_bytes() for path in sorted(folder.glob("*.py"))}
     plans: dict[str, ChartPlan] = {}
-    theme = Theme()
+    theme = Theme.of({})
     findings: list[Finding] = []
     for path in texts:
         file, source = path.relative_to(root).as_posix(), _source(path, texts)
@@ -98,8 +100,9 @@ def load_charts(folder: Path, root: Path, languages: Sequence[Language], memo: M
             line = getattr(error, "lineno", None) or _line_in(error, path)
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
             continue
-        theme = Theme(palette, schemes) if palette else theme
-        findings += [*_text_problems(declared, file, languages), *_theme_problems(palette, schemes, file), *_twins(declared, plans)]
+        problems = list(_theme_problems(palette, schemes, file))
+        theme = Theme.of(palette, schemes) if file.endswith("/theme.py") and not problems else theme
+        findings += [*_text_problems(declared, file, languages), *problems, *_twins(declared, plans)]
         plans |= {plan.id: plan for plan in declared}
     if findings:
         raise ReportError(findings)
@@ -155,7 +158,7 @@ def _declared(path: Path, file: str, source: str) -> tuple[list[ChartPlan], dict
             title, subtitle, note = (Texts(one) if isinstance(one, Mapping) else one for one in texts)
             line = member.__code__.co_firstlineno
             plans.append(ChartPlan(name.replace("_", "-"), section, title, subtitle, note, name, file, line, source, wide))
-    palette = dict(members["PALETTE"]) if path.name == "theme.py" else {}
+    palette = dict(members.get("PALETTE", {})) if path.name == "theme.py" else {}
     return plans, palette, dict(members.get("SCHEMES", SCHEMES))
 
 
@@ -207,8 +210,12 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
     def waited() -> Drawing:
         try:
             drawn = {size: made() for size, made in svgs.items()}
+            for size, one in drawn.items():
+                check_width(one, plan.canvas(figures, theme, language, size).width)
         except (ValueError, ChildProcessError) as error:
             raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} can't be drawn: {error}", "correct the chart")]) from error
+        except FigureError as error:
+            raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} {error.found}", error.fix)]) from error
         used = tuple(canvas.used.values())
         return Drawing(specs, drawn, used, canvas.rows_used, explored(used, figures, theme, language))
 
@@ -218,7 +225,10 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
 def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
     """The specification that a chart's function leads to; ReportError with the line where it failed."""
     try:
-        return vega_lite(plan.draw(root, canvas), canvas)
+        made = vega_lite(plan.draw(root, canvas), canvas)
+        if not canvas.used and not canvas.rows_used:
+            raise FigureError("draws nothing that the canvas gave it", "take its data from the canvas, so that there are rows behind it")
+        return made
     except (Exception, SystemExit) as error:
         found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
         line = _line_in(error, root / plan.file) or plan.line

@@ -47,7 +47,17 @@ class Engine:
         return self._process
 
     def _answer(self, what: str, given: str) -> str:
-        """Ask and wait; raise ValueError with the engine's words if it can't do it, ChildProcessError if it has died."""
+        """Ask and wait, once more if the engine has died; raise ValueError with its words if it can't do it, ChildProcessError if it dies again."""
+        line = self._asked(what, given) or self._asked(what, given)
+        if not line:
+            raise ChildProcessError("the drawing engine died")
+        done, answer = json.loads(line)
+        if not done:
+            raise ValueError(answer)
+        return str(answer)
+
+    def _asked(self, what: str, given: str) -> bytes:
+        """The line that the engine answers, none if it has died."""
         process = self._running()
         if process.stdin is None or process.stdout is None:
             raise ChildProcessError("the drawing engine has no pipes")
@@ -58,11 +68,8 @@ class Engine:
         except BrokenPipeError:
             line = b""
         if not line:
-            raise ChildProcessError("the drawing engine died")
-        done, answer = json.loads(line)
-        if not done:
-            raise ValueError(answer)
-        return str(answer)
+            self.stop()
+        return line
 
     def stop(self) -> None:
         """End the engine; the next question starts it anew."""

@@ -12,9 +12,10 @@ from typing import Any, Final
 from sourced.data.model import Scope
 from sourced.drawing.canvas import Canvas
 from sourced.drawing.labels import scope_text
-from sourced.drawing.theme import Theme
+from sourced.drawing.runs import runs
+from sourced.drawing.theme import SERIES, Theme
 from sourced.evidence.figures import Figure, Figures
-from sourced.periods import Period, filled_in
+from sourced.periods import Period
 from sourced.project import RUNTIME
 from sourced.words.language import Language
 
@@ -99,9 +100,10 @@ def _panel(listed: Sequence[Figure], titled: bool, figures: Figures, theme: Them
     series: dict[str, dict[str, Any]] = {}
     for (key, name), record in zip(names, records, strict=True):
         series.setdefault(key, {"id": key, "name": name, "colour": _colour(record["owner"], theme)})
+    _tell_apart([one for one in series.values() if one["colour"] == _colour("", theme)], theme)
     scopes = [text for one in listed if (_apart(one) or one.unit.id in _SCALES) and (text := scope_text(one, language))]
-    runs = _runs(listed, [key for key, _ in names])
-    rows = [_row(one, record, key, run) for one, record, (key, _), run in zip(listed, records, names, runs, strict=True)]
+    stretches = runs(listed, [key for key, _ in names])
+    rows = [_row(one, record, key, run) for one, record, (key, _), run in zip(listed, records, names, stretches, strict=True)]
     title = language.word("list").join(dict.fromkeys([*(_measure(one, language)[1] for one in listed), *scopes]))
     return {
         "title": title if titled else "",
@@ -143,23 +145,6 @@ def _is_amount(figure: Figure) -> bool:
     return figure.unit.style not in _SHARES and figure.unit.id not in _SCALES and figure.base > 0
 
 
-def _runs(listed: Sequence[Figure], keys: Sequence[str]) -> list[int]:
-    """For each figure, the stretch of its series that it is in: a line breaks where a period of its kind is missing or comes again."""
-    last: dict[str, tuple[Period | None, int]] = {}
-    runs = []
-    for one, key in zip(listed, keys, strict=True):
-        before, run = last.get(key, (None, 0))
-        broken = before is not None and (before == one.period or _apart_in_time(before, one.period))
-        last[key] = one.period, run + broken
-        runs.append(run + broken)
-    return runs
-
-
-def _apart_in_time(before: Period, after: Period) -> bool:
-    """Whether a period of their kind is missing between two."""
-    return before.kind == after.kind != "day" and len(filled_in([before, after])) > 2
-
-
 def _row(figure: Figure, record: dict[str, Any], series: str, run: int) -> dict[str, Any]:
     return {
         "series": series,
@@ -179,6 +164,13 @@ def _row(figure: Figure, record: dict[str, Any], series: str, run: int) -> dict[
 def _colour(owner: str, theme: Theme) -> str:
     """The colour of what a series belongs to, where the report has one for it."""
     return next(f"var(--{name})" for name in (owner, "accent", "ink") if name in theme.palette)
+
+
+def _tell_apart(series: Sequence[dict[str, Any]], theme: Theme) -> None:
+    """Give series that have no colour of their own one each, where there are several."""
+    if 1 < len(series) <= len(SERIES) and SERIES[0] in theme.palette:
+        for name, one in zip(SERIES, series, strict=False):
+            one["colour"] = f"var(--{name})"
 
 
 def _ticks(periods: Sequence[Period], pattern: str, language: Language) -> Iterator[list[str]]:

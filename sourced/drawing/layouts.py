@@ -215,7 +215,8 @@ def _outlines(canvas: Canvas, frame: pd.DataFrame) -> alt.Stroke:
 
 
 def _owner_colours(canvas: Canvas, frame: pd.DataFrame) -> alt.Scale:
-    return canvas.colours({name: name for name in sorted(set(frame["owner"]))})
+    known = canvas.theme.palette
+    return canvas.colours({name: name if name in known else "neutral" for name in sorted(set(frame["owner"]))})
 
 
 def _certainty() -> alt.FillOpacity:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from sourced.drawing.axes import check_axes
+from sourced.drawing.axes import check_axes, check_units
+from sourced.drawing.colours import colour_scales
+from sourced.drawing.engine import engine
+from sourced.drawing.fitting import fit, is_composed
+from sourced.drawing.maps import read_maps
+from sourced.drawing.order import in_order_of_rows
+from sourced.drawing.paths import hand_down, words_to_points
+from sourced.drawing.refused import check_kinds
 from sourced.drawing.theme import config
+from sourced.drawing.views import inner_parts, rows_of
 from sourced.evidence.figures import FigureError
 
 if TYPE_CHECKING:
@@ -18,16 +27,27 @@ if TYPE_CHECKING:
 
 
 def vega_lite(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
-    """A chart as Vega-Lite; FigureError if it is none, encodes what its data lack, or has an axis that misleads."""
+    """A chart as Vega-Lite that fits its canvas.
+
+    FigureError if it is none, is of a kind that can't be drawn, encodes what its data lack, or has an axis that misleads.
+    """
     specification = _as_dict(drawn)
+    check_kinds(specification)
+    read_maps(specification, canvas.figures.model.package)
     _check_fields(specification)
     check_axes(specification, canvas.periods, canvas.used)
+    check_units(specification)
+    hand_down(specification)
+    in_order_of_rows(specification, canvas.periods)
+    words_to_points(specification)
+    colour_scales(specification)
     _quieten(specification, described=False)
     specification["config"] = _merged(specification.get("config", {}), config(canvas.language))
-    if not {"hconcat", "vconcat", "concat", "facet"} & specification.keys():
+    specification.pop("usermeta", None)
+    if not is_composed(specification):
         specification.setdefault("width", canvas.width)
         specification["autosize"] = {"type": "fit-x", "contains": "padding"}
-    specification.pop("usermeta", None)
+    fit(specification, canvas, lambda asked: engine().svg(asked).result())
     return json.dumps(specification, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -49,10 +69,7 @@ def _quieten(part: dict[str, Any], *, described: bool) -> None:
     if mark is not None:
         mark = {"type": mark} if isinstance(mark, str) else mark
         part["mark"] = mark if described and mark["type"] != "text" else {**mark, "aria": False}
-    for inner in [
-        *(one for kind in ("layer", "hconcat", "vconcat", "concat") for one in part.get(kind, [])),
-        *([part["spec"]] if "spec" in part else []),
-    ]:
+    for inner in inner_parts(part):
         _quieten(inner, described=described)
 
 
@@ -68,15 +85,15 @@ def _unknown_fields(part: Mapping[str, Any], sets: Mapping[str, Any], columns: f
 
     Of a part that computes columns of its own nothing is said, nor of one without a row.
     """
-    data = part.get("data", {})
-    values = data.get("values") or sets.get(data.get("name", ""), [])
-    columns = frozenset(values[0]) if values and isinstance(values[0], dict) else columns if not data else frozenset()
+    if "data" in part:
+        columns = frozenset(next(iter(rows_of(part, sets, [])), ()))
     if any("filter" not in one for one in part.get("transform", [])):
         return
     channels = [one for channel in part.get("encoding", {}).values() for one in (channel if isinstance(channel, list) else [channel])]
     named = [one["field"] for one in channels if isinstance(one, dict) and isinstance(one.get("field"), str)]
-    yield from ((one, columns) for one in named if columns and one not in columns)
-    for inner in (one for kind in ("layer", "hconcat", "vconcat", "concat") for one in part.get(kind, [])):
+    # Of `properties.name` and `cells[0]`, which reach into a cell, the column is the first part.
+    yield from ((one, columns) for one in named if columns and one not in columns and re.split(r"[.\[\\]", one)[0] not in columns)
+    for inner in inner_parts(part):
         yield from _unknown_fields(inner, sets, columns)
 
 

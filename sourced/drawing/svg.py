@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from html import escape
@@ -9,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from sourced.drawing.blends import with_places, without_places
 from sourced.drawing.cache import cached, font_hash, hashed
 from sourced.drawing.engine import engine
 from sourced.drawing.theme import FONT
@@ -34,7 +36,10 @@ def svg(specification: str, cache: Path, name: str, mark: str) -> Callable[[], s
     It comes from the cache if it was drawn before with the same font and engine.
     """
     key = hashed(specification, version("vl-convert-python"), str(FORM), font_hash())
-    kept = cached(cache / f"{key}.svg", lambda: engine().svg(specification), lambda drawn: _lighter(drawn).encode())
+    placed = json.loads(specification)
+    ranges = with_places(placed)
+    asked = json.dumps(placed, ensure_ascii=False) if ranges else specification
+    kept = cached(cache / f"{key}.svg", lambda: engine().svg(asked), lambda drawn: _lighter(without_places(drawn, ranges)).encode())
     return lambda: _with_own_ids(_spoken(kept().decode(), mark), name)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import unescape
 from typing import Final
@@ -28,6 +28,9 @@ def description(texts: Mapping[str, Markup], drawing: Drawing, figures: Figures,
     """A chart in words: title, which says the finding, subtitle, and of each thing drawn when it was and how low and high it went."""
     spans = [_span(listed, language) for listed in _by_name(drawing.used, language)[:MOST_SPANS]]
     spans += [_rows_span(table, rows, figures, language) for table, (_, rows) in drawing.rows_used.items() if not drawing.used]
+    spans += [
+        one for table, used in drawing.rows_used.items() if not drawing.used for one in _column_spans(table, *used, figures, language)
+    ]
     parts = [plain(texts["title"]).rstrip(".。"), plain(texts["subtitle"]).rstrip(".。"), language.word("semicolon").join(spans)]
     return language.word("sentence_end").join(part for part in parts if part) + language.word("sentence_end").strip()
 
@@ -65,6 +68,20 @@ def _rows_span(table: str, rows: Sequence[Row], figures: Figures, language: Lang
     if not dated:
         return language.word("span_of_rows", name, str(len(rows)))
     return language.word("span_of_dated_rows", name, str(len(rows)), *(language.period(one, short=True) for one in (dated[0], dated[-1])))
+
+
+def _column_spans(table: str, columns: Sequence[str], rows: Sequence[Row], figures: Figures, language: Language) -> Iterator[str]:
+    """Of each column of numbers that is shown, how low and high it goes."""
+    for one in figures.model.package.tables[table].fields:
+        values = [value for row in rows if isinstance(value := row.cells.get(one.name), int | Decimal)]
+        if one.name in columns and values:
+            low, high = (language.number(Decimal(value), max(0, -_exponent(value))) for value in (min(values), max(values)))
+            yield language.word("span_of_column", one.title[language.code], low, high)
+
+
+def _exponent(value: int | Decimal) -> int:
+    exponent = Decimal(value).as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
 
 
 def signs_explained(drawing: Drawing, language: Language) -> str:
