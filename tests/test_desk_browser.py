@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -18,18 +17,15 @@ from sourced.desk.desk import Desk
 from sourced.desk.requests import Door
 from sourced.project import Project
 from sourced.site.preview import preview
-from tests.conftest import ROOT
 from tests.test_desk import DAY, git, lines, repository
 from tests.test_preview import free_port
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-SCRIPT = '<div class="tools"><button class="find" data-close="Close" hidden></button></div><script src="{}assets/site.js"></script>'
 
 
 @pytest.fixture
 def previewed(tiny: Project) -> Iterator[tuple[Project, str]]:
     """The tiny report with the script that shows cards, under Git and in a preview with its desk."""
-    _dress(tiny)
     repository(tiny)
     desk, port, started = Desk(tiny, None, lambda: DAY), free_port(), threading.Event()
     build = partial(_tried, tiny, None, {})
@@ -38,16 +34,6 @@ def previewed(tiny: Project) -> Iterator[tuple[Project, str]]:
     time.sleep(0.3)  # until the files are watched
     yield tiny, f"http://127.0.0.1:{port}/"
     desk.effects.stop()
-
-
-def _dress(project: Project) -> None:
-    """Give a report the script of the real one, and its stylesheet, wherever they come from."""
-    script = next(path for path in (*ROOT.glob("docs/assets/site.js"), *sorted((ROOT / "sourced").rglob("site.js"))))
-    for name in ("site.js", "site.css"):
-        shutil.copy(script.parent / name, project.docs / "assets" / name)
-    theme = project.templates / "theme" / "main.html"
-    text = theme.read_text(encoding="utf-8")
-    theme.write_text(text.replace("</head>", SCRIPT.format("{{ base_url }}/{{ config.extra.up }}") + "</head>"), encoding="utf-8")
 
 
 @pytest.fixture(params=[1280])

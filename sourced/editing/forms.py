@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sourced.data.tables import Field, Package, Reference, Row, Table
+from sourced.data.typed_rows import DECLARED
 
 _NAMES: Final = ("title", "name", "statement")
 """Stems of the columns that say what a row is, in words."""
@@ -71,7 +72,9 @@ def form_of(package: Package, table: Table, cells: Mapping[str, str], key: str |
 
 def _input(package: Package, table: Table, column: Field, value: str) -> Input:
     code, reference = package.languages[0].code, reference_of(table, column.name)
-    kind = "reference" if reference else "choice" if column.enum else "number" if column.type != "string" else "text"
+    declared = reference if reference and reference.table in DECLARED.values() else None  # few, and none is made in passing
+    reference = None if declared else reference
+    kind = "reference" if reference else "choice" if column.enum or declared else "number" if column.type != "string" else "text"
     if kind == "text" and (column.prose or any(len(row.text(column.name)) > _LONG for row in table.rows)):
         kind = "long"
     return Input(
@@ -81,7 +84,7 @@ def _input(package: Package, table: Table, column: Field, value: str) -> Input:
         kind=kind,
         required=column.required,
         value=value,
-        choices=choices_of(package, table, column),
+        choices=tuple(options_of(package, package.tables[declared.table])) if declared else choices_of(package, table, column),
         table=(reference.table or table.name) if reference else "",
     )
 
