@@ -201,3 +201,19 @@ def test_an_overdue_table_is_gone_through(page: Page, previewed: tuple[Project, 
     page.keyboard.press("Enter")
     expect(page.locator(".desk-bar .desk-said")).to_contain_text("Saved: Went through observations")
     assert Path(project.data / "datapackage.yaml").read_text(encoding="utf-8").count("next_update: 2024-08-01") == 1
+
+
+def test_a_doubt_is_told_over_the_page_until_it_is_answered(page: Page, previewed: tuple[Project, str]) -> None:
+    project, _ = previewed
+    box, file = page.locator("#what-is-doubtful"), project.data / "observations.csv"
+    expect(box).to_have_count(0)
+    right = file.read_text(encoding="utf-8")
+    rows = "".join(
+        f"rain,coast,{quarter},,,{value},exact,high,office-2023,,\n" for quarter, value in (("2022-Q3", 98765432), ("2022-Q4", 298))
+    )
+    file.write_text(right + rows, encoding="utf-8")
+    expect(box.locator("summary")).to_have_text("1 doubt")
+    box.locator("summary").click()
+    expect(box).to_contain_text("outlier: 98,765,432 where its neighbours are")
+    file.write_text(right, encoding="utf-8")
+    expect(box).to_have_count(0)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +24,9 @@ from sourced.findings import FORMS, Finding, ReportError, Severity
 from sourced.project import Project
 from sourced.site.build import Outcome, PriorityPage, build, check, load_report
 from sourced.system.memo import Shelf
+
+if TYPE_CHECKING:
+    from sourced.site.preview import Tried
 
 
 class _BuildByDefault(click.Group):
@@ -194,18 +197,22 @@ def serve_command(root: Path, today: datetime | None, port: int) -> None:
         desk.effects.stop()
 
 
-def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: PriorityPage | None) -> str:
-    """Build without downloads; what is wrong in words, "" if nothing."""
+def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: PriorityPage | None) -> Tried:
+    """Build without downloads; what is wrong and what is doubtful, in words."""
+    from sourced.site.preview import Tried
+
     try:
         outcome = build(project, today=_day(today), downloads=False, shelf=shelf, ahead=ahead)
     except ReportError as error:
         print_findings(error.findings, most=FEW)
-        return "".join(f"{one}\n" for one in error.findings if one.severity is Severity.ERROR)
+        return Tried("".join(f"{one}\n" for one in error.findings if one.severity is Severity.ERROR))
     except Exception as error:  # noqa: BLE001 (the preview goes on whatever happens)
         errors.print_exception()
-        return f"{type(error).__name__}: {error}"
+        return Tried(f"{type(error).__name__}: {error}")
     print_findings(outcome.warnings, most=FEW)
-    return ""
+    several = len(outcome.warnings) > 1
+    said = [f"{len(outcome.warnings)} doubt{'s' if several else ''}", *map(str, outcome.warnings)] if outcome.warnings else []
+    return Tried(doubts="\n".join(said))
 
 
 @main.command("diff")

@@ -43,9 +43,35 @@ events.addEventListener("wrong", (event) => {
   }
   box.textContent = JSON.parse(event.data);
 });
+events.addEventListener("doubts", (event) => {
+  const said = JSON.parse(event.data), known = document.getElementById("what-is-doubtful");
+  if (!said || known) known?.remove();
+  if (!said) return;
+  const box = document.body.appendChild(document.createElement("details"));
+  box.id = "what-is-doubtful";
+  box.setAttribute("role", "status");
+  const look = { position: "fixed", inset: "auto auto 1rem 1rem", maxWidth: "min(46rem, calc(100vw - 2rem))", maxHeight: "50vh",
+    overflow: "auto", padding: ".4rem .8rem", background: "#fde68a", color: "#1c1917", font: "14px/1.5 sans-serif", zIndex: 900,
+    borderRadius: ".3rem", overflowWrap: "anywhere" };
+  Object.assign(box.style, look);
+  box.append(document.createElement("summary"), document.createElement("div"));
+  box.firstChild.textContent = said.split("\\n", 1)[0];
+  box.lastChild.style.whiteSpace = "pre-wrap";
+  box.lastChild.textContent = said.slice(said.indexOf("\\n") + 1);
+});
 """
 _BESIDE = {".css", ".js", ".html", ".yml", ".svg", ".png", ".ico", ".woff2"}
 """Files that a page needs in place, or that make all pages other ones; a change of any other shows in the page itself."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a build had to say."""
+
+    wrong: str = ""
+    """What is wrong, "" if it came to an end."""
+    doubts: str = ""
+    """What it warns of: a line that sums them up, and theirs; "" if of nothing."""
 
 
 class _State:
@@ -57,6 +83,8 @@ class _State:
         self.looks_at = ""
         """The file, from the site's root, of the page that was asked for last."""
         self.ahead: dict[str, bytes] = {}
+        self.doubts = ""
+        """What the last build that came to an end warned of."""
 
     def after(self, seen: int) -> list[tuple[str, str]]:
         """The events after the first `seen`, waited for up to twenty seconds."""
@@ -73,7 +101,7 @@ class _State:
     @property
     def wrong(self) -> str:
         """What was wrong with the last build, "" if nothing."""
-        last = next((one for one in reversed(self.events) if one[0] != "ahead"), ("", ""))
+        last = next((one for one in reversed(self.events) if one[0] in {"wrong", "built"}), ("", ""))
         return last[1] if last[0] == "wrong" else ""
 
     def show(self, path: str, html: bytes) -> None:
@@ -81,14 +109,16 @@ class _State:
         self.ahead[path] = html
         self.tell("ahead", _address(path))
 
-    def end(self, project: Project, wrong: str) -> None:
+    def end(self, project: Project, tried: Tried) -> None:
         """Note the end of a build; who has seen the page already as it is now need not load it again."""
         same = [path for path, html in self.ahead.items() if html == _content(project.site / path)]
         self.ahead = {}
-        if wrong:
-            self.tell("wrong", wrong)
-        else:
-            self.tell("built", _address(same[0]) if same else "")
+        if tried.wrong:
+            self.tell("wrong", tried.wrong)
+            return
+        self.doubts = tried.doubts
+        self.tell("built", _address(same[0]) if same else "")
+        self.tell("doubts", tried.doubts)
 
 
 def _content(file: Path) -> bytes:
@@ -130,12 +160,12 @@ class _Saves:
 
 
 def preview(
-    project: Project, port: int, build: Callable[[PriorityPage | None], str], say: Callable[[str], None], beside: Beside | None = None
+    project: Project, port: int, build: Callable[[PriorityPage | None], Tried], say: Callable[[str], None], beside: Beside | None = None
 ) -> None:
     """Build, serve on this machine alone and rebuild on change until interrupted; a save while a build runs stops it.
 
-    `build` is told which page is looked at, to be shown ahead of the others, and gives what is wrong, "" if nothing:
-    then the browser loads the page anew, else it shows the words over the last good page. `beside` answers at addresses
+    `build` is told which page is looked at, to be shown ahead of the others, and gives what is wrong and
+    what is doubtful: the browser loads the page anew, or shows what is wrong over the last good page. `beside` answers at addresses
     of its own. Raise OSError if the port is taken.
     """
     state, saves, over = _State(), _Saves(), threading.Event()
@@ -154,7 +184,7 @@ def preview(
 
 
 def _build_on_saves(
-    project: Project, state: _State, saves: _Saves, build: Callable[[PriorityPage | None], str], say: Callable[[str], None]
+    project: Project, state: _State, saves: _Saves, build: Callable[[PriorityPage | None], Tried], say: Callable[[str], None]
 ) -> None:
     """Build whenever files are saved, and begin anew when more are saved meanwhile."""
     files: set[str] = set()
@@ -164,12 +194,12 @@ def _build_on_saves(
         shown = path and not any(Path(file).suffix in _BESIDE for file in files)
         try:
             with stopping_when(lambda: saves.waiting):
-                wrong = build(PriorityPage(path, partial(state.show, path)) if shown else None)
+                tried = build(PriorityPage(path, partial(state.show, path)) if shown else None)
         except Stopped:
             continue
         files = set()
-        say("Not rebuilt: the page is as it was" if wrong else f"Rebuilt in {perf_counter() - started:.1f} s")
-        state.end(project, wrong)
+        say("Not rebuilt: the page is as it was" if tried.wrong else f"Rebuilt in {perf_counter() - started:.1f} s")
+        state.end(project, tried)
         gc.collect()  # while nobody waits
 
 
@@ -251,6 +281,7 @@ class _Handler(SimpleHTTPRequestHandler):
         try:
             if (wrong := self.state.wrong) and seen == len(self.state.events):
                 self._tell("wrong", wrong)
+            self._tell("doubts", self.state.doubts)
             while True:
                 news = self.state.after(seen)
                 seen += len(news)
