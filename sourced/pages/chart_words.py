@@ -28,7 +28,9 @@ def description(texts: Mapping[str, Markup], drawing: Drawing, figures: Figures,
     """A chart in words: title, which says the finding, subtitle, and of each thing drawn when it was and how low and high it went."""
     spans = [_span(listed, language) for listed in _by_name(drawing.used, language)[:MOST_SPANS]]
     spans += [_rows_span(table, rows, figures, language) for table, (_, rows) in drawing.rows_used.items() if not drawing.used]
-    spans += [one for table, used in drawing.rows_used.items() if not drawing.used for one in _column_spans(table, *used, figures, language)]
+    spans += [
+        one for table, used in drawing.rows_used.items() if not drawing.used for one in _column_spans(table, *used, figures, language)
+    ]
     parts = [plain(texts["title"]).rstrip(".。"), plain(texts["subtitle"]).rstrip(".。"), language.word("semicolon").join(spans)]
     return language.word("sentence_end").join(part for part in parts if part) + language.word("sentence_end").strip()
 
