@@ -174,7 +174,11 @@ def _schema(schema: Any, at: YamlPath, resource: Mapping[str, Any] | None = None
 def _column(field: Mapping[str, Any], at: YamlPath) -> Iterator[PlacedProblem]:
     name = field["name"]
     for key in (str(key) for key, value in field.items() if value is None and " " in str(key)):
-        yield at, f'has the words "{key}" of the column "{name}" apart from the text that they belong to', "put the text in quotes: it has a comma"
+        yield (
+            at,
+            f'has the words "{key}" of the column "{name}" apart from the text that they belong to',
+            "put the text in quotes: it has a comma",
+        )
     if field.get("type") not in TYPE_NAMES:
         found = f'has the column "{name}" of type "{field["type"]}"' if "type" in field else f'lacks the type of the column "{name}"'
         yield (*at, "type"), found, f"use one of {', '.join(TYPE_NAMES)}; a date is a string"

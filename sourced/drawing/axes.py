@@ -31,10 +31,14 @@ def check_axes(specification: Mapping[str, Any], periods: Mapping[str, Period], 
 def check_units(specification: dict[str, Any]) -> None:
     """Raise FigureError for a mark that draws figures of several frames, of which each has a unit for its own largest."""
     sets = specification.get("datasets", {})
-    looked_up = [row for part in all_parts(specification) for one in part.get("transform", []) for row in rows_of(one.get("from", {}), sets, [])]
+    looked_up = [
+        row for part in all_parts(specification) for one in part.get("transform", []) for row in rows_of(one.get("from", {}), sets, [])
+    ]
     for unit in units(specification, sets):
         fields = [one["field"] for one in unit.encoding.values() if isinstance(one, dict) and one.get("field") in _SIZED]
-        found = list(dict.fromkeys(str(row["unit"]) for row in [*unit.rows, *looked_up] if row.get("unit") and row.get("plotted") is not None))
+        found = list(
+            dict.fromkeys(str(row["unit"]) for row in [*unit.rows, *looked_up] if row.get("unit") and row.get("plotted") is not None)
+        )
         if fields and len(found) > 1:
             fix = "take them as one frame, canvas.frame([*…, *…]), or draw things of different units apart"
             raise FigureError(f'sets "{fields[0]}" in {" and in ".join(found)} on one scale', fix)

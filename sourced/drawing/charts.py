@@ -226,10 +226,15 @@ def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
     """The specification that a chart's function leads to; ReportError with the line where it failed."""
     try:
         made = vega_lite(plan.draw(root, canvas), canvas)
-        if not canvas.used and not canvas.rows_used:
-            raise FigureError("draws nothing that the canvas gave it", "take its data from the canvas, so that there are rows behind it")
+        _check_evidence(canvas)
         return made
     except (Exception, SystemExit) as error:
         found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
         line = _line_in(error, root / plan.file) or plan.line
         raise ReportError([Finding(plan.file, line, "", f"{plan.id}: {found}", fix)]) from error
+
+
+def _check_evidence(canvas: Canvas) -> None:
+    """Raise FigureError if nothing that was drawn came from the canvas."""
+    if not canvas.used and not canvas.rows_used:
+        raise FigureError("draws nothing that the canvas gave it", "take its data from the canvas, so that there are rows behind it")

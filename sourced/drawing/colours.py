@@ -37,4 +37,3 @@ def _scaled(unit: Unit, channel: dict[str, Any]) -> None:
         elif kind == "nominal" and count > len(SERIES):
             found = f'tells {count} things of "{field}" apart by colour, of which there are {len(SERIES)}'
             raise FigureError(found, "put the smaller ones together, or give each a panel (facet)")
-

@@ -41,13 +41,18 @@ class Engine:
         return self._thread.submit(lambda: base64.b64decode(self._answer("png", svg)))
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()
+        if self._process is None:
             command = [sys.executable, "-P", str(Path(__file__))]  # -P: what lies beside it is not for import
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)  # noqa: S603
         return self._process
 
     def _answer(self, what: str, given: str) -> str:
-        """Ask and wait, once more if the engine has died; raise ValueError with its words if it can't do it, ChildProcessError if it dies again."""
+        """Ask and wait, once more if the engine has died.
+
+        Raise ValueError with its words if it can't do it, ChildProcessError if it dies again.
+        """
         line = self._asked(what, given) or self._asked(what, given)
         if not line:
             raise ChildProcessError("the drawing engine died")

@@ -50,7 +50,13 @@ def _order_stack(unit: Unit, columns: Mapping[str, list[str]]) -> None:
         channel, encoding = unit.encoding.get(name), unit.part.get("encoding", {})
         words = columns.get(str(channel.get("field")), []) if isinstance(channel, dict) else []
         is_pie = unit.mark["type"] == "arc"
-        if words and isinstance(channel, dict) and isinstance(channel.get("sort"), list) and "order" not in encoding and (is_pie or is_stacked(unit)):
+        if (
+            words
+            and isinstance(channel, dict)
+            and isinstance(channel.get("sort"), list)
+            and "order" not in encoding
+            and (is_pie or is_stacked(unit))
+        ):
             field = json.dumps(channel["field"], ensure_ascii=False)
             made = {"calculate": f"indexof({json.dumps(channel['sort'], ensure_ascii=False)}, datum[{field}])", "as": "place in the stack"}
             unit.part["transform"] = [*unit.part.get("transform", []), made]

@@ -72,7 +72,7 @@ def _as_panels(part: dict[str, Any], panels: dict[str, Any]) -> None:
     wrapped = panels.get("facet")
     if isinstance(wrapped, dict):
         part |= {name: wrapped.pop(name) for name in ("columns", "spacing", "align", "bounds", "center") if name in wrapped}
-    part |= {"facet": wrapped if wrapped else panels, "spec": spec}
+    part |= {"facet": wrapped or panels, "spec": spec}
 
 
 def _break(unit: Unit) -> None:
@@ -137,7 +137,8 @@ def _check_stack(unit: Unit) -> None:
     """Raise FigureError for stacked areas of which one has nothing between two of its figures: Vega would draw it as zero."""
     along = _fields(unit.encoding.get("x" if _stacked_channel(unit) == "y" else "y"))
     apart = [name for channel in _TELLING_APART for name in _fields(unit.encoding.get(channel))]
-    if not is_stacked(unit) or not along or not apart or "transform" in unit.part:
+    computed = any("calculate" not in one for one in unit.part.get("transform", []))
+    if not is_stacked(unit) or not along or not apart or computed:
         return
     places: dict[tuple[str, ...], set[str]] = {}
     words: dict[str, str] = {}

@@ -30,6 +30,10 @@ _ROLE = re.compile(r'( aria-label="[^"]*")?( role="graphics-[a-z]+") aria-rolede
 """What Vega calls a mark, in English; with it, the label if there is one."""
 
 
+_HEADING = re.compile(r' role="graphics-symbol" aria-roledescription="title" aria-label="[^"]*"')
+"""What Vega says, in English, of a heading, whose words can be read as they are."""
+
+
 def svg(specification: str, cache: Path, name: str, mark: str) -> Callable[[], str]:
     """The SVG of a specification, to be waited for, its ids beginning with `name`, each mark with words called `mark` to the ear.
 
@@ -45,7 +49,7 @@ def svg(specification: str, cache: Path, name: str, mark: str) -> Callable[[], s
 
 def _spoken(svg: str, mark: str) -> str:
     """The drawing with every mark that has words called by a word of the page's language, and no other role described."""
-    return _ROLE.sub(lambda match: f'{match[1]}{match[2]} aria-roledescription="{escape(mark)}"' if match[1] else "", svg)
+    return _ROLE.sub(lambda match: f'{match[1]}{match[2]} aria-roledescription="{escape(mark)}"' if match[1] else "", _HEADING.sub("", svg))
 
 
 def _lighter(svg: str) -> str:

@@ -133,6 +133,7 @@ def config(language: Language) -> dict[str, Any]:
             "orient": "top",
             "title": None,
             "symbolType": "square",
+            "gradientStrokeColor": rule,
             "labelLimit": 300,
             "labelFontSize": 13,
             "labelColor": ink,

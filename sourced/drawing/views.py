@@ -77,4 +77,3 @@ def mark_type(part: Mapping[str, Any]) -> str:
     """The type of a part's mark, "" if it has none."""
     mark = part.get("mark", "")
     return str(mark if isinstance(mark, str) else mark.get("type", ""))
-

@@ -132,7 +132,11 @@ def heat_map_of_signs(canvas: Canvas) -> Drawn:
     """Cells coloured from one colour of the palette through another to a third."""
     frame = by_isle(canvas, "sea")
     scale = alt.Scale(domain=[-2, 0, 2], range=[canvas.colour("accent"), canvas.colour("paper"), canvas.colour("worse")])
-    return alt.Chart(frame).mark_rect().encode(x="month(middle):O", y="entity:N", color=alt.Color("plotted:Q", scale=scale), description="label:N")
+    return (
+        alt.Chart(frame)
+        .mark_rect()
+        .encode(x="month(middle):O", y="entity:N", color=alt.Color("plotted:Q", scale=scale), description="label:N")
+    )
 
 
 @chart(
@@ -181,14 +185,22 @@ def flows(canvas: Canvas) -> Drawn:
             top = tops["left"][at] * (1 - bend) + tops["right"][at] * bend
             points.append({"x": part, "top": top, "bottom": top + row["amount"], "line": row["id"], "origin": row["origin_name"]})
     bands = alt.Chart(pd.DataFrame(points)).mark_area(opacity=0.6).encode(
-        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.5, 1.5])), y=alt.Y("top:Q", axis=None, scale=alt.Scale(reverse=True)), y2="bottom:Q",
-        detail="line:N", color=alt.Color("origin:N", legend=None),
+        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.5, 1.5])), y=alt.Y("top:Q", axis=None, scale=alt.Scale(reverse=True)),
+        y2="bottom:Q", detail="line:N", color=alt.Color("origin:N", legend=None),
     )  # fmt: skip
     ends = []
     for side, column, x in (("left", "origin", 0), ("right", "goal", 1)):
-        tall = frame.assign(top=pd.Series(tops[side])).groupby(f"{column}_name").agg(top=("top", "min"), amount=("amount", "sum")).reset_index()
+        tall = (
+            frame.assign(top=pd.Series(tops[side]))
+            .groupby(f"{column}_name")
+            .agg(top=("top", "min"), amount=("amount", "sum"))
+            .reset_index()
+        )
         tall["x"], tall["middle"], tall["bottom"] = x, tall["top"] + tall["amount"] / 2, tall["top"] + tall["amount"]
-        tall["said"] = [canvas.language.word("colon", name, f"{amount:.0f}") for name, amount in zip(tall[f"{column}_name"], tall["amount"], strict=True)]
+        tall["said"] = [
+            canvas.language.word("colon", name, f"{amount:.0f}")
+            for name, amount in zip(tall[f"{column}_name"], tall["amount"], strict=True)
+        ]
         base = alt.Chart(tall).encode(x="x:Q")
         ends += [
             base.mark_rule(strokeWidth=5, color="var(--ink)").encode(y="top:Q", y2="bottom:Q", description="said:N"),
@@ -216,7 +228,11 @@ def log_scale(canvas: Canvas) -> Drawn:
 def two_axes(canvas: Canvas) -> Drawn:
     """Two layers with axes of their own."""
     rain, sea = canvas.series("rain", "ard"), canvas.series("sea", "ard")
-    bars = alt.Chart(rain).mark_bar(color=canvas.colour("neutral")).encode(x="middle:T", y=alt.Y("plotted:Q", title=rain["unit"].iloc[0]), description="label:N")
+    bars = (
+        alt.Chart(rain)
+        .mark_bar(color=canvas.colour("neutral"))
+        .encode(x="middle:T", y=alt.Y("plotted:Q", title=rain["unit"].iloc[0]), description="label:N")
+    )
     line = alt.Chart(sea).mark_line().encode(x="middle:T", y=alt.Y("plotted:Q", title=sea["unit"].iloc[0]), description="label:N")
     return alt.layer(bars, line).resolve_scale(y="independent")
 
@@ -262,7 +278,12 @@ def line_with_a_gap(canvas: Canvas) -> Drawn:
 def transformed_sum(canvas: Canvas) -> Drawn:
     """Sums that Vega-Lite computes."""
     frame = by_isle(canvas, "rain")
-    return alt.Chart(frame).transform_aggregate(total="sum(plotted)", groupby=["entity"]).mark_bar().encode(x="total:Q", y=alt.Y("entity:N", sort="-x"))
+    return (
+        alt.Chart(frame)
+        .transform_aggregate(total="sum(plotted)", groupby=["entity"])
+        .mark_bar()
+        .encode(x="total:Q", y=alt.Y("entity:N", sort="-x"))
+    )
 
 
 @chart(
@@ -313,4 +334,6 @@ def many_lines(canvas: Canvas) -> Drawn:
 def pie(canvas: Canvas) -> Drawn:
     """Slices of a pie."""
     frame = pd.concat([canvas.series("catch", one, since="2023") for one in harbours(canvas, 5)])
-    return alt.Chart(frame).mark_arc(innerRadius=50).encode(theta="plotted:Q", color="entity:N", description="label:N").properties(height=240)
+    return (
+        alt.Chart(frame).mark_arc(innerRadius=50).encode(theta="plotted:Q", color="entity:N", description="label:N").properties(height=240)
+    )
