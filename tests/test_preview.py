@@ -10,7 +10,7 @@ import pytest
 from sourced.project import Project
 from sourced.site.build import PriorityPage
 from sourced.site.build import build as build_site
-from sourced.site.preview import preview
+from sourced.site.preview import Tried, preview
 from sourced.system.stopping import Stopped, stop_if_unwanted, stopping_when
 from tests.conftest import TINY, copy_report
 
@@ -26,11 +26,11 @@ def free_port() -> int:
 def test_saving_a_row_reloads_the_page_and_a_problem_is_told(tiny: Project, tmp_path: Path) -> None:
     site, port, built, wrong = tmp_path / "site", free_port(), [], [""]
 
-    def build(_: PriorityPage | None) -> str:
+    def build(_: PriorityPage | None) -> Tried:
         built.append(time.monotonic())
         site.mkdir(exist_ok=True)
         (site / "index.html").write_text(f"<html><head></head>{len(built)}</html>", encoding="utf-8")
-        return wrong[0]
+        return Tried(wrong[0])
 
     def save() -> None:
         path = tiny.data / "observations.csv"
@@ -55,7 +55,7 @@ def test_saving_a_row_reloads_the_page_and_a_problem_is_told(tiny: Project, tmp_
 def test_the_page_looked_at_is_shown_ahead_and_not_loaded_twice(tiny: Project, tmp_path: Path) -> None:
     site, port = tmp_path / "site", free_port()
 
-    def build(ahead: PriorityPage | None) -> str:
+    def build(ahead: PriorityPage | None) -> Tried:
         site.mkdir(exist_ok=True)
         html = b"<html><head></head>new</html>" if ahead else b"<html><head></head>old</html>"
         if ahead:
@@ -64,7 +64,7 @@ def test_the_page_looked_at_is_shown_ahead_and_not_loaded_twice(tiny: Project, t
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
                 assert b'data-seen="2"></script></head>new' in page.read()
         (site / "index.html").write_bytes(html)
-        return ""
+        return Tried()
 
     def save(file: Path) -> None:
         file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
@@ -84,7 +84,7 @@ def test_a_save_stops_the_build_that_runs(tiny: Project, tmp_path: Path) -> None
     site, port, begun = tmp_path / "site", free_port(), list[float]()
     started, done = threading.Event(), threading.Event()
 
-    def build(_: PriorityPage | None) -> str:
+    def build(_: PriorityPage | None) -> Tried:
         site.mkdir(exist_ok=True)
         (site / "index.html").write_text("<html><head></head></html>", encoding="utf-8")
         begun.append(time.monotonic())
@@ -93,7 +93,7 @@ def test_a_save_stops_the_build_that_runs(tiny: Project, tmp_path: Path) -> None
             time.sleep(0.01)
         if len(begun) == 3:
             done.set()
-        return ""
+        return Tried()
 
     def save() -> float:
         path = tiny.data / "observations.csv"
