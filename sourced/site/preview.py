@@ -116,9 +116,10 @@ class _State:
         if tried.wrong:
             self.tell("wrong", tried.wrong)
             return
-        self.doubts = tried.doubts
+        before, self.doubts = self.doubts, tried.doubts
         self.tell("built", _address(same[0]) if same else "")
-        self.tell("doubts", tried.doubts)
+        if before != self.doubts:
+            self.tell("doubts", self.doubts)
 
 
 def _content(file: Path) -> bytes:
@@ -281,7 +282,8 @@ class _Handler(SimpleHTTPRequestHandler):
         try:
             if (wrong := self.state.wrong) and seen == len(self.state.events):
                 self._tell("wrong", wrong)
-            self._tell("doubts", self.state.doubts)
+            if self.state.doubts:
+                self._tell("doubts", self.state.doubts)
             while True:
                 news = self.state.after(seen)
                 seen += len(news)
