@@ -289,3 +289,10 @@ def test_other_ways_of_altair_fill_the_canvas_and_speak_the_language(
         assert abs(width_of(drawn) - width) <= MORE
         assert not re.search(r'aria-label="[A-Za-z]', drawn)
         assert not re.search(">(plotted|entity|middle|label)<", drawn)
+
+
+def test_an_axis_of_whole_years_names_them(drawings: dict[tuple[str, str], Drawing]) -> None:
+    for size, svg_of in drawings["zh", "stacked-areas"].svgs.items():
+        years = re.findall(r">(20\d\d)</text>", svg_of)
+        assert years == sorted(set(years)), size
+        assert years[:1] == ["2016"], size

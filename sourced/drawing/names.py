@@ -27,6 +27,7 @@ _MOST_LINES: Final = 6
 _UPRIGHT: Final = 130
 """Pixels that names may run along where they stand upright."""
 _LEGENDS: Final = (*COLOURS, "shape", "opacity", "strokeDash")
+_TIMES: Final = ("start", "middle", "end")
 _SAID: Final = ("labelExpr", "labelLimit", "labels", "labelAngle", "format", "values")
 """Properties by which a chart says itself how names stand on an axis."""
 
@@ -62,6 +63,28 @@ def names_in_lines(specification: dict[str, Any], canvas: Canvas, axis: str) -> 
                 channel["axis"] = {**given, **made}
             if words and made and axis == "y":
                 unit.view.setdefault("height", {"step": max(_lines_of(one, beside, size) for one in words) * (size + 3) + 6})
+
+
+def years_on_axes(specification: dict[str, Any], axis: str) -> None:
+    """Have an axis of time on which all figures are of whole years name these years, each below its own figures."""
+    for unit in units(specification, specification.get("datasets", {})):
+        channel = unit.part.get("encoding", {}).get(axis)
+        if (
+            isinstance(channel, dict)
+            and channel.get("type") == "temporal"
+            and channel.get("field") in _TIMES
+            and not channel.get("timeUnit")
+        ):
+            given = channel.get("axis", {})
+            if given is None or any(one in given for one in _SAID) or not unit.rows or not all(map(_is_of_a_year, unit.rows)):
+                continue
+            places = [{"expr": f"toDate({json.dumps(one)})"} for one in sorted(unit.values(channel["field"]))]
+            channel["axis"] = {"values": places, "format": "%Y", **given}
+
+
+def _is_of_a_year(row: dict[str, Any]) -> bool:
+    first, last = (str(row.get(column, ""))[:10] for column in ("start", "end"))
+    return first[4:] == "-01-01" and last[4:] == "-12-31" and first[:4] == last[:4]
 
 
 def _plot(unit: Unit, specification: dict[str, Any], canvas: Canvas) -> float:
