@@ -27,6 +27,8 @@ TITLE: Final = "Two censuses"
 STARTER: Final = GENERATOR / "starter"
 LANGUAGES: Final = ("en", "zh", "de")
 """The languages that the small report is written in."""
+RUNNERS: Final = {"uv": "uvx --from", "pipx": "pipx run --spec"}
+"""Programs that run a package without installing it for good, by the folder of their cache."""
 SHAPES: Final = ("residents", "seats", "ratio")
 """What the charts of its sections show, in turn."""
 _NAMED_OTHERWISE: Final = {"gitignore": ".gitignore", "publish.yml": ".github/workflows/publish.yml"}
@@ -129,7 +131,9 @@ def asked(title: str | None, codes: Sequence[str], names: Sequence[str]) -> Plan
 
 def called() -> str:
     """How this program was called, for another folder."""
-    program = Path(sys.argv[0])
+    program, runner = Path(sys.argv[0]), next((one for one in RUNNERS if f"/.cache/{one}/" in Path(sys.prefix).as_posix()), "")
+    if runner:
+        return f"{RUNNERS[runner]} {_installed_from() or DISTRIBUTION} {program.name}"
     return program.name if program.suffix != ".py" else f"{sys.executable} {program.resolve()}"
 
 
@@ -238,15 +242,22 @@ def requirement() -> str:
 
 def _origins() -> Iterator[str]:
     """Addresses of the generator's repository, with the commit that is in use."""
-    try:
-        said = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
-    except (PackageNotFoundError, ValueError):
-        said = {}
-    if "vcs_info" in said:
-        yield f"{said['url']}@{said['vcs_info']['commit_id']}"
+    if (installed := _installed_from()).startswith("git+"):
+        yield installed.removeprefix("git+")
     address, commit = (_git(*words) for words in (("remote", "get-url", "origin"), ("rev-parse", "HEAD")))
     if re.match(r"https://", address) and commit:
         yield f"{address}@{commit}"
+
+
+def _installed_from() -> str:
+    """What the generator was installed from, a repository or a folder, as pip writes it; "" if that is not known."""
+    try:
+        said = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        return ""
+    if "vcs_info" in said:
+        return f"git+{said['url']}@{said['vcs_info']['commit_id']}"
+    return str(said.get("url", "")).removeprefix("file://")
 
 
 def _git(*words: str) -> str:
