@@ -100,3 +100,22 @@ def test_a_search_without_a_result_says_so(asking: tuple[str, Page]) -> None:
     folder, page = asking
     assert found(page, "xyzzyq") == []
     assert page.locator(".search .said.none").inner_text() == ("没有找到" if folder else "Nothing found")
+
+
+@pytest.mark.parametrize("lost", ["search.js", "minisearch.js", "search-index.js"])
+def test_a_search_that_could_not_be_loaded_comes_when_it_is_tried_again(browser: Browser, address: str, lost: str) -> None:
+    page = browser.new_page(service_workers="block")
+    page.route(f"**/{lost}", lambda route: route.abort())
+    page.goto(address)
+    page.keyboard.press("/")
+    page.wait_for_timeout(300)
+    if lost != "search.js":
+        page.locator("dialog.search input").fill("Kling")
+        page.wait_for_function("document.querySelector('.search .said').textContent.startsWith('The search could not be loaded')")
+    page.unroute(f"**/{lost}")
+    if lost == "search.js":
+        page.locator("button.find").click()
+        page.locator("dialog.search[open]").wait_for()
+    page.locator("dialog.search input").fill("Kling AI")
+    page.locator(".search li").first.wait_for()
+    page.close()

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const button = document.querySelector("button.find");
-  const { index, engine, home, none, close, hint, some } = button.dataset;
+  const { index, engine, home, none, close, hint, some, failed: unloaded } = button.dataset;
   const load = (src) => new Promise((done, failed) => {
     document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
   });
@@ -50,13 +50,18 @@
 
   let engineOf = null, documents = [], at = -1;
   const FIELDS = ["title", "other", "text", "section", "figure"];
-  const ready = (async () => {
+  let coming = null;
+  const prepared = async () => {
     await Promise.all([window.MiniSearch ?? load(engine), load(index)]);
     documents = window.searched;
     engineOf = new window.MiniSearch({ fields: FIELDS, tokenize: tokens, processTerm: (term) => term });
     engineOf.addAll(documents.map(([title, other, text, section, figure, , , older], id) => (
       { id, title, other, text, section, figure: [figure, ...older.filter((_, place) => place % 2 === 0)].join(" ") })));
-  })();
+  };
+  // Asked for again after a failure, which may have been of a moment.
+  const searched = async () => {
+    try { await (coming ??= prepared()); search(); } catch { coming = null; said.textContent = unloaded; }
+  };
 
   // Of a series, the figure that has most of the words sought; the newest if none has more. Give it, its address, and whether it has all numbers.
   const meant = (id, terms) => {
@@ -115,7 +120,7 @@
     at = -1;
     if (results.length) choose(0);
   };
-  input.addEventListener("input", async () => { await ready; search(); });
+  input.addEventListener("input", searched);
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -130,6 +135,6 @@
   button.addEventListener("open-search", async () => {
     if (!dialog.open) dialog.showModal();
     input.select();
-    try { await ready; if (input.value) search(); } catch { said.textContent = none; }
+    searched();
   });
 })();

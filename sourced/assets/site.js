@@ -49,8 +49,8 @@
     if (!button) return;
     let coming = null;
     const open = async () => {
-      coming ??= new Promise((done) => document.head.append(Object.assign(document.createElement("script"), { src: button.dataset.script, onload: done })));
-      await coming;
+      coming ??= new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src: button.dataset.script, onload, onerror })));
+      try { await coming; } catch { coming = null; button.title = button.dataset.failed; return; }  // asked for again by the next press
       button.dispatchEvent(new Event("open-search"));
     };
     button.hidden = false;

@@ -8,7 +8,7 @@ from pathlib import Path
 from sourced.drawing.interactive import EXPLORE, VEGA
 from sourced.outputs.redirects import FILE as MOVED
 from sourced.outputs.search_index import ENGINE
-from sourced.pages.look import verdict_rules
+from sourced.pages.look import claim_rules
 from sourced.pages.report import Report
 from sourced.project import OWN_ASSETS
 
@@ -26,7 +26,7 @@ def asset_files(report: Report) -> dict[str, str | bytes]:
     docs = report.project.docs
     own = (path for path in _files(docs) if path.suffix != ".md" and report.project.relative(path) != MOVED)
     found |= {path.relative_to(docs).as_posix(): path.read_bytes() for path in own}
-    made = "\n".join((report.theme.css(), report.theme.native_css(), verdict_rules(report.figures.model.package), ""))
+    made = "\n".join((report.theme.css(), report.theme.native_css(), claim_rules(report.figures.model.package), ""))
     found[SHEET] = made.encode() + found[SHEET] + found.pop(ADDED, b"")
     return {f"{report.root.code}/{path}": content for path, content in found.items()}
 

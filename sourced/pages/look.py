@@ -1,4 +1,4 @@
-"""What pages look like by what is declared elsewhere: the names of schemes, and rules of the stylesheet for the verdicts of claims."""
+"""What pages look like by what is declared elsewhere: the names of schemes, and rules of the stylesheet for claims."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sourced.data.model import Model
 from sourced.data.tables import Package
 from sourced.drawing.theme import SCHEMES, Theme
-from sourced.evidence.verdicts import file_of_terms, verdicts_of
+from sourced.evidence.verdicts import CLAIMS, Verdict, file_of_terms, verdicts_of
 from sourced.findings import Finding
 from sourced.words.language import Language
 
@@ -33,14 +33,29 @@ def scheme_words(model: Model, theme: Theme, language: Language) -> list[tuple[s
     return [(scheme, native, {**words, **terms}[scheme]) for scheme, native in theme.schemes.items()]
 
 
-def verdict_rules(package: Package) -> str:
-    """How the stylesheet tells verdicts apart: the sign of each, its colour if it rests on evidence, and its filter.
+def claim_rules(package: Package) -> str:
+    """How the stylesheet tells verdicts apart, by a sign and, if they rest on evidence, a colour; and what each filter of claims hides.
 
     They weigh more than `.verdict` alone, so that they hold although they stand above the report's own rules.
     """
-    lines = []
-    for one in verdicts_of(package):
-        word, shown = f".verdict.v-{one.key}", f'article:has(#verdict-{one.key}:checked) .claim:not([data-verdict="{one.key}"])'
-        colour = f"{word}{{color:var(--{one.colour})}}" if one.needs else ""
-        lines.append(f'{colour}{word}::before{{content:"{one.mark}"}}{shown}{{display:none}}')
-    return "\n".join(lines)
+    if CLAIMS not in package.tables:
+        return ""
+    verdicts, table = verdicts_of(package), package.tables[CLAIMS]
+    sections = [row.text("id") for row in package.rows("sections") if any(claim["section"] == row["id"] for claim in table.rows)]
+    allowed = next((field.enum for field in table.fields if field.name == "kind"), ())
+    kinds = allowed or dict.fromkeys(claim.text("kind") for claim in table.rows)
+    filtered = {"verdict": [one.key for one in verdicts], "section": sections, "kind": kinds}
+    hidden = [_chosen(name, value, f'.claim:not([data-{name}="{value}"])') for name, values in filtered.items() for value in values]
+    others = {one: ",".join(f"h2#{other}" for other in sections if other != one) for one in sections}
+    headings = [_chosen("section", one, f":is({other})") for one, other in others.items() if other]
+    return "\n".join([*map(_told_apart, verdicts), *hidden, *headings])
+
+
+def _told_apart(verdict: Verdict) -> str:
+    word = f".verdict.v-{verdict.key}"
+    colour = f"{word}{{color:var(--{verdict.colour})}}" if verdict.needs else ""
+    return f'{colour}{word}::before{{content:"{verdict.mark}"}}'
+
+
+def _chosen(name: str, value: str, hidden: str) -> str:
+    return f"article:has(#{name}-{value}:checked) {hidden}{{display:none}}"

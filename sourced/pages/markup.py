@@ -76,18 +76,23 @@ class PageFigure:
         """The same in a table that has its source beside it: without a note of its own."""
         return PageFigure(self.figure, self.page, self.report, {**self.options, "listed": True})
 
+    @property
+    def unlinked(self) -> PageFigure:
+        """The same as part of a label, which a link in it would keep from being pressed."""
+        return PageFigure(self.figure, self.page, self.report, {**self.options, "listed": True, "unlinked": True})
+
     def __html__(self) -> str:
         figure, page = self.figure, self.page
         page.figures.append(figure.key)
         page.printed.setdefault(figure.key, figure)
         page.shown.append(tuple(one.key for one in figure.shown))
-        options = {name: value for name, value in self.options.items() if name != "listed"}
+        options = {name: value for name, value in self.options.items() if name not in {"listed", "unlinked"}}
         words = safe(figure.text(page.language, **options))
+        amount = f'<data value="{rounded(figure.base):f}" data-key="{safe(figure.key)}">{words}</data>'
+        if "unlinked" in self.options:
+            return amount
         note = "" if "listed" in self.options else f' data-note="{page.note(figure)}" title="{safe(evidence(figure, page.language))}"'
-        return (
-            f'<a class="fig" href="{page.base}{evidence_address(figure)}"{note}>'
-            f'<data value="{rounded(figure.base):f}" data-key="{safe(figure.key)}">{words}</data></a>'
-        )
+        return f'<a class="fig" href="{page.base}{evidence_address(figure)}"{note}>{amount}</a>'
 
 
 def evidence_address(figure: Figure) -> str:
