@@ -91,6 +91,7 @@ def test_a_figure_is_changed_by_keyboard_seen_on_the_page_and_undone(page: Page,
     expect(page.locator(".desk-bar .desk-said")).to_contain_text("Saved: Observations")
     page.locator(".desk-undo").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".desk-bar .desk-said")).to_contain_text("Undone")
     expect(page.locator("article").first).to_contain_text("298.7")
     assert git(project, "status", "--porcelain", "data") == ""
 

@@ -107,7 +107,7 @@ def test_what_is_meant_beyond_doubt_is_accepted(tiny: Project, old: str, new: st
         ("name: rain", "name: [rain", "is not YAML"),
         ("resources:", "tables:", 'lacks "resources"'),
         ("type: string", "type: strnig", 'of type "strnig"'),
-        ("name: via, type: string", "name: via, description: Read at, where it differs, type: string", "put the text in quotes"),
+        ("name: via, type: string", "name: via, description: Read at, where it differs, type: string", 'the words "where it differs"'),
         ("minimum: 0}", "minimum: none}", 'has "none" as minimum'),
         ('pattern: "[a-z0-9-]+"', 'pattern: "[a-z0-9-+"', "as pattern"),
         ("reference: {resource: units", "reference: {resource: unit", 'the table "unit"'),

@@ -42,6 +42,7 @@ SITE = sorted(
     [
         *BOTH,
         *(f"zh/{path}" for path in BOTH),
+        ".nojekyll",
         "404.html",
         *(f"assets/fonts/{name}" for name in ("OFL.txt", "sans.woff2", "serif.woff2")),
         *(

@@ -91,7 +91,6 @@ def test_what_does_not_rest_on_evidence_is_refused(
             "supports, contradicts, where",
         ),
         ("data/verdicts.csv", "opinion,opinion,观点", "opinion,opinion,", "is empty", "fill it in"),
-        ("charts/theme.py", '    "worse": ("#b22", "#f88"),\n', "", 'no colour "worse", which the verdict "contradicted"', "to PALETTE"),
     ],
 )
 def test_a_verdict_without_a_rule_a_word_or_a_colour_is_refused(
@@ -103,6 +102,12 @@ def test_a_verdict_without_a_rule_a_word_or_a_colour_is_refused(
     finding = next(one for one in error.value.findings if one.file == file)
     assert found in finding.found
     assert fix in finding.fix
+
+
+def test_a_verdict_of_a_colour_that_the_palette_has_not_is_refused(tiny: Project, edit: Edit) -> None:
+    edit("data/verdicts.csv", "与证据相反,worse", "与证据相反,puce")
+    with pytest.raises(ReportError, match=r'charts/theme.py: has no colour "puce", which the verdict "contradicted" has \(add "puce" to'):
+        load_report(tiny)
 
 
 def test_a_new_verdict_is_one_row(tiny: Project, edit: Edit) -> None:

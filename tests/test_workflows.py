@@ -93,6 +93,8 @@ def test_what_posts_a_comment_runs_nothing_of_the_request_and_checks_whose_it_is
 def test_publishing_checks_tests_and_builds_with_the_whole_history() -> None:
     found = steps(ROOT / ".github/workflows/publish.yml")
     runs = [step["run"] for step in found if "run" in step]
-    assert runs == ["make lint", "make audit", "make test", "make site", "make sbom", "make sums"]
+    assert runs == ["make lint", "make test", "make site", "make sbom", "make sums", "make audit"]
     assert found[0]["with"]["fetch-depth"] == 0
+    jobs = yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8"))["jobs"]
+    assert "audit" not in jobs["deploy"]["needs"], "a hole in a package must not stop the weekly marks of overdue tables"
     assert next(step for step in found if step.get("run") == "make site")["env"]["SITE_URL"].endswith("base_url }}/")

@@ -40,11 +40,19 @@ def content_problems(package: Package) -> Iterator[Finding]:
         yield from _punctuation_problems(table)
         yield from _freshness_problems(table)
         yield from _scope_problems(table, package)
+        yield from _path_problems(table)
     yield from _claim_problems(package)
     yield from _unit_problems(package)
     if package.reviewed and package.reviewed not in {row["id"] for row in package.rows("sources")}:
         found = f'has "{package.reviewed}" as reviews, which is no publication of the table sources'
         yield Finding(f"{package.folder.name}/datapackage.yaml", 0, "", found, "write the key of the publication, or leave reviews out")
+
+
+def _path_problems(table: Table) -> Iterator[Finding]:
+    """Keys that would lead elsewhere as part of a path or of an address."""
+    for row in table.rows if table.key == ("id",) else ():
+        if re.search(r"[\s/\\?#%:*\"<>|]|^\.|\.$|\.\.", row.text("id")):
+            yield row.problem("id", f"{quoted(row.text('id'))} can't be part of an address", "write letters, digits and hyphens")
 
 
 def _calendar_problems(table: Table) -> Iterator[Finding]:

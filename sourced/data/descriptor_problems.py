@@ -43,6 +43,18 @@ _REFERRING: Mapping[str, Mapping[str, str]] = {
 """Columns that must be foreign keys, for what they name is looked up."""
 PlacedProblem = tuple[YamlPath, str, str]
 """Where in the YAML something is wrong, what was found there, and what to write."""
+SLUG = re.compile(r"[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")
+"""What may become part of a path: a name of letters, digits, hyphens and underscores."""
+
+
+def _no_slug(name: Any, at: YamlPath, what: str) -> Iterator[PlacedProblem]:
+    if isinstance(name, str) and name.strip() and not SLUG.fullmatch(name):
+        yield at, f'has {what} "{name}", by which files are called', f"write {slug_of(name)}"
+
+
+def slug_of(name: str) -> str:
+    """A name made fit for a path."""
+    return "-".join(re.findall(r"[A-Za-z0-9]+", name)).lower() or "letters, digits and hyphens"
 
 
 def description_problems(description: Any, text: str, file: str, root: Path) -> list[Finding]:
@@ -67,6 +79,7 @@ def _problems(description: Any, root: Path) -> Iterator[PlacedProblem]:
     for key in ("name", "title"):
         if not isinstance(description.get(key), str) or not description[key].strip():
             yield (key,), f'lacks "{key}", a text', f'write "{key}: …" at its top'
+    yield from _no_slug(description.get("name"), ("name",), "the name")
     yield from _languages(description, root)
     yield from _timeline(description.get("timeline", []))
     yield from _supported(description.get("supported"))
@@ -133,6 +146,7 @@ def _resource(resource: Any, at: YamlPath) -> Iterator[PlacedProblem]:
         yield at, "has something in the list of tables that is none", "write name:, path: and schema: for each"
         return
     name = resource.get("name", "?")
+    yield from _no_slug(name, (*at, "name"), "a table with the name")
     for key in ("name", "path"):
         if not isinstance(resource.get(key), str):
             yield (*at, key), f'lacks the "{key}" of the table "{name}"', f'write "{key}: …"'

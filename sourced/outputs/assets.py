@@ -28,6 +28,7 @@ def asset_files(report: Report) -> dict[str, str | bytes]:
     found |= {path.relative_to(docs).as_posix(): path.read_bytes() for path in own}
     made = "\n".join((report.theme.css(), report.theme.native_css(), claim_rules(report.figures.model.package), ""))
     found[SHEET] = made.encode() + found[SHEET] + found.pop(ADDED, b"")
+    found[".nojekyll"] = b""  # GitHub Pages from a branch would make pages of the copies in Markdown
     return {f"{report.root.code}/{path}": content for path, content in found.items()}
 
 

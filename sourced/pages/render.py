@@ -136,7 +136,7 @@ class Renderer:
             found = self.report.memo.recall(f"page {page.language.code}/{page.name}", base, partial(self._filled, made))
         except ReportError as error:
             findings += error.findings
-        except (FigureError, TemplateError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (FigureError, TemplateError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
             found_so = [template_finding(error, self.report.project, page.file)]
             findings += self.report.due_to(found_so, vars(error).get("read", ())) if isinstance(error, FigureError) else found_so
         else:

@@ -7,8 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from inspect import signature
 from pathlib import Path
+from typing import Any, Final
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sourced.data.csv_files import text_of
 from sourced.evidence.figures import FigureError
@@ -18,6 +22,9 @@ from sourced.pages.vocabulary import Vocabulary
 from sourced.project import OWN_TEMPLATES, Project
 from sourced.words.language import Language
 from sourced.words.prose import markdown_problems, safe, template_problems
+
+LONGEST: Final = 10_000
+"""How often a template may take a text or a list."""
 
 
 def texts_of(project: Project, paths: Iterable[Path]) -> dict[Path, str]:
@@ -47,19 +54,22 @@ def page_of_file(path: str, ending: str, file: str, languages: Sequence[Language
     yield Page(name, language, file)
 
 
-def _compiled(folder: Path) -> FileSystemBytecodeCache | None:
-    """Compiled templates from the last run; none where the folder can't be made."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder))
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja from which a template reaches no code of Python's, nor makes more than a page can hold."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """The product of two values; SecurityError for a power, and for a text or a list taken too often."""
+        times = right if isinstance(right, int) else left
+        if operator == "**" or (not isinstance(left, right.__class__) and isinstance(times, int) and times > LONGEST):
+            raise SecurityError(f"{str(left)[:20]} {operator} {str(right)[:20]} is more than a page can hold")
+        return super().call_binop(context, operator, left, right)
 
 
 def environment_of(project: Project) -> Environment:
-    """Jinja as pages are written in: every printed value is escaped, an unknown name is an error."""
-    return Environment(
-        bytecode_cache=_compiled(project.build / "cache" / "templates"),
+    """Jinja as pages are written in: every printed value is escaped, an unknown name is an error, and no code of Python's is reached."""
+    return _Sandbox(
         loader=FileSystemLoader(
             [project.templates / "pages", project.templates, OWN_TEMPLATES / "pages", OWN_TEMPLATES], encoding="utf-8-sig"
         ),
@@ -84,6 +94,10 @@ def template_finding(error: Exception, project: Project, fallback: str) -> Findi
         trace = trace.tb_next
     if isinstance(error, FigureError):
         return Finding(file, line, "", error.found, error.fix)
+    if isinstance(error, SecurityError | OverflowError):
+        return Finding(file, line, "", str(error), "templates print figures, names and rows, and run no other code")
+    if isinstance(error, RecursionError):
+        return Finding(file, line, "", "takes itself in without end", "take the include, or the call of the macro, out")
     if isinstance(error, UndefinedError):
         word = re.match(r"'(\w+)' is undefined", str(error.message))
         known = [name for name in dir(Vocabulary) if not name.startswith("_") and name != "context"]

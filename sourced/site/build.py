@@ -31,6 +31,7 @@ from sourced.outputs.pdf import books
 from sourced.pages.look import look_problems
 from sourced.pages.render import page_alone
 from sourced.pages.report import Report
+from sourced.pages.shared import configuration_problems
 from sourced.pages.templates import template_faults
 from sourced.project import Project
 from sourced.site.compose import Composed, compose
@@ -123,7 +124,7 @@ def load_report(
     memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages), reads_only=bool(data))
     try:
         plans, theme = load_charts(project.charts, project.root, package.languages, memo)
-        stop_on_errors(look_problems(model, theme))
+        stop_on_errors([*look_problems(model, theme), *configuration_problems(project.root)])
     except ReportError as error:
         memo.close()
         raise ReportError([*error.findings, *warnings]) from None

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from sourced.findings import Finding
@@ -64,7 +65,7 @@ def _constant(node: nodes.Expr) -> str:
         return ""
     try:
         return str(node.as_const())
-    except nodes.Impossible:
+    except (nodes.Impossible, SecurityError):  # what may not run is told of where it is rendered
         return ""
 
 
