@@ -163,6 +163,18 @@ def test_the_engine_that_has_died_is_started_anew() -> None:
         engine.stop()
 
 
+def test_times_stand_where_they_do_in_every_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [{"day": f"2024-0{month}-01T00:00:00", "value": month} for month in (1, 3, 6)]
+    axes = {"x": {"field": "day", "type": "temporal"}, "y": {"field": "value", "type": "quantitative"}}
+    asked = json.dumps({"data": {"values": days}, "mark": "line", "encoding": axes})
+    drawn = []
+    for zone in ("UTC", "America/New_York"):
+        monkeypatch.setenv("TZ", zone)
+        drawn.append((one := Engine()).svg(asked).result())
+        one.stop()
+    assert drawn[0] == drawn[1]
+
+
 def test_a_map_that_has_changed_is_drawn_anew(tmp_path: Path) -> None:
     project = copy_report(GALLERY, tmp_path)
     package = load_report(project)[0].figures.model.package

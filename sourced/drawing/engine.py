@@ -10,6 +10,7 @@ import atexit
 import base64
 import json
 import logging
+import os
 import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -45,7 +46,10 @@ class Engine:
             self.stop()
         if self._process is None:
             command = [sys.executable, "-P", str(Path(__file__))]  # -P: what lies beside it is not for import
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)  # noqa: S603
+            here = {**os.environ, "TZ": "UTC"}  # times without a zone stand where they stand everywhere
+            self._process = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, env=here
+            )
         return self._process
 
     def _answer(self, what: str, given: str) -> str:
