@@ -135,11 +135,20 @@ def test_files_are_brought_into_canonical_form_and_order(tiny: Project) -> None:
 
 
 def test_gbk_becomes_utf_8(tiny: Project) -> None:
-    path = tiny.root / "data/entities.csv"
+    path = tiny.root / "data/claims.csv"
     wanted = path.read_bytes()
     path.write_bytes(wanted.decode().encode("gbk"))
     done = run("check", "--fix", "--today", "2023-01-01", "--project", tiny.root)
-    assert (done.returncode, "Put in order: data/entities.csv" in done.stderr, path.read_bytes()) == (0, True, wanted)
+    assert (done.returncode, "Put in order: data/claims.csv" in done.stderr, path.read_bytes()) == (0, True, wanted)
+
+
+def test_a_file_that_may_be_in_another_encoding_than_gbk_is_left_alone(tiny: Project) -> None:
+    path = tiny.root / "data/sources.csv"
+    before = path.read_text(encoding="utf-8").replace("Coast Gazette", "카카오").encode("euc-kr")
+    path.write_bytes(before)
+    done = run("check", "--fix", "--project", tiny.root)
+    assert (done.returncode, path.read_bytes()) == (1, before)
+    assert "is not UTF-8 text" in done.stderr
 
 
 def test_the_real_files_are_in_canonical_form() -> None:

@@ -87,6 +87,29 @@ def test_rows_are_told_apart_by_key() -> None:
 
 
 @pytest.mark.build
+@pytest.mark.parametrize("message", ["one\n\nbody \x1f here \x1e\n", "no body", "colour \x1b[31m red"])
+def test_a_message_may_hold_any_signs(kept: Project, edit: Edit, message: str) -> None:
+    edit("data/observations.csv", "298.7", "299.9")
+    commit(kept, message, 2)
+    build(kept, downloads=False)
+    page = (kept.site / "updates/index.html").read_text(encoding="utf-8")
+    assert html.escape(message.split("\n", maxsplit=1)[0].replace("\x1b", "")) in page
+    assert not {"\x1b", "\x1e", "\x1f"} & set(page)
+
+
+@pytest.mark.build
+def test_a_file_with_a_chinese_name_has_its_history(kept: Project, edit: Edit) -> None:
+    git(kept, "mv", "data/observations.csv", "data/观测.csv")
+    edit("data/datapackage.yaml", "path: observations.csv", "path: 观测.csv")
+    commit(kept, "Renamed", 2)
+    edit("data/观测.csv", "298.7", "299.9")
+    commit(kept, "Corrected", 3)
+    build(kept, downloads=False)
+    page = html.unescape((kept.site / "updates/index.html").read_text(encoding="utf-8"))
+    assert FIRST in page.replace("’", "'")
+
+
+@pytest.mark.build
 def test_nothing_changed_is_said(kept: Project) -> None:
     assert as_text(compare_with_revision(kept, "HEAD")) == "No row of the data has changed.\n"
 

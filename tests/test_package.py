@@ -79,7 +79,7 @@ def test_all_faults_are_listed_in_one_run(tiny: Project, edit: Edit) -> None:
     ("content", "found"),
     [
         (b"", "is empty"),
-        ("id,kind\n海,岸\n".encode("gbk"), "is in GBK"),
+        ("id,kind\n海,中国的人在海岸工作\n".encode("gbk"), "is in GBK"),
         (b"id,kind\n\xff\xfe\xfd\n\xff", "is not UTF-8 text"),
         (None, "cannot be read"),
     ],

@@ -6,6 +6,7 @@ import csv
 import io
 import subprocess
 import tarfile
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -140,18 +141,29 @@ def history(root: Path, package: Package, memo: Memo) -> History:
     if not state:
         return History()
     files = {table.file: (table.name, table.key) for table in package.tables.values()}
-    form = "--format=%x1e%H%x1f%cI%x1f%s%x1f%b%x1d"
-    listed = git(root, "log", f"-{COMMITS + 1}", "--raw", "--abbrev=40", "--no-renames", "--relative", form, "--", str(package.folder))
-    entries, ends = listed.decode("utf-8", "replace").split("\x1e")[1:], cut_off(root)
-    commits = (_commit(root, entry, files, memo) for entry in entries[:COMMITS] if entry.partition("\x1f")[0] not in ends)
-    return History(tuple(one for one in commits if one.changes), not ends and len(entries) <= COMMITS, state)
+    form = "--format=%x00%x00%H%x00%cI%x00 %s%x00 %b%x00"  # no message can hold such a sign, nor two stand together but between commits
+    asked = ("log", f"-{COMMITS + 1}", "--raw", "--abbrev=40", "--no-renames", "--relative", form, "--", str(package.folder))
+    listed = git(root, "-c", "core.quotePath=false", *asked)
+    entries, ends = listed.decode("utf-8", "replace").split("\0\0")[1:], cut_off(root)
+    found = [_commit(root, entry, files, memo) for entry in entries[:COMMITS] if entry.partition("\0")[0] not in ends]
+    commits = [one for one in found if one]
+    whole = not ends and len(entries) <= COMMITS and len(commits) == len(found)
+    return History(tuple(one for one in commits if one.changes), whole, state)
 
 
-def _commit(root: Path, entry: str, files: Mapping[str, tuple[str, Sequence[str]]], memo: Memo) -> Commit:
-    about, _, raw = entry.partition("\x1d")
-    name, when, subject, body = about.split("\x1f")
-    changes = memo.recall(f"commit {name}", sorted(files.items()), lambda: tuple(_changes(root, raw, files)))
-    return Commit(name, when, subject, body.strip(), changes)
+def _commit(root: Path, entry: str, files: Mapping[str, tuple[str, Sequence[str]]], memo: Memo) -> Commit | None:
+    """A commit; None if Git has not the files that it changed, as in a partial clone."""
+    name, when, subject, body, raw = entry.split("\0", 4)
+    try:
+        changes = memo.recall(f"commit {name}", sorted(files.items()), lambda: tuple(_changes(root, raw, files)))
+    except GitError:
+        return None
+    return Commit(name, when, _shown(subject).strip(), _shown(body).strip(), changes)
+
+
+def _shown(message: str) -> str:
+    """A message without signs that steer a terminal."""
+    return "".join(one for one in message if one in "\n\t" or unicodedata.category(one) != "Cc")
 
 
 def _changes(root: Path, raw: str, files: Mapping[str, tuple[str, Sequence[str]]]) -> Iterator[RowChange]:

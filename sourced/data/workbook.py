@@ -101,7 +101,10 @@ def _sheets(file: Path) -> list[Any]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        return list(load_workbook(file).worksheets)
+        if sheets := list(load_workbook(file).worksheets):
+            return sheets
+        fix = 'save it in Excel as "Excel Workbook (.xlsx)", not as "Strict Open XML Spreadsheet"'
+        raise ReportError([Finding(file.name, 0, "", "has no sheets that can be read", fix)])
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
         fix = 'save it in Excel as "Excel Workbook (.xlsx)", without a password'
         raise ReportError([Finding(file.name, 0, "", "is no Excel workbook", fix)]) from None

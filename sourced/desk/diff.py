@@ -166,7 +166,7 @@ def _add_effects(found: Difference, old: Report, new: Report, pages: list[Page])
 
 def _report_with_older_data(project: Project, folder: Path) -> Report:
     """The report as it would be with the data in a folder: today's charts, templates, pages and words are linked beside them."""
-    for part in (project.charts, project.templates, project.docs, project.words):
+    for part in (project.charts, project.templates, project.docs, project.words, *project.root.glob("mkdocs*.yml")):
         (folder / part.name).symlink_to(part)
     return load_report(Project(folder))[0]
 

@@ -135,7 +135,8 @@ class Drawings:
             if self.report.downloads:
                 files[f"{folder}{name}.png"] = png(alone, cache)
         files[f"{folder}.json"] = specification_file(drawing.specs["wide"], caption, theme)
-        files[f"{folder}.csv"] = _chart_csv(drawing, self.report.figures, language)
+        mark = "\ufeff" if language.conventions.is_dense else ""  # by which Excel knows the encoding of other scripts
+        files[f"{folder}.csv"] = mark + _chart_csv(drawing, self.report.figures, language)
         return files
 
 

@@ -33,6 +33,9 @@ class Work:
 APA, GBT = "APA", "GB/T 7714"
 """Names of the styles, the same in every language."""
 _BIBTEX = {"report": "online", "dataset": "dataset", "chart": "online"}
+_TEX = {
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"}, "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}",
+}  # fmt: skip
 _CSL = {"report": "webpage", "dataset": "dataset", "chart": "graphic"}
 _GBT = {"report": "EB/OL", "dataset": "DS/OL", "chart": "EB/OL"}
 
@@ -40,9 +43,9 @@ _GBT = {"report": "EB/OL", "dataset": "DS/OL", "chart": "EB/OL"}
 def bibtex(work: Work) -> str:
     """An entry for BibLaTeX or BibTeX."""
     fields = {
-        "author": f"{{{work.author}}}",
-        "title": f"{{{work.title}}}",
-        "maintitle": work.container,
+        "author": f"{{{_tex(work.author)}}}",
+        "title": f"{{{_tex(work.title)}}}",
+        "maintitle": _tex(work.container),
         "date": work.issued.isoformat(),
         "year": str(work.issued.year),
         "url": work.address,
@@ -50,6 +53,11 @@ def bibtex(work: Work) -> str:
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value.strip("{}")]
     return "\n".join([f"@{_BIBTEX[work.kind]}{{{work.key},", *lines, "}"]) + "\n"
+
+
+def _tex(text: str) -> str:
+    """A text for TeX, whose own signs stand for themselves."""
+    return "".join(_TEX.get(one, one) for one in text)
 
 
 def csl(work: Work) -> str:

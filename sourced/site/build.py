@@ -44,6 +44,8 @@ from sourced.system.tracking import TrackedMapping, digest
 from sourced.system.trees import Manifest, alone, listing, restore, swap_in, write_tree
 from sourced.words.language import Language
 
+PUBLISHED = {".csv", ".yaml", ".yml", ".json", ".geojson", ".topojson"}
+"""Of the files in data/, those that are data or describe them: not what editors' programs leave there."""
 _LEFT = re.compile(r"[.~#]|.*~$")
 STAGES = ("Read data", "Draw and write pages", "Make HTML", "Check the site")
 Progress = Callable[[str], None]
@@ -265,9 +267,11 @@ def _static_files(files: Mapping[str, bytes], languages: Sequence[Language]) -> 
 
 
 def _data_files(project: Project) -> dict[str, bytes]:
-    """The data package as it is, to be published beside the pages; not what editors' programs leave there while a file is open."""
-    paths = (path for path in sorted(project.data.rglob("*")) if path.is_file() and not _LEFT.match(path.name))
-    return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in paths}
+    """The data package as it is, to be published beside the pages; nothing hidden, and nothing that a link leads to from outside."""
+    root = project.root.resolve()
+    paths = (path for path in sorted(project.data.rglob("*")) if path.is_file() and path.suffix.lower() in PUBLISHED)
+    named = {path.relative_to(project.root): path for path in paths if path.resolve().is_relative_to(root)}
+    return {name.as_posix(): path.read_bytes() for name, path in named.items() if not any(map(_LEFT.match, name.parts))}
 
 
 def _outcome(report: Report, composed: Composed, warnings: list[Finding]) -> Outcome:
