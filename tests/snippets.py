@@ -19,7 +19,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
@@ -77,7 +77,6 @@ class Reader:
 
     folder: Path
     tools: Path
-    said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.tools.mkdir(exist_ok=True)
@@ -97,21 +96,25 @@ class Reader:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_edited(one, path, note["how"] or "", note["line"] or ""), encoding="utf-8")
 
-    def _run(self, one: Snippet) -> None:
-        """Run a block of the shell; hold its end against whether the page shows an error, and its words against the page's."""
+    def run(self, text: str) -> tuple[int, str]:
+        """Run lines in the shell, go where they lead if they end well, and give the status and what was said."""
         here = self.tools / "here"
         told = {**os.environ, "PATH": f"{self.tools}:{os.environ['PATH']}", "GIT_CONFIG_GLOBAL": "/dev/null", "COLUMNS": "200"}
         told |= {f"GIT_{who}_{what}": "an.editor@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
         done = subprocess.run(  # noqa: S603
-            ["/bin/sh", "-ec", f"{one.text}\npwd > {here}"],
+            ["/bin/sh", "-ec", f"{text}\npwd > {here}"],
             cwd=self.folder, env=told, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
         )  # fmt: skip
-        fails = one.prints.startswith("error")
-        assert (done.returncode == 1) if fails else (done.returncode == 0), f"{one}: status {done.returncode}\n{done.stdout}"
-        self.folder = self.folder if fails else Path(here.read_text(encoding="utf-8").strip())
+        self.folder = Path(here.read_text(encoding="utf-8").strip()) if done.returncode == 0 else self.folder
+        return done.returncode, done.stdout
+
+    def _run(self, one: Snippet) -> None:
+        """Run a block; hold its end against whether the page shows an error, and its words against the page's."""
+        status, said = self.run(one.text)
+        assert status == int(one.prints.startswith("error")), f"{one}: status {status}\n{said}"
         for line in one.prints.splitlines():
             pattern = ".*".join(map(re.escape, line.split("…")))
-            assert re.search(pattern, done.stdout), f"{one}: does not print {line!r} but\n{done.stdout}"
+            assert re.search(pattern, said), f"{one}: does not print {line!r} but\n{said}"
 
 
 def _edited(one: Snippet, path: Path, how: str, line: str) -> str:

@@ -50,14 +50,16 @@ def call(name: str, function: Callable[..., Any]) -> str:
     parts = []
     for one in inspect.signature(function).parameters.values():
         if one.name not in ("self", "canvas"):
-            star = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
+            star = "*" if one.kind is one.VAR_POSITIONAL else "**" if one.kind is one.VAR_KEYWORD else ""
             parts.append(f"{star}{one.name}" + ("" if one.default is one.empty else f"={one.default!r}".replace("'", '"')))
     return f"{name}({', '.join(parts)})"
 
 
 def members(owner: type) -> dict[str, Any]:
     """What a class offers by name, in the order in which it is written."""
-    return {name: member for name, member in vars(owner).items() if not name.startswith("_") and hasattr(member, "__doc__") and said(member)}
+    return {
+        name: member for name, member in vars(owner).items() if not name.startswith("_") and hasattr(member, "__doc__") and said(member)
+    }
 
 
 def calls(owner: type, *left_out: str) -> str:
