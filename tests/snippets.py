@@ -9,7 +9,7 @@ A comment above a block, which readers do not see, says what is done with it:
     <!-- not run: WHY -->               nothing
 
 `sh` without one is run in the report's folder; `text` is what the block above it prints, `…` standing for anything.
-`<!-- after PAGE -->` at the top of a page: it goes on where that page ends.
+`<!-- after PAGE -->` below a page's title: it goes on where that page ends.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def pages() -> list[str]:
 def snippets(page: str) -> Iterator[Snippet]:
     """The blocks of a page, and of the page that it goes on from."""
     text = (PAGES / page).read_text(encoding="utf-8")
-    if before := re.match(r"<!-- after (\S+) -->", text):
+    if before := re.search(r"^<!-- after (\S+) -->$", text, re.MULTILINE):
         yield from snippets((Path(page).parent / before[1]).as_posix())
     found = [
         Snippet(page, text.count("\n", 0, match.start()) + 1, match["kind"], match["note"] or "", match["text"])
