@@ -8,7 +8,7 @@ SEED := $(or $(SEED),$(shell date +%s))
 ORDER = --random-order-bucket global --random-order-seed $(SEED)
 export PYTHONWARNINGS := ignore::DeprecationWarning:mkdocs
 
-.PHONY: help site test serve check diff words lint format lock audit sbom sums links inspect shots clean
+.PHONY: help site test serve check diff guide words lint format lock audit sbom sums links inspect shots clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -30,6 +30,10 @@ check: $(VENV)/.site ## say what is wrong with the data and the templates, build
 diff: $(VENV)/.site ## say what the data change against BASE (default: HEAD), as a comment in build/comment
 	@mkdir -p build/comment && printf '%s' "$$NUMBER" > build/comment/number
 	@$(RUN) build_site.py diff "$${BASE:-HEAD}" --format markdown > build/comment/comment.md && cat build/comment/comment.md
+
+guide: $(VENV)/.dev ## build the guide to the generator, build/guide/index.html (its tables of reference first)
+	@$(RUN) -m tools.guide --write
+	@$(RUN) -m mkdocs build --quiet --strict -f guide/mkdocs.yml
 
 words: $(VENV)/.dev ## bring the generator's catalogues of words up to date, and compile them (CODE=fr begins one)
 	@$(RUN) -m tools.words $(CODE)

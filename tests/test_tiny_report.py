@@ -249,6 +249,8 @@ def test_a_source_that_no_row_names_is_a_warning(tiny: Project, edit: Edit) -> N
     )
     (warning,) = check(tiny).warnings
     assert (warning.line, warning.severity.name, warning.found) == (3, "WARNING", '"echo-2023" is named by no row')
+    edit("data/datapackage.yaml", "reviews: gazette-2023", "reviews: echo-2023")
+    assert "echo-2023" not in str(check(tiny).warnings)
 
 
 @pytest.mark.build

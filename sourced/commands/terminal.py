@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+import click
 from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn
@@ -34,9 +35,15 @@ def print_findings(findings: list[Finding], *, most: int = 0) -> None:
     if left := len(warnings) - len(told):
         errors.print(f"{left} more warning{'s' if left > 1 else ''}: check lists all")
     if any(one.kind for one in told):
-        errors.print('Accept a doubt that is none: build_site.py accept KIND ADDRESS "why"')
+        errors.print(f'Accept a doubt that is none: {_called()} accept KIND ADDRESS "why"')
     if wrong:
         errors.print(f"{len(wrong)} error{'s' if len(wrong) > 1 else ''}")
+
+
+def _called() -> str:
+    """How this program was called."""
+    context = click.get_current_context(silent=True)
+    return (context and context.find_root().info_name) or "sourced"
 
 
 def exit_with(findings: list[Finding]) -> NoReturn:

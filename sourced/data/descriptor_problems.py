@@ -18,7 +18,7 @@ from sourced.words.catalogue import has_words
 from sourced.words.language import is_language
 
 TYPE_NAMES = {"string": "text", "integer": "a whole number", "number": "a number"}
-_NEEDED: Mapping[str, Sequence[str]] = {
+NEEDED: Mapping[str, Sequence[str]] = {
     "sources": ("id", "title", "publisher", "via", "kind", "url", "published", "language"),
     "sections": ("id", "name_CODE"),
     "source_kinds": ("id", "name_CODE", "first_hand"),
@@ -297,7 +297,7 @@ def _kind(table: str) -> str:
 
 def _lacking_columns(own: Sequence[str], name: str, codes: Sequence[str], at: YamlPath) -> Iterator[PlacedProblem]:
     """Columns that the generator reads and the table lacks."""
-    needed = (column.replace("CODE", code) for column in _NEEDED.get(_kind(name), ()) for code in (codes if "CODE" in column else [""]))
+    needed = (column.replace("CODE", code) for column in NEEDED.get(_kind(name), ()) for code in (codes if "CODE" in column else [""]))
     for column in needed:
         if own and column not in own:
             found = f'lacks the column "{column}" of the table "{name}", which the pages need'

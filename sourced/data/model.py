@@ -287,8 +287,8 @@ def _by_indicator(observed: Mapping[str, Group]) -> dict[str, tuple[Group, ...]]
 
 
 def unused_sources(model: Model) -> list[Finding]:
-    """Sources that no row names: a list to tidy, as errors would be too harsh for a table being filled."""
-    used = {
+    """Sources that no row names, but for the one under review: a list to tidy, as errors would be too harsh for a table being filled."""
+    used = {model.package.reviewed} | {
         row.text(reference.column)
         for table in model.package.tables.values()
         for reference in table.references
