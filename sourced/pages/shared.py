@@ -15,7 +15,6 @@ from sourced.pages.page import ADDED
 from sourced.project import OWN_TEMPLATES, Project
 from sourced.words.language import Language
 
-CONFIGURATION: Final = "mkdocs.yml"
 TEMPLATE_ENDING: Final = ".md.j2"
 FOLDER: Final = OWN_TEMPLATES / "pages"
 EVIDENCE: Final = "evidence/"
@@ -45,16 +44,6 @@ def _named(folder: Path, ending: str) -> dict[str, Path]:
 def page_names(project: Project, package: Package) -> frozenset[str]:
     """Names of all pages that are no pages of charts, claims or rows."""
     return frozenset(own_pages(project, package.languages[0]) | set(shared_pages(package)))
-
-
-def configured(root: Path, file: str = CONFIGURATION) -> dict[str, Any]:
-    """What a configuration of MkDocs says; nothing if there is none."""
-    from mkdocs.utils.yaml import yaml_load
-
-    if not (root / file).is_file():
-        return {}
-    with (root / file).open(encoding="utf-8") as opened:
-        return dict(yaml_load(opened) or {})
 
 
 def navigation(names: Iterable[str], sections: Sequence[str]) -> list[Any]:

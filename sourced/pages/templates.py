@@ -8,12 +8,14 @@ from difflib import get_close_matches
 from inspect import signature
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError
+from jinja2.exceptions import SecurityError
 
 from sourced.data.csv_files import text_of
 from sourced.evidence.figures import FigureError
 from sourced.findings import Finding, ReportError
 from sourced.pages.page import Page
+from sourced.pages.sandbox import Sandbox
 from sourced.pages.vocabulary import Vocabulary
 from sourced.project import OWN_TEMPLATES, Project
 from sourced.words.language import Language
@@ -47,19 +49,12 @@ def page_of_file(path: str, ending: str, file: str, languages: Sequence[Language
     yield Page(name, language, file)
 
 
-def _compiled(folder: Path) -> FileSystemBytecodeCache | None:
-    """Compiled templates from the last run; none where the folder can't be made."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(folder))
-
-
 def environment_of(project: Project) -> Environment:
-    """Jinja as pages are written in: every printed value is escaped, an unknown name is an error."""
-    return Environment(
-        bytecode_cache=_compiled(project.build / "cache" / "templates"),
+    """Jinja as pages are written in: in its sandbox, every printed value is escaped, an unknown name is an error.
+
+    Nothing compiled is kept for the next run: what is in the cache is data and no code.
+    """
+    return Sandbox(
         loader=FileSystemLoader(
             [project.templates / "pages", project.templates, OWN_TEMPLATES / "pages", OWN_TEMPLATES], encoding="utf-8-sig"
         ),
@@ -84,11 +79,12 @@ def template_finding(error: Exception, project: Project, fallback: str) -> Findi
         trace = trace.tb_next
     if isinstance(error, FigureError):
         return Finding(file, line, "", error.found, error.fix)
+    if isinstance(error, SecurityError):
+        return Finding(file, line, "", f"asks for what no template may have: {error.message}", _words_known())
     if isinstance(error, UndefinedError):
         word = re.match(r"'(\w+)' is undefined", str(error.message))
-        known = [name for name in dir(Vocabulary) if not name.startswith("_") and name != "context"]
-        near = get_close_matches(word[1], known, 1) if word else []
-        fix = f"write {near[0]}" if near else f"a template may call {', '.join(known)}"
+        near = get_close_matches(word[1], _known(), 1) if word else []
+        fix = f"write {near[0]}" if near else _words_known()
         return Finding(file, line, "", str(error.message), fix)
     if isinstance(error, TemplateNotFound):
         return Finding(file, line, "", f'there is no template "{error.name}"', "correct the name")
@@ -96,6 +92,14 @@ def template_finding(error: Exception, project: Project, fallback: str) -> Findi
         found = f"{call[1]}() {call[2].replace('positional argument', 'argument')}"
         return Finding(file, line, "", found, f"write {call[1]}{_arguments(call[1])}")
     return Finding(file, line, "", f"{type(error).__name__}: {error}", "correct the call")
+
+
+def _known() -> list[str]:
+    return [name for name in dir(Vocabulary) if not name.startswith("_") and name != "context"]
+
+
+def _words_known() -> str:
+    return f"a template may call {', '.join(_known())}"
 
 
 def _arguments(name: str) -> str:

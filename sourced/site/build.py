@@ -28,6 +28,7 @@ from sourced.evidence.forecasts import due_forecasts
 from sourced.findings import Finding, ReportError, Severity, in_order, stop_on_errors
 from sourced.outputs.downloads import download_files
 from sourced.outputs.pdf import books
+from sourced.pages.configuration import configuration_problems
 from sourced.pages.look import look_problems
 from sourced.pages.render import page_alone
 from sourced.pages.report import Report
@@ -108,6 +109,7 @@ def load_report(
     the report as it would be with the data package in that folder, and of what is made for it nothing is kept.
     """
     folder, root = (data, data.parent) if data else (project.data, project.root)
+    stop_on_errors(configuration_problems(project.root))
     package, warnings = checked_package(folder, root=root, today=today)
     model = build_model(package)
     figures = Figures(model)
