@@ -27,8 +27,8 @@ from sourced.pages.embed import embed_code
 from sourced.pages.markup import PageFigure, source_links
 from sourced.pages.page import CHART_PAGES, Page
 from sourced.pages.report import Report
-from sourced.pages.sandbox import Sandbox
 from sourced.pages.row_views import RowView
+from sourced.pages.sandbox import Sandbox
 from sourced.pages.vocabulary import Vocabulary
 from sourced.periods import Period
 from sourced.words.language import Language

@@ -20,7 +20,7 @@ _CALLED: Final = ("sourced", "jinja2", "markupsafe")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox without paths, modules, classes and functions of others: a template can read no file, write none and run no program."""
+    """Jinja's sandbox without paths, modules, classes and functions of others: no template can touch a file or run a program."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may name an attribute: one of data, or of the generator's objects, and not a private one."""

@@ -121,7 +121,7 @@ def _configured(report: Report, language: Language, docs: Path, target: Path) ->
     config = load_config(str(project.root / file), docs_dir=str(docs), site_dir=str(target), strict=False, **options)
     if project.theme.is_dir():
         config.theme.dirs.insert(0, str(project.theme))
-    config.theme.get_env = _sandboxed(config.theme)
+    config.theme.get_env = _sandboxed(config.theme)  # type: ignore[method-assign]
     config.extra.update(theme_words(report, language))
     config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + GitIgnoreSpec.from_lines(_in_any_place(report))
     config.markdown_extensions.append("sourced.site.html_blocks:HtmlBlocks")
