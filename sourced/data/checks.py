@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from sourced.data.cells import PERIODS
+from sourced.data.names import SLUG_FIX, is_slug
 from sourced.data.package import read_package
 from sourced.data.plausibility import warnings_beside_errors
 from sourced.data.suggestions import day_problem, period_problem, quoted
@@ -34,13 +35,13 @@ def checked_package(folder: Path, *, root: Path, today: date | None = None) -> t
 def content_problems(package: Package) -> Iterator[Finding]:
     """Everything wrong with cells that are well-formed one by one."""
     for table in package.tables.values():
+        yield from _key_problems(table)
         yield from _calendar_problems(table)
         yield from _twin_problems(table)
         yield from _language_problems(table)
         yield from _punctuation_problems(table)
         yield from _freshness_problems(table)
         yield from _scope_problems(table, package)
-        yield from _path_problems(table)
     yield from _claim_problems(package)
     yield from _unit_problems(package)
     if package.reviewed and package.reviewed not in {row["id"] for row in package.rows("sources")}:
@@ -48,11 +49,12 @@ def content_problems(package: Package) -> Iterator[Finding]:
         yield Finding(f"{package.folder.name}/datapackage.yaml", 0, "", found, "write the key of the publication, or leave reviews out")
 
 
-def _path_problems(table: Table) -> Iterator[Finding]:
-    """Keys that would lead elsewhere as part of a path or of an address."""
-    for row in table.rows if table.key == ("id",) else ():
-        if re.search(r"[\s/\\?#%:*\"<>|]|^\.|\.$|\.\.", row.text("id")):
-            yield row.problem("id", f"{quoted(row.text('id'))} can't be part of an address", "write letters, digits and hyphens")
+def _key_problems(table: Table) -> Iterator[Finding]:
+    """Keys that could not stand in paths and addresses, whatever the column's own pattern allows."""
+    for row in table.rows:
+        key = row.cells.get("id")
+        if key is not None and not is_slug(key):
+            yield row.problem("id", f"{quoted(str(key))} can't be a key, which files and addresses are called by", SLUG_FIX)
 
 
 def _calendar_problems(table: Table) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from sourced.data.names import SLUG_FIX, is_column, is_inner_path, is_slug
 from sourced.data.suggestions import FoundAndFix
 from sourced.data.yaml_files import YamlPath, line_of
 from sourced.findings import Finding
@@ -43,18 +44,6 @@ _REFERRING: Mapping[str, Mapping[str, str]] = {
 """Columns that must be foreign keys, for what they name is looked up."""
 PlacedProblem = tuple[YamlPath, str, str]
 """Where in the YAML something is wrong, what was found there, and what to write."""
-SLUG = re.compile(r"[A-Za-z0-9]+([-_][A-Za-z0-9]+)*")
-"""What may become part of a path: a name of letters, digits, hyphens and underscores."""
-
-
-def _no_slug(name: Any, at: YamlPath, what: str) -> Iterator[PlacedProblem]:
-    if isinstance(name, str) and name.strip() and not SLUG.fullmatch(name):
-        yield at, f'has {what} "{name}", by which files are called', f"write {slug_of(name)}"
-
-
-def slug_of(name: str) -> str:
-    """A name made fit for a path."""
-    return "-".join(re.findall(r"[A-Za-z0-9]+", name)).lower() or "letters, digits and hyphens"
 
 
 def description_problems(description: Any, text: str, file: str, root: Path) -> list[Finding]:
@@ -79,7 +68,8 @@ def _problems(description: Any, root: Path) -> Iterator[PlacedProblem]:
     for key in ("name", "title"):
         if not isinstance(description.get(key), str) or not description[key].strip():
             yield (key,), f'lacks "{key}", a text', f'write "{key}: …" at its top'
-    yield from _no_slug(description.get("name"), ("name",), "the name")
+        elif key == "name" and not is_slug(description[key]):
+            yield (key,), f'has "{description[key]}" as its name, which files are called by', SLUG_FIX
     yield from _languages(description, root)
     yield from _timeline(description.get("timeline", []))
     yield from _supported(description.get("supported"))
@@ -141,17 +131,26 @@ def _supported(rule: Any) -> Iterator[PlacedProblem]:
         yield ("supported",), f"has a rule on support that can't be read: {rule}", "write supported: {least: 2/3, pages: [NAME, …]}"
 
 
+def _names_and_paths(resource: Mapping[str, Any], at: YamlPath) -> Iterator[PlacedProblem]:
+    """A table without a name or a file, or with one that could be a path to elsewhere."""
+    name = resource.get("name", "?")
+    for key in ("name", "path"):
+        if not isinstance(resource.get(key), str):
+            yield (*at, key), f'lacks the "{key}" of the table "{name}"', f'write "{key}: …"'
+    if isinstance(name, str) and "name" in resource and not is_slug(name):
+        yield (*at, "name"), f'has a table called "{name}", and files are called by it', SLUG_FIX
+    for key in ("path", "schema"):
+        path = resource.get(key)
+        if isinstance(path, str) and not is_inner_path(path):
+            yield (*at, key), f'has a {key} that leads out of data/, or to a hidden file: "{path}"', "keep the file in data/"
+
+
 def _resource(resource: Any, at: YamlPath) -> Iterator[PlacedProblem]:
     if not isinstance(resource, dict):
         yield at, "has something in the list of tables that is none", "write name:, path: and schema: for each"
         return
     name = resource.get("name", "?")
-    yield from _no_slug(name, (*at, "name"), "a table with the name")
-    for key in ("name", "path"):
-        if not isinstance(resource.get(key), str):
-            yield (*at, key), f'lacks the "{key}" of the table "{name}"', f'write "{key}: …"'
-    if (path := resource.get("path")) and (str(path).startswith(("/", "\\")) or ".." in Path(str(path)).parts or ":" in str(path)):
-        yield (*at, "path"), f'has a path that leads out of data/: "{path}"', "keep the file in data/"
+    yield from _names_and_paths(resource, at)
     for key in ("updated", "next_update", "complete_until"):
         if key in resource and type(resource[key]) is not date:
             yield (*at, key), f'has "{resource[key]}" as {key} of the table "{name}"', "write a day: 2026-01-31"
@@ -177,6 +176,8 @@ def _schema(schema: Any, at: YamlPath, resource: Mapping[str, Any] | None = None
             continue
         if field["name"] in names:
             yield where, f'has the column "{field["name"]}" twice', "remove one of them"
+        if not is_column(field["name"]):
+            yield where, f'has a column called "{field["name"]}"', "write letters of ASCII, digits and underscores"
         names.append(field["name"])
         yield from _column(field, where)
     for key, value in (("primaryKey", schema.get("primaryKey", [])), ("order", (resource or {}).get("order", []))):

@@ -16,6 +16,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from sourced.data.names import SLUG_FIX, is_slug
 from sourced.data.tables import Row
 from sourced.drawing.canvas import WIDTHS, Canvas, Drawn
 from sourced.drawing.fitting import check_width
@@ -102,7 +103,7 @@ def load_charts(folder: Path, root: Path, languages: Sequence[Language], memo: M
             continue
         problems = list(_theme_problems(palette, schemes, file))
         theme = Theme.of(palette, schemes) if file.endswith("/theme.py") and not problems else theme
-        findings += [*_text_problems(declared, file, languages), *problems, *_twins(declared, plans)]
+        findings += [*_name_problems(declared), *_text_problems(declared, file, languages), *problems, *_twins(declared, plans)]
         plans |= {plan.id: plan for plan in declared}
     if findings:
         raise ReportError(findings)
@@ -115,6 +116,13 @@ def _twins(declared: Iterable[ChartPlan], plans: Mapping[str, ChartPlan]) -> Ite
         if plan.id in plans:
             other = plans[plan.id].file
             yield Finding(plan.file, plan.line, "", f'names a chart "{plan.id}" as {other} does', "rename one")
+
+
+def _name_problems(plans: Iterable[ChartPlan]) -> Iterator[Finding]:
+    """Charts whose functions have names that files can't be called by."""
+    for plan in plans:
+        if not is_slug(plan.id):
+            yield Finding(plan.file, plan.line, "", f'names a chart "{plan.id}", and files are called by it', SLUG_FIX)
 
 
 def _text_problems(plans: Iterable[ChartPlan], file: str, languages: Sequence[Language]) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from sourced.pages.markup import PageFigure, source_links
 from sourced.pages.page import CHART_PAGES, Page
 from sourced.pages.report import Report
 from sourced.pages.row_views import RowView
+from sourced.pages.sandbox import Sandbox
 from sourced.pages.vocabulary import Vocabulary
 from sourced.periods import Period
 from sourced.words.language import Language
@@ -230,7 +231,7 @@ def title_of(report: Report, chart: str) -> str:
     """A chart's title in the first language by itself, its figures filled in."""
     page = Page("index", report.root, report.plans[chart].file)
     context = Vocabulary(report, page, lambda _: Markup("")).context()
-    return plain(_chart_text(Environment(autoescape=True), context, report.plans[chart], "title", report.root))
+    return plain(_chart_text(Sandbox(autoescape=True), context, report.plans[chart], "title", report.root))
 
 
 def _caption(chart: str, texts: Mapping[str, Markup], sources: list[Source], report: Report, language: Language) -> Caption:

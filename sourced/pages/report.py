@@ -14,7 +14,8 @@ from sourced.drawing.charts import ChartPlan
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figures
 from sourced.findings import Finding
-from sourced.pages.shared import configured, navigation, page_names
+from sourced.pages.configuration import configured
+from sourced.pages.shared import navigation, page_names
 from sourced.project import Project
 from sourced.system.memo import Memo
 from sourced.system.tracking import WHOLE, Piece, Tracker

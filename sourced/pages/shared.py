@@ -10,18 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
-from sourced.data.csv_files import text_of
 from sourced.data.tables import Package
-from sourced.data.yaml_files import yaml_problem
-from sourced.findings import Finding, ReportError
 from sourced.pages.page import ADDED
 from sourced.project import OWN_TEMPLATES, Project
 from sourced.words.language import Language
 
-_PYTHON: Final = "tag:yaml.org,2002:python/"
-CONFIGURATION: Final = "mkdocs.yml"
 TEMPLATE_ENDING: Final = ".md.j2"
 FOLDER: Final = OWN_TEMPLATES / "pages"
 EVIDENCE: Final = "evidence/"
@@ -51,36 +44,6 @@ def _named(folder: Path, ending: str) -> dict[str, Path]:
 def page_names(project: Project, package: Package) -> frozenset[str]:
     """Names of all pages that are no pages of charts, claims or rows."""
     return frozenset(own_pages(project, package.languages[0]) | set(shared_pages(package)))
-
-
-def configured(root: Path, file: str = CONFIGURATION) -> dict[str, Any]:
-    """What a configuration of MkDocs says; nothing if there is none."""
-    from mkdocs.utils.yaml import yaml_load
-
-    if not (root / file).is_file():
-        return {}
-    with (root / file).open(encoding="utf-8") as opened:
-        return dict(yaml_load(opened) or {})
-
-
-def configuration_problems(root: Path) -> Iterator[Finding]:
-    """What is wrong with the configurations of MkDocs by themselves, objects of Python's among them, which would run as they are read."""
-    if not (root / CONFIGURATION).is_file():
-        yield Finding(CONFIGURATION, 0, "", "there is no such file", "write one with the line site_name: …")
-    for path in sorted(root.glob("mkdocs*.yml")):
-        try:
-            text = text_of(path, path.name)
-            for event in yaml.parse(text):
-                if _PYTHON in (tag := getattr(event, "tag", None) or ""):
-                    line = event.start_mark.line + 1 if event.start_mark else 0
-                    words = tag.rpartition(_PYTHON)[2]
-                    yield Finding(
-                        path.name, line, "", f"names an object of Python's: {words}", "leave it out: a configuration runs no code"
-                    )
-        except yaml.YAMLError as error:
-            yield yaml_problem(error, path.name)
-        except ReportError as error:
-            yield from error.findings
 
 
 def navigation(names: Iterable[str], sections: Sequence[str]) -> list[Any]:

@@ -7,24 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from inspect import signature
 from pathlib import Path
-from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from sourced.data.csv_files import text_of
 from sourced.evidence.figures import FigureError
 from sourced.findings import Finding, ReportError
 from sourced.pages.page import Page
+from sourced.pages.sandbox import Sandbox
 from sourced.pages.vocabulary import Vocabulary
 from sourced.project import OWN_TEMPLATES, Project
 from sourced.words.language import Language
 from sourced.words.prose import markdown_problems, safe, template_problems
-
-LONGEST: Final = 10_000
-"""How often a template may take a text or a list."""
 
 
 def texts_of(project: Project, paths: Iterable[Path]) -> dict[Path, str]:
@@ -54,22 +49,12 @@ def page_of_file(path: str, ending: str, file: str, languages: Sequence[Language
     yield Page(name, language, file)
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja from which a template reaches no code of Python's, nor makes more than a page can hold."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """The product of two values; SecurityError for a power, and for a text or a list taken too often."""
-        times = right if isinstance(right, int) else left
-        if operator == "**" or (not isinstance(left, right.__class__) and isinstance(times, int) and times > LONGEST):
-            raise SecurityError(f"{str(left)[:20]} {operator} {str(right)[:20]} is more than a page can hold")
-        return super().call_binop(context, operator, left, right)
-
-
 def environment_of(project: Project) -> Environment:
-    """Jinja as pages are written in: every printed value is escaped, an unknown name is an error, and no code of Python's is reached."""
-    return _Sandbox(
+    """Jinja as pages are written in: in its sandbox, every printed value is escaped, an unknown name is an error.
+
+    Nothing compiled is kept for the next run: what is in the cache is data and no code.
+    """
+    return Sandbox(
         loader=FileSystemLoader(
             [project.templates / "pages", project.templates, OWN_TEMPLATES / "pages", OWN_TEMPLATES], encoding="utf-8-sig"
         ),
@@ -94,15 +79,16 @@ def template_finding(error: Exception, project: Project, fallback: str) -> Findi
         trace = trace.tb_next
     if isinstance(error, FigureError):
         return Finding(file, line, "", error.found, error.fix)
-    if isinstance(error, SecurityError | OverflowError):
+    if isinstance(error, SecurityError):
+        return Finding(file, line, "", f"asks for what no template may have: {error.message}", _words_known())
+    if isinstance(error, OverflowError):
         return Finding(file, line, "", str(error), "templates print figures, names and rows, and run no other code")
     if isinstance(error, RecursionError):
         return Finding(file, line, "", "takes itself in without end", "take the include, or the call of the macro, out")
     if isinstance(error, UndefinedError):
         word = re.match(r"'(\w+)' is undefined", str(error.message))
-        known = [name for name in dir(Vocabulary) if not name.startswith("_") and name != "context"]
-        near = get_close_matches(word[1], known, 1) if word else []
-        fix = f"write {near[0]}" if near else f"a template may call {', '.join(known)}"
+        near = get_close_matches(word[1], _known(), 1) if word else []
+        fix = f"write {near[0]}" if near else _words_known()
         return Finding(file, line, "", str(error.message), fix)
     if isinstance(error, TemplateNotFound):
         return Finding(file, line, "", f'there is no template "{error.name}"', "correct the name")
@@ -110,6 +96,14 @@ def template_finding(error: Exception, project: Project, fallback: str) -> Findi
         found = f"{call[1]}() {call[2].replace('positional argument', 'argument')}"
         return Finding(file, line, "", found, f"write {call[1]}{_arguments(call[1])}")
     return Finding(file, line, "", f"{type(error).__name__}: {error}", "correct the call")
+
+
+def _known() -> list[str]:
+    return [name for name in dir(Vocabulary) if not name.startswith("_") and name != "context"]
+
+
+def _words_known() -> str:
+    return f"a template may call {', '.join(_known())}"
 
 
 def _arguments(name: str) -> str:

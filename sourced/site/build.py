@@ -28,10 +28,10 @@ from sourced.evidence.forecasts import due_forecasts
 from sourced.findings import Finding, ReportError, Severity, in_order, stop_on_errors
 from sourced.outputs.downloads import download_files
 from sourced.outputs.pdf import books
+from sourced.pages.configuration import configuration_problems
 from sourced.pages.look import look_problems
 from sourced.pages.render import page_alone
 from sourced.pages.report import Report
-from sourced.pages.shared import configuration_problems
 from sourced.pages.templates import template_faults
 from sourced.project import Project
 from sourced.site.compose import Composed, compose
@@ -111,6 +111,7 @@ def load_report(
     the report as it would be with the data package in that folder, and of what is made for it nothing is kept.
     """
     folder, root = (data, data.parent) if data else (project.data, project.root)
+    stop_on_errors(configuration_problems(project.root))
     package, warnings = checked_package(folder, root=root, today=today)
     model = build_model(package)
     figures = Figures(model)
@@ -126,7 +127,7 @@ def load_report(
     memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages), reads_only=bool(data))
     try:
         plans, theme = load_charts(project.charts, project.root, package.languages, memo)
-        stop_on_errors([*look_problems(model, theme), *configuration_problems(project.root)])
+        stop_on_errors(look_problems(model, theme))
     except ReportError as error:
         memo.close()
         raise ReportError([*error.findings, *warnings]) from None

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final
 
 from sourced.findings import Finding
+from sourced.pages.configuration import CONFIGURATION, configured
 from sourced.pages.look import scheme_words
 from sourced.pages.page import ADDED, Page, front_matter
 from sourced.pages.report import Report
-from sourced.pages.shared import CONFIGURATION, configured, shared_pages
+from sourced.pages.sandbox import Sandbox
+from sourced.pages.shared import shared_pages
 from sourced.periods import Period
 from sourced.project import OWN_THEME
 from sourced.words.language import Language
@@ -119,12 +121,27 @@ def _configured(report: Report, language: Language, docs: Path, target: Path) ->
     config = load_config(str(project.root / file), docs_dir=str(docs), site_dir=str(target), strict=False, **options)
     if project.theme.is_dir():
         config.theme.dirs.insert(0, str(project.theme))
+    config.theme.get_env = _sandboxed(config.theme)  # type: ignore[method-assign]
     config.extra.update(theme_words(report, language))
     config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + GitIgnoreSpec.from_lines(_in_any_place(report))
     config.markdown_extensions.append("sourced.site.html_blocks:HtmlBlocks")
     if language.folder:
         config.theme.static_templates.discard("404.html")  # a host knows one, at the root
     return config
+
+
+def _sandboxed(theme: Any) -> Callable[[], Sandbox]:
+    """What makes the theme's Jinja as MkDocs does, in the sandbox: a report may have templates of its own there too."""
+    plain = theme.get_env
+
+    def made() -> Sandbox:
+        given = plain()
+        environment = Sandbox(loader=given.loader, extensions=list(given.extensions), auto_reload=False)
+        environment.filters.update(given.filters)
+        environment.globals.update({name: value for name, value in given.globals.items() if name not in environment.globals})
+        return environment
+
+    return made
 
 
 def _in_any_place(report: Report) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -20,6 +21,7 @@ from sourced.words.conventions import Conventions, conventions_of
 
 ROUNDING: Final = {"at_least": ROUND_FLOOR, "at_most": ROUND_CEILING}
 """How a bound is rounded so that it stays true; all else half up."""
+_CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SKELETONS: Final = {
     "periods": {"year": "y", "quarter": "yQQQ", "month": "yMMMM"},
     "short_periods": {"year": "y", "quarter": "yQQQ", "month": "yMMM", "day": "yMMMd"},
@@ -161,7 +163,9 @@ def languages_of(codes: Sequence[str], root: Path) -> tuple[Language, ...]:
 
 
 def is_language(code: str) -> bool:
-    """Whether CLDR knows a language by this code."""
+    """Whether CLDR knows a language by this code, which can be a folder's name as it is."""
+    if not _CODE.fullmatch(code):
+        return False
     try:
         Locale.parse(code, sep="-")
     except (ValueError, UnknownLocaleError):

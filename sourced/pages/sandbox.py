@@ -1,0 +1,67 @@
+"""Jinja's sandbox, drawn tighter: templates read what pages are made of and call the generator's own words, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from types import ModuleType
+from typing import Any, Final
+
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+_PLAIN: Final = (str, bytes, int, float, Decimal, date, tuple, list, dict, set, frozenset, type(None))
+"""What data are made of: templates may name and call what belongs to it."""
+_READ: Final = ("sourced", "jinja2", "markupsafe", "mkdocs")
+"""Packages whose objects templates may look at."""
+_CALLED: Final = ("sourced", "jinja2", "markupsafe")
+"""Packages whose functions templates may call: those of MkDocs write files."""
+
+
+LONGEST: Final = 10_000
+"""How often a template may take a text or a list."""
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox without paths, modules, classes and functions of others: no template can touch a file or run a program.
+
+    Nor can one make more than a page can hold.
+    """
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """The product of two values; SecurityError for a power, and for a text or a list taken too often."""
+        times = right if isinstance(right, int) else left
+        if operator == "**" or (not isinstance(left, right.__class__) and isinstance(times, int) and times > LONGEST):
+            raise SecurityError(f"{str(left)[:20]} {operator} {str(right)[:20]} is more than a page can hold")
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may name an attribute: one of data, or of the generator's objects, and not a private one."""
+        return super().is_safe_attribute(obj, attr, value) and not isinstance(obj, (ModuleType, type)) and _is_of(obj, _READ)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Whether a template may call something: a word of the generator's, a macro, a method of a text or a list."""
+        if isinstance(obj, partial):
+            return self.is_safe_callable(obj.func)
+        return super().is_safe_callable(obj) and _is_called(obj)
+
+
+def _is_of(obj: Any, packages: Sequence[str]) -> bool:
+    return isinstance(obj, _PLAIN) or _package(type(obj)) in packages
+
+
+def _is_called(obj: Any) -> bool:
+    """Whether what is called is defined in a package that may be called, or is a method of plain data."""
+    owner = getattr(obj, "__self__", None)
+    if owner is not None and isinstance(owner, _PLAIN) and _package(obj) in ("None", "builtins"):
+        return True
+    return _package(obj) in _CALLED or _package(type(obj)) in _CALLED or obj is dict
+
+
+def _package(obj: Any) -> str:
+    return str(getattr(obj, "__module__", None)).partition(".")[0]

@@ -1,0 +1,124 @@
+"""Hostile input: what a stranger writes into data, templates, configuration and folders is refused where it stands, or made harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from sourced.findings import Finding, ReportError
+from sourced.project import Project
+from sourced.site.build import build, check
+
+Edit = Callable[[str, str, str], None]
+DESCRIPTOR = "data/datapackage.yaml"
+
+
+def findings(project: Project) -> list[Finding]:
+    """What `check` has against a report."""
+    with pytest.raises(ReportError) as error:
+        check(project)
+    return error.value.findings
+
+
+def line_of(project: Project, file: str, text: str) -> int:
+    """The line of a file in which a text stands first."""
+    lines = (project.root / file).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (DESCRIPTOR, "name: rain\n", "name: ../../../escaped\n"),
+        (DESCRIPTOR, "name: rain\n", "name: /escaped\n"),
+        (DESCRIPTOR, "name: rain\n", "name: .escaped\n"),
+        (DESCRIPTOR, "name: rain\n", r'name: a\escaped' + "\n"),
+        (DESCRIPTOR, "- name: sections\n", "- name: ../escaped\n"),
+        (DESCRIPTOR, "path: sections.csv", "path: ../escaped.csv"),
+        (DESCRIPTOR, "path: sections.csv", "path: .git/escaped.csv"),
+        (DESCRIPTOR, "languages: [en, zh]", 'languages: [en, "zh./../../escaped"]'),
+        (DESCRIPTOR, "- {name: id,", """- {name: 'escaped" TEXT',"""),
+        ("data/indicators.csv", "rain,", "../escaped,"),
+    ],
+)  # fmt: skip
+def test_a_name_that_becomes_a_path_is_a_slug(tiny: Project, edit: Edit, file: str, old: str, new: str) -> None:
+    edit(file, old, new)
+    found = [(one.file, one.line) for one in findings(tiny) if "escaped" in one.found]
+    assert (file, line_of(tiny, file, "escaped")) in found
+
+
+def test_a_chart_s_name_is_a_slug(tiny: Project) -> None:
+    module = next(path for path in (tiny.root / "charts").glob("*.py") if path.name != "theme.py")
+    text = module.read_text(encoding="utf-8")
+    module.write_text(text.replace("\ndef ", "\ndef é", 1), encoding="utf-8")
+    assert any("names a chart" in one.found and one.line for one in findings(tiny))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "{{ cycler.__init__.__globals__.os.popen('touch RAN').read() }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ figure.__globals__ }}",
+        "{{ page|attr('__class__') }}",
+        "{{ '{0.__class__}'.format(page) }}",
+        "{{ [page].append(page) }}",
+        "{% set x = language.locale.datetime_formats %}{{ x.os }}",
+    ],
+)
+def test_templates_run_in_a_sandbox(tiny: Project, call: str) -> None:
+    page = tiny.root / "templates/pages/index.en.md.j2"
+    page.write_text(page.read_text(encoding="utf-8") + "\n" + call.replace("RAN", str(tiny.root / "RAN")) + "\n", encoding="utf-8")
+    found = [one for one in findings(tiny) if one.file == "templates/pages/index.en.md.j2" and "no template may have" in one.found]
+    assert found
+    assert all(one.line for one in found)
+    assert not (tiny.root / "RAN").exists()
+
+
+def test_a_chart_s_words_run_in_the_sandbox(tiny: Project) -> None:
+    module = next(path for path in (tiny.root / "charts").glob("*.py") if path.name != "theme.py")
+    text = module.read_text(encoding="utf-8")
+    module.write_text(text.replace('"en": "', '"en": "{{ cycler.__init__.__globals__ }}', 1), encoding="utf-8")
+    assert any("unsafe" in one.found for one in findings(tiny))
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("call", ["{{ cycler.__init__.__globals__.os }}", "{{ page.file.copy_file() }}", "{{ config.load_file('x') }}"])
+def test_the_theme_s_templates_run_in_the_sandbox(tiny: Project, call: str) -> None:
+    (tiny.theme / "404.html").write_text('{% extends "main.html" %}{% block content %}' + call + "{% endblock %}", encoding="utf-8")
+    main = tiny.theme / "main.html"
+    main.write_text("<html><body><article>" + call + "{{ page.content }}</article></body></html>", encoding="utf-8")
+    with pytest.raises(ReportError) as error:
+        build(tiny, downloads=False)
+    assert any("unsafe" in one.found or "not safely callable" in one.found for one in error.value.findings), error.value.findings
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("extra: {x: !!python/object/apply:os.system ['touch RAN']}", "would run a program"),
+        ("extra: {x: !!python/name:os.system }", "would run a program"),
+        ("extra: {x: !anything 1}", "would run a program"),
+        ("hooks: [docs/hook.py]", "a hook that is no file of Python beside it"),
+        ("hooks: [../hook.py]", "a hook that is no file of Python beside it"),
+        ("INHERIT: ../other.yml", "takes in a configuration from elsewhere"),
+        ("markdown_extensions: [docs.evil]", "a Markdown extension that no package installs"),
+        ("markdown_extensions: [{docs.evil: {}}]", "a Markdown extension that no package installs"),
+    ],
+)
+def test_a_configuration_runs_nothing_but_hooks_beside_it(tiny: Project, line: str, found: str) -> None:
+    option = line.partition(":")[0]
+    (tiny.root / "docs/evil.py").write_text(f"open({str(tiny.root / 'RAN')!r}, 'w')", encoding="utf-8")
+    file = tiny.root / "mkdocs.yml"
+    kept = [one for one in file.read_text(encoding="utf-8").splitlines() if not one.startswith(f"{option}:")]
+    file.write_text("\n".join([*kept, line.replace("RAN", str(tiny.root / "RAN"))]) + "\n", encoding="utf-8")
+    told = [one for one in findings(tiny) if found in one.found]
+    assert [(one.file, one.line) for one in told] == [("mkdocs.yml", len(kept) + 1)]
+    assert not (tiny.root / "RAN").exists()
+
+
+def test_the_cache_holds_no_code(built: Project) -> None:
+    kept = [path for path in (built.build / "cache").rglob("*") if path.is_file()]
+    assert kept
+    assert {path.suffix for path in kept} <= {".sqlite", ".csv", ".svg", ".png", ".json", ".yaml"}, kept
