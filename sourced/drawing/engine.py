@@ -13,6 +13,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
@@ -28,6 +29,8 @@ class Engine:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self._process: subprocess.Popen[bytes] | None = None
+        self._changing = threading.RLock()
+        """Held while the process is started or ended, so that two threads never start one each."""
 
     def start(self) -> None:
         """Start the engine ahead of the first question."""
@@ -42,15 +45,16 @@ class Engine:
         return self._thread.submit(lambda: base64.b64decode(self._answer("png", svg)))
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is not None:
-            self.stop()
-        if self._process is None:
-            command = [sys.executable, "-P", str(Path(__file__))]  # -P: what lies beside it is not for import
-            here = {**os.environ, "TZ": "UTC"}  # times without a zone stand where they stand everywhere
-            self._process = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, env=here
-            )
-        return self._process
+        with self._changing:
+            if self._process is not None and self._process.poll() is not None:
+                self.stop()
+            if self._process is None:
+                command = [sys.executable, "-P", str(Path(__file__))]  # -P: what lies beside it is not for import
+                here = {**os.environ, "TZ": "UTC"}  # times without a zone stand where they stand everywhere
+                self._process = subprocess.Popen(  # noqa: S603
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, env=here
+                )
+            return self._process
 
     def _answer(self, what: str, given: str) -> str:
         """Ask and wait, once more if the engine has died.
@@ -82,14 +86,15 @@ class Engine:
 
     def stop(self) -> None:
         """End the engine; the next question starts it anew."""
-        if process := self._process:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe:
-                    with suppress(BrokenPipeError):
-                        pipe.close()
-            self._process = None
+        with self._changing:
+            if process := self._process:
+                process.kill()
+                process.wait()
+                for pipe in (process.stdin, process.stdout):
+                    if pipe:
+                        with suppress(BrokenPipeError):
+                            pipe.close()
+                self._process = None
 
 
 @cache
