@@ -122,3 +122,42 @@ def test_the_cache_holds_no_code(built: Project) -> None:
     kept = [path for path in (built.build / "cache").rglob("*") if path.is_file()]
     assert kept
     assert {path.suffix for path in kept} <= {".sqlite", ".csv", ".svg", ".png", ".json", ".yaml"}, kept
+
+
+@pytest.mark.parametrize(
+    "place", ["data/more.csv", "data/observations.csv", "docs/assets/more.txt", "docs/more", "templates/pages/x.en.md.j2"]
+)
+@pytest.mark.parametrize("target", ["outside", ".env", "nowhere"])
+def test_a_link_that_leads_out_of_the_report_is_refused(
+    tiny: Project, tmp_path_factory: pytest.TempPathFactory, place: str, target: str
+) -> None:
+    outside = tmp_path_factory.mktemp("secret") / "secret"
+    outside.write_text("secret", encoding="utf-8")
+    (tiny.root / ".env").write_text("secret", encoding="utf-8")
+    link = tiny.root / place
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to({"outside": outside, ".env": tiny.root / ".env", "nowhere": tiny.root / "nowhere"}[target])
+    assert [one.file for one in findings(tiny) if "is a link that leads out" in one.found] == [place]
+
+
+@pytest.mark.build
+def test_what_is_published_is_what_is_named_or_shown(tiny: Project) -> None:
+    for name in (
+        "data/notes.txt",
+        "data/draft.csv",
+        "data/.git/config",
+        "docs/.hidden/x.txt",
+        "docs/.env",
+        "docs/assets/.x.css",
+        "docs/.x/a.en.md",
+    ):
+        path = tiny.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("secret", encoding="utf-8")
+    (tiny.docs / "assets/shown.txt").write_text("shown", encoding="utf-8")
+    build(tiny)
+    published = [path for path in tiny.site.rglob("*") if path.is_file()]
+    assert not [path for path in published if path.read_bytes() == b"secret"]
+    assert (tiny.site / "assets/shown.txt").exists()
+    assert {"datapackage.yaml", "observations.csv"} <= {path.name for path in (tiny.site / "data").iterdir()}
