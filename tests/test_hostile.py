@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
 
+from sourced.commands.cli import main
 from sourced.findings import Finding, ReportError
 from sourced.project import Project
 from sourced.site.build import build, check
@@ -161,3 +164,25 @@ def test_what_is_published_is_what_is_named_or_shown(tiny: Project) -> None:
     assert not [path for path in published if path.read_bytes() == b"secret"]
     assert (tiny.site / "assets/shown.txt").exists()
     assert {"datapackage.yaml", "observations.csv"} <= {path.name for path in (tiny.site / "data").iterdir()}
+
+
+FORMULAS = ("-2+3+cmd|' /C calc'!A0", "＝1+1", "－1+1", "\u3000=1+1")
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_does_not_pass_the_check(tiny: Project, edit: Edit, formula: str) -> None:
+    edit("data/sources.csv", "Yearbook of rain", f'"{formula}"')
+    assert [(one.line, one.column) for one in findings(tiny) if "would run as a formula" in one.found] == [(2, "title")]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_does_not_pass_the_import(tiny: Project, formula: str) -> None:
+    book = tiny.root / "data.xlsx"
+    assert CliRunner().invoke(main, ["export", "--project", str(tiny.root), str(book)]).exit_code == 0
+    opened = load_workbook(book)
+    cell = next(cell for row in opened["sources"].iter_rows() for cell in row if str(cell.value).startswith("Yearbook of rain"))
+    cell.value, cell.data_type = formula, "s"
+    opened.save(book)
+    before = (tiny.data / "sources.csv").read_bytes()
+    assert CliRunner().invoke(main, ["import", "--project", str(tiny.root), str(book)]).exit_code == 1
+    assert (tiny.data / "sources.csv").read_bytes() == before
