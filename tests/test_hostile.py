@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from sourced.commands.cli import main
+from sourced.data.history import RowChange
+from sourced.desk.diff import Difference, as_markdown
 from sourced.findings import Finding, ReportError
+from sourced.pages.citations import Work, bibtex
 from sourced.project import Project
 from sourced.site.build import build, check
+from sourced.words.language import Language
 
 Edit = Callable[[str, str, str], None]
 DESCRIPTOR = "data/datapackage.yaml"
@@ -186,3 +192,37 @@ def test_a_formula_does_not_pass_the_import(tiny: Project, formula: str) -> None
     before = (tiny.data / "sources.csv").read_bytes()
     assert CliRunner().invoke(main, ["import", "--project", str(tiny.root), str(book)]).exit_code == 1
     assert (tiny.data / "sources.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("path", ["javascript:alert(1)", "data:text/html,x", "//example.org", "../secret"])
+def test_a_licence_leads_to_a_web_address(tiny: Project, path: str) -> None:
+    file = tiny.root / DESCRIPTOR
+    text = "".join(
+        line for line in file.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith(("licenses:", "  - {name: CC"))
+    )
+    file.write_text(text.replace("name: rain\n", f"name: rain\nlicenses: [{{name: X, path: '{path}'}}]\n"), encoding="utf-8")
+    assert [one.line for one in findings(tiny) if "no web address" in one.found] == [line_of(tiny, DESCRIPTOR, "licenses:")]
+
+
+def test_no_field_of_bibtex_can_be_broken_out_of() -> None:
+    work = Work(
+        "key", "report", r"A } title = {x}, \input{/etc/passwd} 100% & more", "", "One } and Two", date(2025, 1, 1), "", Language("en")
+    )
+    written = bibtex(work)
+    inner = written.replace("\\textbraceleft{}", "").replace("\\textbraceright{}", "").replace("\\textbackslash{}", "")
+    assert inner.count("{") == inner.count("}")
+    assert "\\input" not in written
+    assert r"100\% \& more" in written
+    assert re.search(r"title = \{\{A \\textbraceright\{\} title", written)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["@someone", "@org/team", "a@example.org", "https://example.org", "www.example.org", "#12", "org/repo#12", "GH-12", "mailto:a@b.org"],
+)
+def test_the_words_on_a_change_call_nobody_and_link_nowhere(words: str) -> None:
+    row = RowChange("sources", "key", "revised", (("title", "before", words),))
+    said = as_markdown(Difference(rows=[row]))
+    assert words not in said
+    assert words in said.replace("<!-- -->", "").replace("\\", "")
+    assert not re.search(r"@\w|#\d|\w://\w|www\.|GH-\d|mailto:\w", said)
