@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -14,10 +18,15 @@ from sourced.commands.cli import main
 from sourced.data.history import RowChange
 from sourced.desk.diff import Difference, as_markdown
 from sourced.findings import Finding, ReportError
+from sourced.outputs.markdown_copy import markdown_of
 from sourced.pages.citations import Work, bibtex
 from sourced.project import Project
 from sourced.site.build import build, check
+from sourced.site.finish import facts_of
+from sourced.site.local_server import LOOPBACK, LoopbackServer
+from sourced.site.preview import _Handler, _State
 from sourced.words.language import Language
+from sourced.words.prose import safe
 
 Edit = Callable[[str, str, str], None]
 DESCRIPTOR = "data/datapackage.yaml"
@@ -226,3 +235,68 @@ def test_the_words_on_a_change_call_nobody_and_link_nowhere(words: str) -> None:
     assert words not in said
     assert words in said.replace("<!-- -->", "").replace("\\", "")
     assert not re.search(r"@\w|#\d|\w://\w|www\.|GH-\d|mailto:\w", said)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<meta http-equiv="refresh" content="0; url=https://example.org">', '<base href="https://example.org/">',
+        "[words](&#106;avascript:alert(x))", "<a href='java&Tab;script:alert(x)'>words</a>", "<iframe src='assets/x.html'></iframe>",
+    ],
+)  # fmt: skip
+def test_a_page_written_by_hand_leads_nowhere_by_itself(tiny: Project, words: str) -> None:
+    page = tiny.root / "templates/pages/index.en.md.j2"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(f"{text}\n{words}\n", encoding="utf-8")
+    line = len(text.splitlines()) + 2
+    found = [one for one in findings(tiny) if "what leads elsewhere" in one.found or "links to a script" in one.found]
+    assert {(one.file, one.line) for one in found} == {("templates/pages/index.en.md.j2", line)}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("<meta http-equiv=refresh>", "<meta>"), ("<a href='&#106;ava\tscript:x'>a</a>", "links to"), ("<img src=x onerror=a>", "onerror"),
+        ("<svg><a xlink:href='javascript:x'>a</a></svg>", "links to"), ("<form action='data:text/html,x'></form>", "links to"),
+        ("<object data='x'></object>", "<object>"), ("<script>x</script>", "<script>"), ("<a href=' \x01vbscript:x'>a</a>", "links to"),
+    ],
+)  # fmt: skip
+def test_a_finished_page_holds_nothing_foreign(words: str, found: str) -> None:
+    facts = facts_of("index.html", f"<html><body><article>{words}</article></body></html>")
+    assert any(found in one.found for one in facts.problems), facts.problems
+
+
+@pytest.mark.parametrize("words", ["<a href='../x/'>a</a>", "<a href='https://example.org'>a</a>", "<a href='mailto:a@example.org'>a</a>"])
+def test_a_link_is_nothing_foreign(words: str) -> None:
+    assert not facts_of("index.html", f"<html><body><article>{words}</article></body></html>").problems
+
+
+def test_words_of_cells_are_no_markup_in_markdown() -> None:
+    cell = safe("<script>x</script> [a](javascript:b) ![i](x) `c` *d* &lt;b&gt;")
+    said = markdown_of(f"<article><p>{cell} <code>{safe('a_b')}</code></p></article>")
+    assert said == "&lt;script&gt;x&lt;/script&gt; \\[a\\](javascript:b) !\\[i\\](x) \\`c\\` \\*d\\* &lt;b&gt; `a_b`\n"
+
+
+def test_the_preview_serves_the_site_alone(tmp_path: Path) -> None:
+    site, secret = tmp_path / "site", tmp_path / "secret.txt"
+    (site / "folder").mkdir(parents=True)
+    (site / "a.txt").write_text("shown", encoding="utf-8")
+    secret.write_text("secret", encoding="utf-8")
+    (site / "link.txt").symlink_to(secret)
+    (site / "out").symlink_to(tmp_path)
+    server = LoopbackServer((LOOPBACK, 0), partial(_Handler, directory=str(site), state=_State(), beside=None))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def status(method: str, path: str) -> int:
+        asked = HTTPConnection(LOOPBACK, server.server_port)
+        asked.request(method, path)
+        answer = asked.getresponse().status
+        asked.close()
+        return answer
+
+    try:
+        for method in ("GET", "HEAD"):
+            assert [status(method, path) for path in ("/a.txt", "/link.txt", "/out/secret.txt", "/folder/")] == [200, 404, 404, 404]
+    finally:
+        server.shutdown()
+        server.server_close()
