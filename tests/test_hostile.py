@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import re
+import threading
 from collections.abc import Callable
+from datetime import date
+from functools import partial
+from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
 
+from sourced.commands.cli import main
+from sourced.data.history import RowChange
+from sourced.desk.diff import Difference, as_markdown
 from sourced.findings import Finding, ReportError
+from sourced.outputs.markdown_copy import markdown_of
+from sourced.pages.citations import Work, bibtex
 from sourced.project import Project
 from sourced.site.build import build, check
+from sourced.site.finish import facts_of
+from sourced.site.local_server import LOOPBACK, LoopbackServer
+from sourced.site.preview import _Handler, _State
+from sourced.words.language import Language
+from sourced.words.prose import safe
 
 Edit = Callable[[str, str, str], None]
 DESCRIPTOR = "data/datapackage.yaml"
@@ -122,3 +140,163 @@ def test_the_cache_holds_no_code(built: Project) -> None:
     kept = [path for path in (built.build / "cache").rglob("*") if path.is_file()]
     assert kept
     assert {path.suffix for path in kept} <= {".sqlite", ".csv", ".svg", ".png", ".json", ".yaml"}, kept
+
+
+@pytest.mark.parametrize(
+    "place", ["data/more.csv", "data/observations.csv", "docs/assets/more.txt", "docs/more", "templates/pages/x.en.md.j2"]
+)
+@pytest.mark.parametrize("target", ["outside", ".env", "nowhere"])
+def test_a_link_that_leads_out_of_the_report_is_refused(
+    tiny: Project, tmp_path_factory: pytest.TempPathFactory, place: str, target: str
+) -> None:
+    outside = tmp_path_factory.mktemp("secret") / "secret"
+    outside.write_text("secret", encoding="utf-8")
+    (tiny.root / ".env").write_text("secret", encoding="utf-8")
+    link = tiny.root / place
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to({"outside": outside, ".env": tiny.root / ".env", "nowhere": tiny.root / "nowhere"}[target])
+    assert [one.file for one in findings(tiny) if "is a link that leads out" in one.found] == [place]
+
+
+@pytest.mark.build
+def test_what_is_published_is_what_is_named_or_shown(tiny: Project) -> None:
+    for name in (
+        "data/notes.txt",
+        "data/draft.csv",
+        "data/.git/config",
+        "docs/.hidden/x.txt",
+        "docs/.env",
+        "docs/assets/.x.css",
+        "docs/.x/a.en.md",
+    ):
+        path = tiny.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("secret", encoding="utf-8")
+    (tiny.docs / "assets/shown.txt").write_text("shown", encoding="utf-8")
+    build(tiny)
+    published = [path for path in tiny.site.rglob("*") if path.is_file()]
+    assert not [path for path in published if path.read_bytes() == b"secret"]
+    assert (tiny.site / "assets/shown.txt").exists()
+    assert {"datapackage.yaml", "observations.csv"} <= {path.name for path in (tiny.site / "data").iterdir()}
+
+
+FORMULAS = ("-2+3+cmd|' /C calc'!A0", "＝1+1", "－1+1", "\u3000=1+1")
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_does_not_pass_the_check(tiny: Project, edit: Edit, formula: str) -> None:
+    edit("data/sources.csv", "Yearbook of rain", f'"{formula}"')
+    assert [(one.line, one.column) for one in findings(tiny) if "would run as a formula" in one.found] == [(2, "title")]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_does_not_pass_the_import(tiny: Project, formula: str) -> None:
+    book = tiny.root / "data.xlsx"
+    assert CliRunner().invoke(main, ["export", "--project", str(tiny.root), str(book)]).exit_code == 0
+    opened = load_workbook(book)
+    cell = next(cell for row in opened["sources"].iter_rows() for cell in row if str(cell.value).startswith("Yearbook of rain"))
+    cell.value, cell.data_type = formula, "s"
+    opened.save(book)
+    before = (tiny.data / "sources.csv").read_bytes()
+    assert CliRunner().invoke(main, ["import", "--project", str(tiny.root), str(book)]).exit_code == 1
+    assert (tiny.data / "sources.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("path", ["javascript:alert(1)", "data:text/html,x", "//example.org", "../secret"])
+def test_a_licence_leads_to_a_web_address(tiny: Project, path: str) -> None:
+    file = tiny.root / DESCRIPTOR
+    text = "".join(
+        line for line in file.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith(("licenses:", "  - {name: CC"))
+    )
+    file.write_text(text.replace("name: rain\n", f"name: rain\nlicenses: [{{name: X, path: '{path}'}}]\n"), encoding="utf-8")
+    assert [one.line for one in findings(tiny) if "no web address" in one.found] == [line_of(tiny, DESCRIPTOR, "licenses:")]
+
+
+def test_no_field_of_bibtex_can_be_broken_out_of() -> None:
+    work = Work(
+        "key", "report", r"A } title = {x}, \input{/etc/passwd} 100% & more", "", "One } and Two", date(2025, 1, 1), "", Language("en")
+    )
+    written = bibtex(work)
+    inner = written.replace("\\textbraceleft{}", "").replace("\\textbraceright{}", "").replace("\\textbackslash{}", "")
+    assert inner.count("{") == inner.count("}")
+    assert "\\input" not in written
+    assert r"100\% \& more" in written
+    assert re.search(r"title = \{\{A \\textbraceright\{\} title", written)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["@someone", "@org/team", "a@example.org", "https://example.org", "www.example.org", "#12", "org/repo#12", "GH-12", "mailto:a@b.org"],
+)
+def test_the_words_on_a_change_call_nobody_and_link_nowhere(words: str) -> None:
+    row = RowChange("sources", "key", "revised", (("title", "before", words),))
+    said = as_markdown(Difference(rows=[row]))
+    assert words not in said
+    assert words in said.replace("<!-- -->", "").replace("\\", "")
+    assert not re.search(r"@\w|#\d|\w://\w|www\.|GH-\d|mailto:\w", said)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<meta http-equiv="refresh" content="0; url=https://example.org">', '<base href="https://example.org/">',
+        "[words](&#106;avascript:alert(x))", "<a href='java&Tab;script:alert(x)'>words</a>", "<iframe src='assets/x.html'></iframe>",
+    ],
+)  # fmt: skip
+def test_a_page_written_by_hand_leads_nowhere_by_itself(tiny: Project, words: str) -> None:
+    page = tiny.root / "templates/pages/index.en.md.j2"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(f"{text}\n{words}\n", encoding="utf-8")
+    line = len(text.splitlines()) + 2
+    found = [one for one in findings(tiny) if "what leads elsewhere" in one.found or "links to a script" in one.found]
+    assert {(one.file, one.line) for one in found} == {("templates/pages/index.en.md.j2", line)}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("<meta http-equiv=refresh>", "<meta>"), ("<a href='&#106;ava\tscript:x'>a</a>", "links to"), ("<img src=x onerror=a>", "onerror"),
+        ("<svg><a xlink:href='javascript:x'>a</a></svg>", "links to"), ("<form action='data:text/html,x'></form>", "links to"),
+        ("<object data='x'></object>", "<object>"), ("<script>x</script>", "<script>"), ("<a href=' \x01vbscript:x'>a</a>", "links to"),
+    ],
+)  # fmt: skip
+def test_a_finished_page_holds_nothing_foreign(words: str, found: str) -> None:
+    facts = facts_of("index.html", f"<html><body><article>{words}</article></body></html>")
+    assert any(found in one.found for one in facts.problems), facts.problems
+
+
+@pytest.mark.parametrize("words", ["<a href='../x/'>a</a>", "<a href='https://example.org'>a</a>", "<a href='mailto:a@example.org'>a</a>"])
+def test_a_link_is_nothing_foreign(words: str) -> None:
+    assert not facts_of("index.html", f"<html><body><article>{words}</article></body></html>").problems
+
+
+def test_words_of_cells_are_no_markup_in_markdown() -> None:
+    cell = safe("<script>x</script> [a](javascript:b) ![i](x) `c` *d* &lt;b&gt;")
+    said = markdown_of(f"<article><p>{cell} <code>{safe('a_b')}</code></p></article>")
+    assert said == "&lt;script&gt;x&lt;/script&gt; \\[a\\](javascript:b) !\\[i\\](x) \\`c\\` \\*d\\* &lt;b&gt; `a_b`\n"
+
+
+def test_the_preview_serves_the_site_alone(tmp_path: Path) -> None:
+    site, secret = tmp_path / "site", tmp_path / "secret.txt"
+    (site / "folder").mkdir(parents=True)
+    (site / "a.txt").write_text("shown", encoding="utf-8")
+    secret.write_text("secret", encoding="utf-8")
+    (site / "link.txt").symlink_to(secret)
+    (site / "out").symlink_to(tmp_path)
+    server = LoopbackServer((LOOPBACK, 0), partial(_Handler, directory=str(site), state=_State(), beside=None))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def status(method: str, path: str) -> int:
+        asked = HTTPConnection(LOOPBACK, server.server_port)
+        asked.request(method, path)
+        answer = asked.getresponse().status
+        asked.close()
+        return answer
+
+    try:
+        for method in ("GET", "HEAD"):
+            assert [status(method, path) for path in ("/a.txt", "/link.txt", "/out/secret.txt", "/folder/")] == [200, 404, 404, 404]
+    finally:
+        server.shutdown()
+        server.server_close()

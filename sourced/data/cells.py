@@ -7,6 +7,7 @@ import unicodedata
 from decimal import Decimal
 from difflib import get_close_matches
 
+from sourced.data.harmful import is_formula, unseen
 from sourced.data.suggestions import (
     LARGEST,
     FoundAndFix,
@@ -21,8 +22,6 @@ from sourced.data.suggestions import (
 from sourced.data.tables import PERIOD_COLUMNS, Field, Value
 
 _WIDE_DIGIT = re.compile(r"(?![0-9])\d")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-_FORMULA = re.compile(r"[=+@\t]|-(?![\d.])")
 MAX_CELL = 10_000
 """The most characters that a cell may have."""
 PERIODS = "write 2025, 2025-H1, 2025-Q3, 2025-03, 2025-12-22 or first/last"
@@ -64,10 +63,9 @@ def _unsafe(text: str, column: Field) -> FoundAndFix | None:
         return f"{quoted(text)} holds a mark in the place of a lost character", "type the text anew"
     if was := garbled(text):
         return f"{quoted(text)} is garbled: UTF-8 was taken for another encoding", f"write {was}"
-    control = _CONTROL.search(text)
-    if control:
-        return f"{quoted(text)} holds the invisible character U+{ord(control[0]):04X}", "type the text anew"
-    if column.type == "string" and _FORMULA.match(text):
+    if character := unseen(text):
+        return f"{quoted(text)} holds the invisible character U+{ord(character):04X}", "type the text anew"
+    if column.type == "string" and is_formula(text):
         return f"{quoted(text)} would run as a formula in a spreadsheet", "start it with another character"
     return None
 

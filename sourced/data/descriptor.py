@@ -12,7 +12,10 @@ from sourced.data.descriptor_problems import description_problems, foreign_key_p
 from sourced.data.tables import Field, Reference, SupportRule, Table, TimelineRule
 from sourced.data.yaml_files import read_yaml_file
 from sourced.findings import Finding, ReportError, stop_on_errors
+from sourced.system.links import link_problems
 from sourced.words.language import Language, Texts, languages_of
+
+DESCRIPTOR = "datapackage.yaml"
 
 
 def described_tables(folder: Path, *, root: Path) -> dict[str, Table]:
@@ -29,18 +32,19 @@ def languages_at(folder: Path, root: Path) -> tuple[Language, ...]:
         return ()
 
 
-def read_descriptor(folder: Path, root: Path) -> tuple[dict[str, Any], list[str]]:
-    """The descriptor, the schemas in files of their own in their places, and the texts of all these files.
+def read_descriptor(folder: Path, root: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """The descriptor, the schemas in files of their own in their places; and the texts of all these files by path below `folder`.
 
-    Raise ReportError with everything that is wrong with them.
+    Raise ReportError with everything that is wrong with them, and with links in the folder that lead out of the report.
     """
-    path = folder / "datapackage.yaml"
+    stop_on_errors(link_problems(folder, root))
+    path = folder / DESCRIPTOR
     text, descriptor = read_yaml_file(path, _relative(path, root))
     stop_on_errors(description_problems(descriptor, text, _relative(path, root), root))
     schemas = _schema_files(descriptor, folder, root)
     whole = _with_schemas(descriptor, schemas)
     stop_on_errors(_references_astray(descriptor, whole, folder, root))
-    return whole, [text, *(written for written, _ in schemas.values())]
+    return whole, {DESCRIPTOR: text, **{name: written for name, (written, _) in schemas.items()}}
 
 
 def _schema_files(descriptor: Mapping[str, Any], folder: Path, root: Path) -> dict[str, tuple[str, Any]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sourced.data.names import SLUG_FIX, is_column, is_inner_path, is_slug
-from sourced.data.suggestions import FoundAndFix
+from sourced.data.suggestions import FoundAndFix, address_problem
 from sourced.data.yaml_files import YamlPath, line_of
 from sourced.findings import Finding
 from sourced.words.catalogue import has_words
@@ -71,6 +71,7 @@ def _problems(description: Any, root: Path) -> Iterator[PlacedProblem]:
         elif key == "name" and not is_slug(description[key]):
             yield (key,), f'has "{description[key]}" as its name, which files are called by', SLUG_FIX
     yield from _languages(description, root)
+    yield from _licences(description.get("licenses"))
     yield from _timeline(description.get("timeline", []))
     yield from _supported(description.get("supported"))
     resources = description.get("resources")
@@ -110,6 +111,15 @@ def _languages(description: Mapping[str, Any], root: Path) -> Iterator[PlacedPro
                 f'has the language "{code}", of which the generator has no words',
                 f"add {file}, a gettext catalogue of them, or leave the language out",
             )
+
+
+def _licences(licences: Any) -> Iterator[PlacedProblem]:
+    """Licences that are none, or whose address a reader's browser should not follow."""
+    for place, one in enumerate(licences if isinstance(licences, list) else [licences] if licences else []):
+        path = one.get("path", "") if isinstance(one, dict) else None
+        if path is None or (path and address_problem(str(path))):
+            fix = "write licenses: [{name: …, title: …, path: 'https://…'}]"
+            yield ("licenses", place, "path"), f'has a licence whose path is no web address: "{path or one}"', fix
 
 
 def _timeline(rules: Any) -> Iterator[PlacedProblem]:

@@ -45,7 +45,8 @@ def read_package(folder: Path, *, root: Path) -> tuple[Package, list[Finding]]:
     tracker.holds(FILES, lambda path: text_in(folder, str(path)))
     tracked = {name: _tracked(table, tracker) for name, table in tables.items()}
     about = about_package(descriptor, root)
-    return Package(folder, **about, tables=tracked, tracker=tracker, descriptor_digest=digest(*texts)), findings
+    described = digest(*texts.values())
+    return Package(folder, **about, tables=tracked, tracker=tracker, described_in=tuple(texts), descriptor_digest=described), findings
 
 
 def _tracked(table: Table, tracker: Tracker) -> Table:

@@ -179,8 +179,15 @@ class Package:
     supported: SupportRule | None = None
     tracker: Tracker = field(default_factory=Tracker, compare=False, repr=False)
     """Who reads what of the rows."""
+    described_in: tuple[str, ...] = ()
+    """The files that describe it, by path below `folder`: the descriptor, and the schemas in files of their own."""
     descriptor_digest: str = ""
     """Digest of the descriptor: of all that is no row."""
+
+    @property
+    def files(self) -> list[str]:
+        """All its files, by path below `folder`: what describes it, and its tables."""
+        return sorted([*self.described_in, *(Path(table.file).relative_to(self.folder.name).as_posix() for table in self.tables.values())])
 
     def rows(self, table: str) -> Sequence[Row]:
         """The rows of a table, or none where the package has no such table."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -27,6 +28,8 @@ from sourced.site.build import load_report
 from sourced.system.memo import Shelf
 from sourced.words.language import Language
 
+_LIVE = re.compile(r"[@#]|\bGH-(?=\d)|\bwww(?=\.)|\b[a-z][a-z0-9+.-]*:(?=//)|\b(?:mailto|xmpp):", re.IGNORECASE)
+"""Where GitHub makes a link of plain words: names, numbers of issues, addresses. An empty comment behind parts them."""
 MOST_ROWS = 60
 """How many rows are told one by one."""
 
@@ -63,7 +66,7 @@ def compare_with_revision(project: Project, revision: str) -> Difference:
         found = _changed_rows(old_data, project.data, report.figures.model)
         if found.rows:
             try:
-                old = _report_with_older_data(project, Path(folder))
+                old = _report_with_older_data(project, old_data)
             except ReportError as error:
                 found.unreadable = str(error.findings[0])
             else:
@@ -164,11 +167,11 @@ def _add_effects(found: Difference, old: Report, new: Report, pages: list[Page])
     found.indicators = _indicators(found.rows, new.figures.model)
 
 
-def _report_with_older_data(project: Project, folder: Path) -> Report:
-    """The report as it would be with the data in a folder: today's charts, templates, pages and words are linked beside them."""
-    for part in (project.charts, project.templates, project.docs, project.words, *project.root.glob("mkdocs*.yml")):
-        (folder / part.name).symlink_to(part)
-    return load_report(Project(folder))[0]
+def _report_with_older_data(project: Project, data: Path) -> Report:
+    """The report as it would be with the data in a folder; today's words are linked beside them."""
+    if project.words.exists():
+        data.with_name(project.words.name).symlink_to(project.words.resolve())
+    return load_report(project, data=data)[0]
 
 
 def _add_pages(found: Difference, pages: Iterable[Page], old: Report, new: Report) -> None:
@@ -238,8 +241,9 @@ def as_markdown(found: Difference) -> str:
 
 
 def _escaped(words: str) -> str:
-    """Words as Markdown shows them letter by letter."""
-    return "".join(f"\\{mark}" if mark in "\\`*_{}[]<>#|" else mark for mark in words.replace("\n", " "))
+    """Words as Markdown shows them letter by letter: no markup, nobody called by name, no address or issue that is linked by itself."""
+    shown = "".join(f"\\{mark}" if mark in "\\`*_{}[]<>|~&" else mark for mark in words.replace("\n", " "))
+    return _LIVE.sub(lambda match: f"{match[0]}<!-- -->", shown)
 
 
 def _in_words(found: Difference, head: str, line: str, escape: Callable[[str], str] = str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from sourced.drawing.interactive import EXPLORE, VEGA
 from sourced.outputs.redirects import FILE as MOVED
 from sourced.outputs.search_index import ENGINE
 from sourced.pages.look import claim_rules
 from sourced.pages.report import Report
 from sourced.project import OWN_ASSETS
+from sourced.system.links import files_below
 
 SHEET, ADDED = "assets/site.css", "assets/extra.css"
 """The site's stylesheet, and a report's additions to it."""
@@ -21,16 +19,12 @@ def asset_files(report: Report) -> dict[str, str | bytes]:
 
     What is made for the site's stylesheet stands above it, what a report adds to it below.
     """
-    found = {path.relative_to(OWN_ASSETS.parent).as_posix(): path.read_bytes() for path in _files(OWN_ASSETS)}
+    found = {path.relative_to(OWN_ASSETS.parent).as_posix(): path.read_bytes() for path in files_below(OWN_ASSETS)}
     found |= {f"assets/{script.name}": script.read_bytes() for script in (VEGA, EXPLORE, ENGINE)}
     docs = report.project.docs
-    own = (path for path in _files(docs) if path.suffix != ".md" and report.project.relative(path) != MOVED)
+    own = (path for path in files_below(docs) if path.suffix != ".md" and report.project.relative(path) != MOVED)
     found |= {path.relative_to(docs).as_posix(): path.read_bytes() for path in own}
     made = "\n".join((report.theme.css(), report.theme.native_css(), claim_rules(report.figures.model.package), ""))
     found[SHEET] = made.encode() + found[SHEET] + found.pop(ADDED, b"")
     found[".nojekyll"] = b""  # GitHub Pages from a branch would make pages of the copies in Markdown
     return {f"{report.root.code}/{path}": content for path, content in found.items()}
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())

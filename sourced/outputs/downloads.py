@@ -166,10 +166,8 @@ def _zipped(report: Report) -> bytes:
     """The package as it is: descriptor with the schemas it names, and tables; dated 1980."""
     out = io.BytesIO()
     package = report.figures.model.package
-    described = (path.relative_to(package.folder).as_posix() for path in package.folder.rglob("*.yaml"))
-    names = [*described, *(table.file.partition("/")[2] for table in package.tables.values())]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(names):
+        for name in package.files:
             member = zipfile.ZipInfo(f"{package.name}/{name}", EPOCH.timetuple()[:6])
             member.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(member, (package.folder / name).read_bytes())

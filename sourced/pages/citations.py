@@ -33,9 +33,11 @@ class Work:
 APA, GBT = "APA", "GB/T 7714"
 """Names of the styles, the same in every language."""
 _BIBTEX = {"report": "online", "dataset": "dataset", "chart": "online"}
-_TEX = {
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"}, "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}",
+_TEX = {ord(mark): f"\\{mark}" for mark in "#$%&_"} | {
+    ord("{"): r"\textbraceleft{}", ord("}"): r"\textbraceright{}", ord("\\"): r"\textbackslash{}", ord("~"): r"\textasciitilde{}",
+    ord("^"): r"\textasciicircum{}", ord("\n"): " ", ord("\r"): " ",
 }  # fmt: skip
+"""What TeX takes for its own, as it is written to be seen."""
 _CSL = {"report": "webpage", "dataset": "dataset", "chart": "graphic"}
 _GBT = {"report": "EB/OL", "dataset": "DS/OL", "chart": "EB/OL"}
 
@@ -43,21 +45,24 @@ _GBT = {"report": "EB/OL", "dataset": "DS/OL", "chart": "EB/OL"}
 def bibtex(work: Work) -> str:
     """An entry for BibLaTeX or BibTeX."""
     fields = {
-        "author": f"{{{_tex(work.author)}}}",
-        "title": f"{{{_tex(work.title)}}}",
-        "maintitle": _tex(work.container),
+        "author": work.author,
+        "title": work.title,
+        "maintitle": work.container,
         "date": work.issued.isoformat(),
         "year": str(work.issued.year),
         "url": work.address,
         "langid": work.language.english_name.partition(" ")[0].lower(),
     }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value.strip("{}")]
+    fields = {name: value if name == "url" else _in_tex(value) for name, value in fields.items()}
+    for name in ("author", "title"):  # in braces once more: no name in parts, and capitals as they are
+        fields[name] = f"{{{fields[name]}}}" if fields[name] else ""
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@{_BIBTEX[work.kind]}{{{work.key},", *lines, "}"]) + "\n"
 
 
-def _tex(text: str) -> str:
-    """A text for TeX, whose own signs stand for themselves."""
-    return "".join(_TEX.get(one, one) for one in text)
+def _in_tex(text: str) -> str:
+    """A text as TeX sets it letter by letter, which no brace or command in it can end."""
+    return text.translate(_TEX)
 
 
 def csl(work: Work) -> str:

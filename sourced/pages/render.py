@@ -32,6 +32,7 @@ from sourced.pages.support import support_problems
 from sourced.pages.templates import environment_of, page_of_file, template_finding, texts_of
 from sourced.pages.vocabulary import Vocabulary
 from sourced.system.fork import shares
+from sourced.system.links import files_below
 from sourced.system.tracking import digest
 from sourced.words.language import Language
 from sourced.words.prose import markdown_problems, template_problems
@@ -121,7 +122,7 @@ class Renderer:
 
     def __init__(self, report: Report, also: AlsoMade = lambda *_: None) -> None:
         self.report, self.drawings, self.environment, self._also = report, Drawings(report), environment_of(report.project), also
-        self.templates = texts_of(report.project, sorted(report.project.templates.rglob("*.j2")))
+        self.templates = texts_of(report.project, files_below(report.project.templates, "*.j2"))
         folder = report.project.templates / "pages"
         named = {path.relative_to(report.project.root).as_posix(): text for path, text in self.templates.items()}
         self._all = digest(*named, *named.values())
@@ -217,7 +218,7 @@ class Renderer:
     def from_files(self, findings: list[Finding]) -> Iterator[PagePlan]:
         """The pages written by hand."""
         project = self.report.project
-        for path, text in texts_of(project, sorted(project.docs.rglob("*.md"))).items():
+        for path, text in texts_of(project, files_below(project.docs, "*.md")).items():
             findings += markdown_problems(text, project.relative(path), self.report.languages)
             for page in page_of_file(
                 path.relative_to(project.docs).as_posix(), ".md", project.relative(path), self.report.languages, findings

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sourced.data.tables import Package
 from sourced.pages.page import ADDED
 from sourced.project import OWN_TEMPLATES, Project
+from sourced.system.links import files_below
 from sourced.words.language import Language
 
 TEMPLATE_ENDING: Final = ".md.j2"
@@ -38,7 +39,7 @@ def own_pages(project: Project, language: Language) -> set[str]:
 
 def _named(folder: Path, ending: str) -> dict[str, Path]:
     """The files below a folder that end so, by their path without that ending."""
-    return {path.relative_to(folder).as_posix().removesuffix(ending): path for path in sorted(folder.rglob(f"*{ending}"))}
+    return {path.relative_to(folder).as_posix().removesuffix(ending): path for path in files_below(folder, f"*{ending}")}
 
 
 def page_names(project: Project, package: Package) -> frozenset[str]:

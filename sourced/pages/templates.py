@@ -18,6 +18,7 @@ from sourced.pages.page import Page
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.vocabulary import Vocabulary
 from sourced.project import OWN_TEMPLATES, Project
+from sourced.system.links import files_below
 from sourced.words.language import Language
 from sourced.words.prose import markdown_problems, safe, template_problems
 
@@ -116,8 +117,8 @@ def template_faults(project: Project, languages: Sequence[Language]) -> list[Fin
     """What is wrong with templates and pages by themselves, whatever the data say."""
     environment = environment_of(project)
     try:
-        templates = texts_of(project, sorted(project.templates.rglob("*.j2")))
-        written = texts_of(project, sorted(project.docs.rglob("*.md")))
+        templates = texts_of(project, files_below(project.templates, "*.j2"))
+        written = texts_of(project, files_below(project.docs, "*.md"))
     except ReportError as error:
         return error.findings
     found = [one for path, text in templates.items() for one in template_problems(environment, text, project.relative(path), languages)]

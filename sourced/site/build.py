@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -38,15 +37,13 @@ from sourced.site.compose import Composed, compose
 from sourced.site.finish import site_problems
 from sourced.site.html import Site, html_alone
 from sourced.site.origins import at_source
+from sourced.system.links import link_problems
 from sourced.system.memo import Memo, Shelf, generator
 from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import TrackedMapping, digest
 from sourced.system.trees import Manifest, alone, listing, restore, swap_in, write_tree
 from sourced.words.language import Language
 
-PUBLISHED = {".csv", ".yaml", ".yml", ".json", ".geojson", ".topojson"}
-"""Of the files in data/, those that are data or describe them: not what editors' programs leave there."""
-_LEFT = re.compile(r"[.~#]|.*~$")
 STAGES = ("Read data", "Draw and write pages", "Make HTML", "Check the site")
 Progress = Callable[[str], None]
 
@@ -111,7 +108,8 @@ def load_report(
     the report as it would be with the data package in that folder, and of what is made for it nothing is kept.
     """
     folder, root = (data, data.parent) if data else (project.data, project.root)
-    stop_on_errors(configuration_problems(project.root))
+    own = project.docs, project.templates, project.charts, project.words
+    stop_on_errors([*configuration_problems(project.root), *(one for part in own for one in link_problems(part, project.root))])
     package, warnings = checked_package(folder, root=root, today=today)
     model = build_model(package)
     figures = Figures(model)
@@ -237,7 +235,7 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> None:
     new = Manifest(target, project.build / "next.json")
     stop_if_unwanted()
     site = Site(composed)
-    known = {**_static_files(composed.files, report.languages), **_data_files(project), **download_files(report), **site.known}
+    known = {**_static_files(composed.files, report.languages), **_data_files(report), **download_files(report), **site.known}
     write_tree(new, known)
     try:
         facts = site.complete(markdown, target, known)
@@ -267,12 +265,10 @@ def _static_files(files: Mapping[str, bytes], languages: Sequence[Language]) -> 
     return found
 
 
-def _data_files(project: Project) -> dict[str, bytes]:
-    """The data package as it is, to be published beside the pages; nothing hidden, and nothing that a link leads to from outside."""
-    root = project.root.resolve()
-    paths = (path for path in sorted(project.data.rglob("*")) if path.is_file() and path.suffix.lower() in PUBLISHED)
-    named = {path.relative_to(project.root): path for path in paths if path.resolve().is_relative_to(root)}
-    return {name.as_posix(): path.read_bytes() for name, path in named.items() if not any(map(_LEFT.match, name.parts))}
+def _data_files(report: Report) -> dict[str, bytes]:
+    """The data package as it is, to be published beside the pages: what its descriptor names, and nothing else that lies there."""
+    folder = report.project.data
+    return {f"{folder.name}/{path}": (folder / path).read_bytes() for path in report.figures.model.package.files}
 
 
 def _outcome(report: Report, composed: Composed, warnings: list[Finding]) -> Outcome:

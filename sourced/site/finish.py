@@ -18,6 +18,11 @@ from sourced.words.prose import DIGIT
 _DRAWING = re.compile(r'<img class="drawing" src="[^"]*" data-inline="([^"]+)" alt="([^"]*)"\s*/?>')
 _SHOWN = "data, time, code, pre, svg, figure, table, nav, script, style, template"
 """Elements inside which a numeral is a figure with a key, part of a chart or table, or no prose at all."""
+_FOREIGN = "meta, base, link, iframe, frame, frameset, object, embed, applet, portal, script:not([src])"
+"""Elements that no page holds in its article: they lead away, take in what is elsewhere, or run what stands in them."""
+_LEADING = ("href", "src", "action", "formaction", "xlink:href", "poster", "background", "cite", "ping", "data", "srcset")
+_SCHEMES = {"", "http", "https", "mailto"}
+"""What an address in an article may begin with."""
 _KEYED = "[data-entity], [data-period], [data-verbatim], [data-claim], [data-row]"
 """Elements with an attribute that says which row the words are of."""
 
@@ -80,12 +85,12 @@ def facts_of(file: str, html: str) -> Facts:
     requests = [*_values(page, "href", 'link[href]:not([rel="canonical"], [rel="alternate"])'), *_values(page, "src", "[src]")]
     links = tuple(_links(file, dict.fromkeys([*_values(page, "href", "a[href]"), *requests])))
     twice = [name for name, times in ids.items() if times > 1]
-    problems = (*_problems(file, twice, dict.fromkeys(requests)), *_loose(file, page, html))
+    problems = (*_problems(file, twice, dict.fromkeys(requests)), *_foreign(file, page), *_loose(file, page, html))
     return Facts(frozenset(ids), links, problems)
 
 
 def _values(page: LexborHTMLParser, attribute: str, selector: str) -> list[str]:
-    return [node.attributes[attribute] or "" for node in page.css(selector)]
+    return [node.attributes.get(attribute) or "" for node in page.css(selector)]  # a selector takes xlink:href for href
 
 
 def _problems(file: str, twice: Iterable[str], requests: Iterable[str]) -> Iterator[Finding]:
@@ -94,6 +99,25 @@ def _problems(file: str, twice: Iterable[str], requests: Iterable[str]) -> Itera
     for address in requests:
         if urlsplit(address).scheme not in {"", "data"} or address.startswith("//"):
             yield Finding(file, 0, "", f"asks another host for {address}", "serve it from the site")
+
+
+def _foreign(file: str, page: LexborHTMLParser) -> Iterator[Finding]:
+    """Elements and addresses that have no business in an article, in whatever spelling: the page is read as a browser reads it."""
+    for node in page.css(f"article :is({_FOREIGN})"):
+        yield Finding(file, 0, "", f"has the element <{node.tag}> in its text", "write words, links and pictures")
+    for node in page.css("article *"):
+        for name, value in node.attributes.items():
+            if name.startswith("on"):
+                yield Finding(file, 0, "", f'runs a script of its own: {name}="{(value or "")[:60]}"', "scripts belong into docs/assets")
+            elif name in _LEADING and value and _scheme(value) not in _SCHEMES:
+                yield Finding(file, 0, "", f'links to "{value[:60]}"', "link to a page: https://…, mailto:…, or a file of the site")
+
+
+def _scheme(address: str) -> str:
+    """What an address begins with, as browsers read it: without blanks and controls; "" if it is relative."""
+    plain = re.sub(r"[\x00-\x20]+", "", address).lower()
+    found = re.match(r"([a-z][a-z0-9+.-]*):", plain)
+    return found[1] if found else ""
 
 
 def _loose(file: str, page: LexborHTMLParser, html: str) -> Iterator[Finding]:

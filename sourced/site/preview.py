@@ -220,6 +220,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self._answer(Answer(_SCRIPT, "text/javascript"))
         elif self.beside and self.path.startswith(self.beside.prefix):
             self._answer(self.beside.answer(self._request("GET", b"")))
+        elif not self._is_of_site():
+            self.send_error(404)
         elif (page := self._page()) is not None:
             self.state.looks_at, seen = page, len(self.state.events)
             html = self.state.ahead.get(page) or (Path(self.directory) / page).read_bytes()
@@ -229,10 +231,16 @@ class _Handler(SimpleHTTPRequestHandler):
             super().do_GET()
 
     def do_HEAD(self) -> None:
-        if self._is_by_own_name():
-            super().do_HEAD()
-        else:
+        if not self._is_by_own_name():
             self.send_error(403)
+        elif not self._is_of_site():
+            self.send_error(404)
+        else:
+            super().do_HEAD()
+
+    def list_directory(self, _: object) -> None:
+        """List nothing: a folder without a page is not there."""
+        self.send_error(404)
 
     def do_POST(self) -> None:
         """Let what is served beside the site answer."""
@@ -246,6 +254,13 @@ class _Handler(SimpleHTTPRequestHandler):
             self._answer(self.beside.answer(self._request("POST", self.rfile.read(size))))
         else:
             self._answer(Answer(b"Nothing is taken here.\n", "text/plain", 405))
+
+    def _is_of_site(self) -> bool:
+        """Whether what is asked for lies in the site, no link leading out of it."""
+        try:
+            return Path(self.translate_path(self.path)).resolve().is_relative_to(Path(self.directory).resolve())
+        except (OSError, ValueError, RuntimeError):
+            return False
 
     def _is_by_own_name(self) -> bool:
         port = int(self.connection.getsockname()[1])

@@ -2,13 +2,13 @@
 
 Data note who reads them (`sourced/system/tracking.py`); a result is kept in `build/cache/memo.sqlite` with a digest of
 each piece that was read while it was made ("constructive traces" in Mokhov, Mitchell and Peyton Jones, "Build Systems
-à la Carte", 2018). Deleting the file, or putting another build's in its place, costs time and nothing else.
+à la Carte", 2018). What is kept is data (`sourced/system/encoding.py`): reading it runs no code. Deleting the file, or
+putting another build's in its place, costs time and nothing else.
 """
 
 from __future__ import annotations
 
-import io
-import pickle
+import json
 import sqlite3
 import sys
 import sysconfig
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sourced.project import GENERATOR
+from sourced.system.encoding import UNREADABLE, decoded, encoded
 from sourced.system.fork import all_forked
 from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import Piece, Tracker, digest
@@ -26,7 +27,7 @@ from sourced.system.tracking import Piece, Tracker, digest
 T = TypeVar("T")
 Kept = tuple[str, str, bytes, bytes]
 """A row of the table of kept results."""
-FORM: Final = 3
+FORM: Final = 4
 """To be raised when the tables of kept results are laid out otherwise."""
 _TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS kept (name TEXT, base TEXT, pieces BLOB, value BLOB, PRIMARY KEY (name, base))",
@@ -38,7 +39,6 @@ Shelf = dict[tuple[str, str], Loaded]
 """Kept results that this process has read, by name and base."""
 RUNS: Final = 20
 """For how many runs a result is kept that none of them has used: long enough to go from branch to branch."""
-_MODULES = ("sourced.", "decimal", "datetime", "builtins", "markupsafe", "collections")
 
 
 class Memo:
@@ -107,7 +107,7 @@ class Memo:
         self.made.append(name)
         if self._connection and not self._reads_only:
             pieces = {piece: self.tracker.digest(piece) for piece in seen}
-            row = name, self._basis(base), pickle.dumps(pieces), pickle.dumps(value)
+            row = name, self._basis(base), _written(pieces), encoded(value)
             if self._apart is None:
                 self._insert(row)
             else:
@@ -174,10 +174,10 @@ class Memo:
             return False
         try:
             row = self._connection.execute("SELECT pieces, value FROM kept WHERE name = ? AND base = ?", key).fetchone()
-            if row is None or not self._same(pieces := _loaded(row[0])):
+            if row is None or not self._same(pieces := _read(row[0])):
                 return False
-            self._shelf[key] = pieces, _loaded(row[1])
-        except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError, AttributeError, ValueError, TypeError, ImportError, KeyError):
+            self._shelf[key] = pieces, decoded(row[1])
+        except (sqlite3.DatabaseError, *UNREADABLE):
             return False
         return True
 
@@ -212,14 +212,19 @@ def generator() -> str:
     )
 
 
-class _Unpickler(pickle.Unpickler):
-    """Loads the generator's own data and plain values only, so that a cache from elsewhere can run no code."""
+def _written(pieces: Mapping[Piece, str]) -> bytes:
+    """Pieces with their digests as bytes, by holder: there are hundreds of thousands of them."""
+    by_holder: dict[str, tuple[list[object], list[str]]] = {}
+    for (holder, key), found in pieces.items():
+        keys, digests = by_holder.setdefault(holder, ([], []))
+        keys.append(key)
+        digests.append(found)
+    return json.dumps(by_holder, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
-    def find_class(self, module: str, name: str) -> Any:
-        if not module.startswith(_MODULES) or (module == "builtins" and name not in {"set", "frozenset", "range"}):
-            raise pickle.UnpicklingError(f"{module}.{name} is nothing that is kept")
-        return super().find_class(module, name)
 
-
-def _loaded(blob: bytes) -> Any:
-    return _Unpickler(io.BytesIO(blob)).load()
+def _read(raw: bytes) -> dict[Piece, str]:
+    """The pieces with their digests that were written."""
+    found: dict[Piece, str] = {}
+    for holder, (keys, digests) in json.loads(raw.decode("utf-8", "surrogatepass")).items():
+        found.update(((holder, tuple(key) if type(key) is list else key), one) for key, one in zip(keys, digests, strict=True))
+    return found

@@ -82,13 +82,19 @@ def _foreign_matter(source: str, file: str) -> Iterator[Finding]:
         for match in re.finditer(pattern, source, re.MULTILINE | re.IGNORECASE):
             shown = " ".join(match[0].split())[:60]
             yield Finding(file, source.count("\n", 0, match.start()) + 1, "", found.format(shown), fix)
+    for number, line in enumerate(source.splitlines(), 1):
+        if "&" in line and (hidden := _DISGUISED.search(re.sub(r"[\x00-\x20]", "", html.unescape(line)))):
+            yield Finding(file, number, "", f'links to a script: "{hidden[0]}"', "link to a page")
 
 
+_DISGUISED: Final = re.compile(r"""(?:\]\(<?|\]:<?|<|=["']?)(?:javascript|vbscript|data):""", re.IGNORECASE)
+"""An address that runs a script, once references and blanks are resolved."""
 _FOREIGN: Final = (
     (r"^(<{7}|>{7}|\|{7})( .*)?$|^={7}$", 'holds "{}", left by a merge in Git', "keep one version, and no such line"),
     (r"(?<=\]\()\s*<?(?:javascript|vbscript|data):[^\s)]*", 'links to a script: "{}"', "link to a page"),
     (r"\b(?:href|src)\s*=\s*[\"']?\s*(?:javascript|vbscript):[^\"'>]*", 'links to a script: "{}"', "link to a page"),
     (r"<script\b[^<>]*>(?=\s*\S)(?!\s*</script)", 'runs a script of its own: "{}"', "scripts belong into docs/assets"),
+    (r"<(?:meta|base|iframe|frame|object|embed|applet|link)\b[^<>]*>", 'has what leads elsewhere: "{}"', "write words and links"),
     (r"<[a-z][^<>]*\son[a-z]+\s*=[^<>]*>", 'runs a script of its own: "{}"', "scripts belong into docs/assets"),
 )  # fmt: skip
 
