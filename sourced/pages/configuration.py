@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 
 from sourced.data.csv_files import text_of
-from sourced.data.yaml_files import yaml_problem
+from sourced.data.yaml_files import check_yaml, yaml_problem
 from sourced.findings import Finding, ReportError
 
 CONFIGURATION: Final = "mkdocs.yml"
@@ -39,7 +39,9 @@ def configuration_problems(root: Path) -> Iterator[Finding]:
         yield Finding(CONFIGURATION, 0, "", "there is no such file", "write one with the line site_name: …")
     for path in sorted(root.glob("mkdocs*.yml")):
         try:
-            node = yaml.compose(text_of(path, path.name), Loader=yaml.SafeLoader)
+            text = text_of(path, path.name)
+            check_yaml(text)
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.YAMLError as error:
             yield yaml_problem(error, path.name)
         except ReportError as error:
