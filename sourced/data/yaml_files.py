@@ -33,11 +33,12 @@ def check_yaml(text: str) -> None:
     """Raise yaml.YAMLError for what could make of a short text more than there is room for: aliases, and brackets without end."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
+        at: Any = event.start_mark
         if isinstance(event, yaml.AliasEvent):
-            raise MarkedYAMLError(problem=f"the alias *{event.anchor}, which could multiply", problem_mark=event.start_mark)
+            raise MarkedYAMLError(problem=f"the alias *{event.anchor}, which could multiply", problem_mark=at)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            raise MarkedYAMLError(problem=f"more than {_DEEPEST} lists in one another", problem_mark=event.start_mark)
+            raise MarkedYAMLError(problem=f"more than {_DEEPEST} lists in one another", problem_mark=at)
 
 
 def yaml_problem(error: yaml.YAMLError, file: str, lines: int = 0) -> Finding:

@@ -18,6 +18,7 @@ from sourced.pages.page import Page
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.vocabulary import Vocabulary
 from sourced.project import OWN_TEMPLATES, Project
+from sourced.system.limits import bounded
 from sourced.words.language import Language
 from sourced.words.prose import markdown_problems, safe, template_problems
 
@@ -112,6 +113,17 @@ def _arguments(name: str) -> str:
     return f"({', '.join(one.name if one.default is one.empty else f'{one.name}=…' for one in given)})"
 
 
+def faults_of_template(environment: Environment, text: str, file: str, languages: Sequence[Language]) -> list[Finding]:
+    """What is wrong with a template by itself, be it that it can't be worked out."""
+    try:
+        with bounded():
+            return list(template_problems(environment, text, file, languages))
+    except RecursionError:
+        return [Finding(file, 0, "", "has brackets or blocks in one another without end", "take them apart")]
+    except (ArithmeticError, ValueError) as error:
+        return [Finding(file, 0, "", str(error), "templates print figures, names and rows, and run no other code")]
+
+
 def template_faults(project: Project, languages: Sequence[Language]) -> list[Finding]:
     """What is wrong with templates and pages by themselves, whatever the data say."""
     environment = environment_of(project)
@@ -120,5 +132,5 @@ def template_faults(project: Project, languages: Sequence[Language]) -> list[Fin
         written = texts_of(project, sorted(project.docs.rglob("*.md")))
     except ReportError as error:
         return error.findings
-    found = [one for path, text in templates.items() for one in template_problems(environment, text, project.relative(path), languages)]
+    found = [one for path, text in templates.items() for one in faults_of_template(environment, text, project.relative(path), languages)]
     return found + [one for path, text in written.items() for one in markdown_problems(text, project.relative(path), languages)]
