@@ -18,7 +18,7 @@ except ImportError:  # a system without such limits
     resource = None  # type: ignore[assignment]
 
 SECONDS: Final = 20.0
-MEMORY: Final = 2 * 2**30
+MEMORY: Final = 2**30
 """Bytes on top of what the process has already."""
 _STATUS: Final = Path("/proc/self/statm")
 _here = threading.local()
