@@ -21,7 +21,7 @@ from sourced.data.suggestions import (
 from sourced.data.tables import PERIOD_COLUMNS, Field, Value
 
 _WIDE_DIGIT = re.compile(r"(?![0-9])\d")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff]")
 _FORMULA = re.compile(r"[=+@\t]|-(?![\d.])")
 MAX_CELL = 10_000
 """The most characters that a cell may have."""

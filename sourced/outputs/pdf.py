@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -25,6 +26,10 @@ from sourced.words.language import Language
 TEMPLATE = OWN_TEMPLATES / "book.typ"
 _STANDARD: Final = "ua-1"
 """PDF/UA-1: tagged so that it can be read aloud; Typst refuses what does not comply."""
+
+BOX: Final = "\N{WHITE SQUARE}"
+_UNSET: Final = re.compile('the text `"(.+?)"` could not be displayed')
+_TRIES: Final = 5
 
 
 def book_name(report: Report, language: Language) -> str:
@@ -152,18 +157,30 @@ def _content(text: str) -> str:
 
 
 def typeset(source: str, day: date) -> bytes:
-    """A book as PDF; ReportError with Typst's words for what it can't set, and if the numbers of pages never settle."""
+    """A book as PDF, a box for each character that no font has; ReportError if the numbers of pages never settle or Typst can't set it."""
+    made, warnings = _compiled(source, datetime.combine(day, time(), UTC))
+    if wrong := [warning.message for warning in warnings if "converge" in warning.message]:
+        raise _unset(f"{wrong[0]}; page numbers would be wrong")
+    return made
+
+
+def _compiled(source: str, stamp: datetime) -> tuple[bytes, list[Any]]:
+    """What Typst makes and what it warns of; a character that no font has is an error to it, and a box to us: of its cell `missing_glyphs` warns."""
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
-    stamp = datetime.combine(day, time(), UTC)
-    try:
-        made, warnings = typst.compile_with_warnings(source.encode(), font_paths=fonts, pdf_standards=_STANDARD, timestamp=stamp)
-    except typst.TypstError as error:
-        raise _unset(str(error)) from error
-    if wrong := [warning.message for warning in warnings if "converge" in warning.message]:
-        raise _unset(f"{wrong[0]}; page numbers would be wrong")
-    return bytes(made)
+    for _ in range(_TRIES):
+        try:
+            made, warnings = typst.compile_with_warnings(source.encode(), font_paths=fonts, pdf_standards=_STANDARD, timestamp=stamp)
+        except typst.TypstError as error:
+            unset = error
+        else:
+            return bytes(made), list(warnings)
+        lacking = {one for text in _UNSET.findall(getattr(unset, "diagnostic", "") or str(unset)) for one in text if not one.isascii()}
+        if not lacking & set(source):
+            break
+        source = source.translate({ord(one): BOX for one in lacking})
+    raise _unset(str(unset))
 
 
 def _unset(said: str) -> ReportError:

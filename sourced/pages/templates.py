@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from jinja2.exceptions import SecurityError
 
 from sourced.data.csv_files import text_of
+from sourced.data.glyphs import missing_in_texts
 from sourced.evidence.figures import FigureError
 from sourced.findings import Finding, ReportError
 from sourced.pages.page import Page
@@ -134,3 +135,9 @@ def template_faults(project: Project, languages: Sequence[Language]) -> list[Fin
         return error.findings
     found = [one for path, text in templates.items() for one in faults_of_template(environment, text, project.relative(path), languages)]
     return found + [one for path, text in written.items() for one in markdown_problems(text, project.relative(path), languages)]
+
+
+def glyph_warnings(project: Project) -> list[Finding]:
+    """Warnings of characters in templates and pages that the font of charts and PDF lacks."""
+    paths = [*sorted(project.templates.rglob("*.j2")), *sorted(project.docs.rglob("*.md"))]
+    return list(missing_in_texts({project.relative(path): text for path, text in texts_of(project, paths).items()}))

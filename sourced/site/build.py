@@ -16,6 +16,7 @@ from sourced.data.changes import Changes
 from sourced.data.checks import checked_package, stale_tables
 from sourced.data.consistency import consistency_problems
 from sourced.data.descriptor import languages_at
+from sourced.data.glyphs import missing_glyphs
 from sourced.data.history import History, history, newest, state_of
 from sourced.data.model import unused_sources
 from sourced.data.plausibility import plausibility_warnings
@@ -32,7 +33,7 @@ from sourced.pages.configuration import configuration_problems, unreadable_probl
 from sourced.pages.look import look_problems
 from sourced.pages.render import page_alone
 from sourced.pages.report import Report
-from sourced.pages.templates import template_faults
+from sourced.pages.templates import glyph_warnings, template_faults
 from sourced.project import Project
 from sourced.site.compose import Composed, compose
 from sourced.site.finish import site_problems
@@ -118,6 +119,7 @@ def load_report(
     figures = Figures(model)
     warnings += plausibility_warnings(model, today)
     warnings += [replace(one, severity=Severity.WARNING) for one in unused_sources(model)]
+    warnings += missing_glyphs(package)
     if today:
         warnings += [*due_forecasts(figures, today), *stale_tables(package, today)]
     changes = Changes(project.build / "cache" / "data", package)
@@ -135,6 +137,7 @@ def load_report(
     past = history(project.root, replace(package, folder=project.data), memo) if remember else History()
     package.tracker.holds("history", lambda _: state_of(past))
     told = TrackedMapping(package.tracker, "charts", plans)  # a page that shows a chart depends on its texts
+    warnings += glyph_warnings(project)
     return Report(project, figures, told, theme, today, downloads, past, changes, memo), in_order(warnings)
 
 
