@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from altair.vegalite.v6.schema.core import Root
 
+from sourced.data.glyphs import covered
 from sourced.data.tables import SupportRule
-from sourced.drawing.engine import FONTS
 from sourced.evidence.addresses import figure_at
 from sourced.evidence.figures import Figure, FigureError
 from sourced.evidence.inputs import leaves
@@ -189,14 +189,13 @@ def test_the_text_of_the_article_is_nowhere(real_site: Path) -> None:
 
 
 def test_charts_hold_no_character_that_their_font_lacks(real_site: Path) -> None:
-    covered = {int(line, 16) for line in (FONTS / "characters.txt").read_text(encoding="ascii").split()}
     drawn = {
         character
         for path in real_site.rglob("*.svg")
         for text in re.findall(r"<text[^>]*>([^<]*)</text>", path.read_text(encoding="utf-8"))
         for character in html.unescape(text)
     }
-    assert not {character for character in drawn if ord(character) not in covered}
+    assert not {character for character in drawn if character not in covered()}
 
 
 @pytest.mark.parametrize("folder", ["", "zh/"])

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from sourced.data.descriptor_values import schema_value_problems, value_problems
 from sourced.data.names import SLUG_FIX, is_column, is_inner_path, is_slug
 from sourced.data.suggestions import FoundAndFix, address_problem
 from sourced.data.yaml_files import YamlPath, line_of
@@ -53,7 +54,7 @@ def description_problems(description: Any, text: str, file: str, root: Path) -> 
 
 def schema_problems(schema: Any, text: str, file: str) -> list[Finding]:
     """What is wrong with a Table Schema in a file of its own."""
-    return [_placed(one, text, file) for one in _schema(schema, ())]
+    return [_placed(one, text, file) for one in (*_schema(schema, ()), *schema_value_problems(schema))]
 
 
 def _placed(problem: PlacedProblem, text: str, file: str) -> Finding:
@@ -65,6 +66,7 @@ def _problems(description: Any, root: Path) -> Iterator[PlacedProblem]:
     if not isinstance(description, dict):
         yield (), "is empty, or no list of names and values", "begin with name:, title: and resources:"
         return
+    yield from value_problems(description)
     for key in ("name", "title"):
         if not isinstance(description.get(key), str) or not description[key].strip():
             yield (key,), f'lacks "{key}", a text', f'write "{key}: …" at its top'

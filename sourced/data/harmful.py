@@ -16,7 +16,7 @@ _UNSEEN: Final = re.compile(
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0"  # soft hyphens, joiners, fillers, Arabic and Mongolian marks
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f"  # blanks of no width, marks of direction, invisible operators
-    "\ufeff\ufff0-\ufffb\ufffe\uffff"  # byte-order marks, annotations, what is no character
+    "\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"  # byte-order marks, annotations, what is no character
     "\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"  # halves of characters, and what means something to one program only
     "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # beams of music; tags, which can carry words
     "]"

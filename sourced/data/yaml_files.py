@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
+from yaml.error import MarkedYAMLError
 
 from sourced.data.csv_files import decoded
 from sourced.findings import Finding, ReportError
@@ -16,9 +17,28 @@ YamlPath = tuple[str | int, ...]
 """Where in the YAML something stands: keys and places in lists."""
 
 
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml, which is ten times faster than PyYAML's own parser, where the wheel has it; both are safe loaders."""
+_DEEPEST: Final = 40
+"""How many brackets and indentations may stand in one another."""
+
+
 def read_yaml(text: str) -> Any:
-    """YAML by libyaml, which is ten times faster than PyYAML's own parser, where the wheel has it."""
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe loaders)
+    """What a YAML text says; yaml.YAMLError for one that is none, that is too deep or that uses aliases."""
+    check_yaml(text)
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506
+
+
+def check_yaml(text: str) -> None:
+    """Raise yaml.YAMLError for what could make of a short text more than there is room for: aliases, and brackets without end."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        at: Any = event.start_mark
+        if isinstance(event, yaml.AliasEvent):
+            raise MarkedYAMLError(problem=f"the alias *{event.anchor}, which could multiply", problem_mark=at)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise MarkedYAMLError(problem=f"more than {_DEEPEST} lists in one another", problem_mark=at)
 
 
 def yaml_problem(error: yaml.YAMLError, file: str, lines: int = 0) -> Finding:
@@ -30,6 +50,8 @@ def yaml_problem(error: yaml.YAMLError, file: str, lines: int = 0) -> Finding:
         said, fix = "has a colon that begins no value", "put the text in quotes"
     elif "cannot start any token" in said:
         said, fix = "has a tab or another mark that can't stand there", "indent with blanks; put the text in quotes"
+    elif "which could multiply" in said or "in one another" in said:
+        said, fix = f"has {said}", "write the value itself"
     else:
         said = f"is not YAML: {said}"
     return Finding(file, mark.line + 1 + lines if mark else 0, "", said, fix)

@@ -26,6 +26,7 @@ from sourced.drawing.svg import svg
 from sourced.drawing.theme import SCHEMES, Theme
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, ReportError
+from sourced.system.limits import bounded, no_sudden_end
 from sourced.system.memo import Memo
 from sourced.system.tracking import digest
 from sourced.words.language import Language, Texts
@@ -96,7 +97,8 @@ def load_charts(folder: Path, root: Path, languages: Sequence[Language], memo: M
     for path in texts:
         file, source = path.relative_to(root).as_posix(), _source(path, texts)
         try:
-            declared, palette, schemes = memo.recall(f"module {file}", source, partial(_declared, path, file, source))
+            with bounded(), no_sudden_end():
+                declared, palette, schemes = memo.recall(f"module {file}", source, partial(_declared, path, file, source))
         except (Exception, SystemExit) as error:  # noqa: BLE001 (an editor's module may raise anything)
             line = getattr(error, "lineno", None) or _line_in(error, path)
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
@@ -233,7 +235,8 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
 def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
     """The specification that a chart's function leads to; ReportError with the line where it failed."""
     try:
-        made = vega_lite(plan.draw(root, canvas), canvas)
+        with bounded(), no_sudden_end():
+            made = vega_lite(plan.draw(root, canvas), canvas)
         _check_evidence(canvas)
         return made
     except (Exception, SystemExit) as error:

@@ -14,12 +14,15 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+SECONDS: Final = 60.0
+"""How long a drawing may take."""
 FONTS: Final = Path(__file__).parents[1] / "fonts"
 
 
@@ -29,6 +32,8 @@ class Engine:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self._process: subprocess.Popen[bytes] | None = None
+        self._late = False
+        """Whether the last question was not answered in time."""
         self._changing = threading.RLock()
         """Held while the process is started or ended, so that two threads never start one each."""
 
@@ -61,7 +66,10 @@ class Engine:
 
         Raise ValueError with its words if it can't do it, ChildProcessError if it dies again.
         """
-        line = self._asked(what, given) or self._asked(what, given)
+        self._late = False
+        line = self._asked(what, given) or (b"" if self._late else self._asked(what, given))
+        if self._late:
+            raise ChildProcessError(f"takes longer than {SECONDS:g} seconds: it may never end")
         if not line:
             raise ChildProcessError("the drawing engine died")
         done, answer = json.loads(line)
@@ -77,12 +85,29 @@ class Engine:
         try:
             process.stdin.write(json.dumps([what, given]).encode() + b"\n")
             process.stdin.flush()
-            line = process.stdout.readline()
+            with self._ended_when_late(process):
+                line = process.stdout.readline()
         except BrokenPipeError:
             line = b""
         if not line:
             self.stop()
         return line
+
+    @contextmanager
+    def _ended_when_late(self, process: subprocess.Popen[bytes]) -> Iterator[None]:
+        """End the process if it has not answered in time."""
+
+        def late() -> None:
+            self._late = True
+            process.kill()
+
+        timer = threading.Timer(SECONDS, late)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def stop(self) -> None:
         """End the engine; the next question starts it anew."""
@@ -126,8 +151,12 @@ def _made(what: str, given: str) -> str:
 
 def _serve() -> None:
     """Answer until the input ends; Ctrl-C at the terminal is for the process that asks."""
+    import resource
+
     import vl_convert
 
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))  # of who asks there may be less just now than the engine lays out
     logging.getLogger("vl_convert").setLevel(logging.ERROR)  # Vega-Lite's advice on charts is for who draws them
     vl_convert.configure(base_url=False, allowed_base_urls=[])  # a drawing asks nobody for anything
     vl_convert.register_font_directory(str(FONTS))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
+from sourced.data.glyphs import boxed
 from sourced.drawing.cache import cached, font_hash, hashed
 from sourced.drawing.engine import engine
 from sourced.drawing.theme import FONT, Theme
@@ -83,9 +84,9 @@ def picture(svg: str, caption: Caption, theme: Theme) -> str:
 
 
 def png(svg: str, cache: Path) -> Callable[[], bytes]:
-    """A picture at twice its size, to be waited for; from the cache if it was made before with the same font."""
+    """A picture at twice its size, to be waited for; from the cache if it was made before with the same font, which alone it is set in."""
     key = hashed("png", svg, font_hash())
-    return cached(cache / f"{key}.png", lambda: engine().png(svg), bytes)
+    return cached(cache / f"{key}.png", lambda: engine().png(boxed(svg)), bytes)
 
 
 def wrapped(text: str, width: int, size: int) -> list[str]:

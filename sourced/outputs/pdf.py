@@ -8,6 +8,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import Any, Final
 
+from sourced.data.glyphs import boxed
 from sourced.drawing.engine import FONTS
 from sourced.drawing.theme import FONT
 from sourced.findings import Finding, ReportError
@@ -152,13 +153,14 @@ def _content(text: str) -> str:
 
 
 def typeset(source: str, day: date) -> bytes:
-    """A book as PDF; ReportError with Typst's words for what it can't set, and if the numbers of pages never settle."""
+    """A book as PDF, a box for what no font has; ReportError if Typst can't set it or if the numbers of pages never settle."""
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
     stamp = datetime.combine(day, time(), UTC)
+    text = boxed(source).encode()
     try:
-        made, warnings = typst.compile_with_warnings(source.encode(), font_paths=fonts, pdf_standards=_STANDARD, timestamp=stamp)
+        made, warnings = typst.compile_with_warnings(text, font_paths=fonts, pdf_standards=_STANDARD, timestamp=stamp)
     except typst.TypstError as error:
         raise _unset(str(error)) from error
     if wrong := [warning.message for warning in warnings if "converge" in warning.message]:

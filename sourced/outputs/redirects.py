@@ -32,7 +32,7 @@ def redirects(report: Report, addresses: Collection[str]) -> dict[str, str]:
     try:
         text = file.read_text(encoding="utf-8")
         pairs = {str(old): str(new) for old, new in (read_yaml(text) or {}).items()}
-    except (yaml.YAMLError, AttributeError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, AttributeError, ValueError) as error:
         fix = "write lines such as old/name/: new/name/"
         raise ReportError([Finding(FILE, 0, "", f"is no list of addresses: {error}", fix)]) from error
     if findings := list(_problems(pairs, text.splitlines(), addresses)):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from importlib.metadata import version
 
+from sourced.data.glyphs import boxed
 from sourced.drawing.engine import FONTS
 from sourced.drawing.theme import FONT
 from sourced.outputs.typst import literal
@@ -75,4 +76,4 @@ def _png(source: str) -> bytes:
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
-    return bytes(typst.compile(source.encode(), format="png", ppi=_DOTS_PER_INCH, font_paths=fonts))
+    return bytes(typst.compile(boxed(source).encode(), format="png", ppi=_DOTS_PER_INCH, font_paths=fonts))

@@ -29,10 +29,11 @@ from sourced.pages.page import CHART_PAGES, Page
 from sourced.pages.report import Report
 from sourced.pages.row_views import RowView
 from sourced.pages.sandbox import Sandbox
+from sourced.pages.templates import faults_of_template
 from sourced.pages.vocabulary import Vocabulary
 from sourced.periods import Period
 from sourced.words.language import Language
-from sourced.words.prose import plain, template_problems
+from sourced.words.prose import plain
 
 _COLUMNS = (
     "key", "indicator", "entity", "period", "scope", "value", "unit", "qualifier", "confidence", "standing", "lowest", "highest", "sources",
@@ -264,14 +265,14 @@ def _chart_text(environment: Environment, context: Mapping[str, Any], plan: Char
         raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id} {one.found}", one.fix) for one in findings])
     try:
         return Markup(language.conventions.joined(_text_template(environment, source).render(context)))
-    except (FigureError, TemplateError) as error:
+    except (FigureError, TemplateError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         found, fix = getattr(error, "found", str(error)), getattr(error, "fix", "correct the call")
         raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id}: {found}", fix)]) from error
 
 
 @lru_cache(maxsize=256)
 def _text_problems(environment: Environment, source: str, file: str, language: Language) -> list[Finding]:
-    return list(template_problems(environment, source, file, (language,)))
+    return faults_of_template(environment, source, file, (language,))
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 
 from sourced.data.csv_files import text_of
-from sourced.data.yaml_files import yaml_problem
+from sourced.data.yaml_files import check_yaml, yaml_problem
 from sourced.findings import Finding, ReportError
 
 CONFIGURATION: Final = "mkdocs.yml"
@@ -39,17 +39,34 @@ def configuration_problems(root: Path) -> Iterator[Finding]:
         yield Finding(CONFIGURATION, 0, "", "there is no such file", "write one with the line site_name: …")
     for path in sorted(root.glob("mkdocs*.yml")):
         try:
-            node = yaml.compose(text_of(path, path.name), Loader=yaml.SafeLoader)
+            text = text_of(path, path.name)
+            check_yaml(text)
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.YAMLError as error:
             yield yaml_problem(error, path.name)
         except ReportError as error:
             yield from error.findings
         else:
             yield from _tag_problems(node, path.name)
+            if node and not isinstance(node, yaml.MappingNode):
+                yield Finding(path.name, node.start_mark.line + 1, "", "is no list of names and values", "write site_name: … and the like")
             for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
                 for named in _names(value):
                     if problem := _problem(str(key.value), named.value):
                         yield Finding(path.name, named.start_mark.line + 1, "", *problem)
+
+
+def unreadable_problems(root: Path) -> Iterator[Finding]:
+    """What keeps MkDocs from reading a configuration in which there is nothing else amiss."""
+    from mkdocs.exceptions import ConfigurationError
+
+    for path in sorted(root.glob("mkdocs*.yml")):
+        try:
+            configured(root, path.name)
+        except RecursionError:
+            yield Finding(path.name, 0, "", "takes itself in without end, by INHERIT", "take INHERIT out of one of them")
+        except (ConfigurationError, ValueError, TypeError, OSError) as error:
+            yield Finding(path.name, 0, "", f"can't be read: {error}".replace(f"{root}/", ""), "correct it; a text with a colon in quotes")
 
 
 def _tag_problems(node: yaml.Node | None, file: str) -> Iterator[Finding]:

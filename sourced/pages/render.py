@@ -29,13 +29,13 @@ from sourced.pages.parity import page_set_problems
 from sourced.pages.report import Report
 from sourced.pages.shared import TEMPLATE_ENDING, own_pages, shared_pages
 from sourced.pages.support import support_problems
-from sourced.pages.templates import environment_of, page_of_file, template_finding, texts_of
+from sourced.pages.templates import environment_of, faults_of_template, page_of_file, template_finding, texts_of
 from sourced.pages.vocabulary import Vocabulary
 from sourced.system.fork import shares
 from sourced.system.links import files_below
 from sourced.system.tracking import digest
 from sourced.words.language import Language
-from sourced.words.prose import markdown_problems, template_problems
+from sourced.words.prose import markdown_problems
 
 _TAKEN_IN = re.compile(r"\{%[-+]?\s*(?:include|import|from|extends)\s+(\S+)")
 AlsoMade = Callable[[Report, Drawings, list[Page], Language], None]
@@ -209,7 +209,7 @@ class Renderer:
         folder = project.templates / "pages"
         for path, text in self.templates.items():
             file = project.relative(path)
-            check = partial(_listed, template_problems, self.environment, text, file, self.report.languages)
+            check = partial(faults_of_template, self.environment, text, file, self.report.languages)
             findings += self.report.memo.recall(f"template {file}", text, check)
             if path.is_relative_to(folder):
                 for page in page_of_file(path.relative_to(folder).as_posix(), TEMPLATE_ENDING, file, self.report.languages, findings):
@@ -235,10 +235,6 @@ class Renderer:
         """The pages of charts and indicators, which name the pages that use them."""
         yield from chart_pages(self.drawings, self.environment, pages, language)
         yield from indicator_pages(self.report, self.environment, uses_of(pages, language), language)
-
-
-def _listed(problems: Callable[..., Iterator[Finding]], *arguments: Any) -> list[Finding]:
-    return list(problems(*arguments))
 
 
 def _as_written(text: str, _: Page) -> str:

@@ -9,9 +9,12 @@ from functools import partial
 from types import ModuleType
 from typing import Any, Final
 
+from jinja2 import Template
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from sourced.system.limits import TooMuch, bounded
 
 _PLAIN: Final = (str, bytes, int, float, Decimal, date, tuple, list, dict, set, frozenset, type(None))
 """What data are made of: templates may name and call what belongs to it."""
@@ -25,13 +28,35 @@ LONGEST: Final = 10_000
 """How often a template may take a text or a list."""
 
 
+MOST: Final = 30_000_000
+"""How many characters a template may make."""
+
+
+class _Bounded(Template):
+    """A template that ends."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Its text; TooMuch if that takes too long, or is longer than any page."""
+        with bounded():
+            made = super().render(*args, **kwargs)
+        if len(made) > MOST:
+            raise TooMuch(f"makes a text of {len(made)} characters, where no page has more than {MOST}")
+        return made
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox without paths, modules, classes and functions of others: no template can touch a file or run a program.
 
-    Nor can one make more than a page can hold.
+    Nor can one take longer, or make more, than a page can hold.
     """
 
     intercepted_binops = frozenset({"*", "**"})
+    template_class = _Bounded
+
+    def compile(self, *args: Any, **kwargs: Any) -> Any:
+        """A template's code; TooMuch if what it says of constants takes too long to work out."""
+        with bounded():
+            return super().compile(*args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """The product of two values; SecurityError for a power, and for a text or a list taken too often."""

@@ -12,12 +12,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from jinja2.exceptions import SecurityError
 
 from sourced.data.csv_files import text_of
+from sourced.data.glyphs import missing_in_texts
 from sourced.evidence.figures import FigureError
 from sourced.findings import Finding, ReportError
 from sourced.pages.page import Page
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.vocabulary import Vocabulary
 from sourced.project import OWN_TEMPLATES, Project
+from sourced.system.limits import bounded
 from sourced.system.links import files_below
 from sourced.words.language import Language
 from sourced.words.prose import markdown_problems, safe, template_problems
@@ -113,6 +115,17 @@ def _arguments(name: str) -> str:
     return f"({', '.join(one.name if one.default is one.empty else f'{one.name}=…' for one in given)})"
 
 
+def faults_of_template(environment: Environment, text: str, file: str, languages: Sequence[Language]) -> list[Finding]:
+    """What is wrong with a template by itself, be it that it can't be worked out."""
+    try:
+        with bounded():
+            return list(template_problems(environment, text, file, languages))
+    except RecursionError:
+        return [Finding(file, 0, "", "has brackets or blocks in one another without end", "take them apart")]
+    except (ArithmeticError, ValueError) as error:
+        return [Finding(file, 0, "", str(error), "templates print figures, names and rows, and run no other code")]
+
+
 def template_faults(project: Project, languages: Sequence[Language]) -> list[Finding]:
     """What is wrong with templates and pages by themselves, whatever the data say."""
     environment = environment_of(project)
@@ -121,5 +134,11 @@ def template_faults(project: Project, languages: Sequence[Language]) -> list[Fin
         written = texts_of(project, files_below(project.docs, "*.md"))
     except ReportError as error:
         return error.findings
-    found = [one for path, text in templates.items() for one in template_problems(environment, text, project.relative(path), languages)]
+    found = [one for path, text in templates.items() for one in faults_of_template(environment, text, project.relative(path), languages)]
     return found + [one for path, text in written.items() for one in markdown_problems(text, project.relative(path), languages)]
+
+
+def glyph_warnings(project: Project) -> list[Finding]:
+    """Warnings of characters in templates and pages that the font of charts and PDF lacks."""
+    paths = [*files_below(project.templates, "*.j2"), *files_below(project.docs, "*.md")]
+    return list(missing_in_texts({project.relative(path): text for path, text in texts_of(project, paths).items()}))

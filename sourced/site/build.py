@@ -15,6 +15,7 @@ from sourced.data.changes import Changes
 from sourced.data.checks import checked_package, stale_tables
 from sourced.data.consistency import consistency_problems
 from sourced.data.descriptor import languages_at
+from sourced.data.glyphs import missing_glyphs
 from sourced.data.history import History, history, newest, state_of
 from sourced.data.model import unused_sources
 from sourced.data.plausibility import plausibility_warnings
@@ -27,11 +28,11 @@ from sourced.evidence.forecasts import due_forecasts
 from sourced.findings import Finding, ReportError, Severity, in_order, stop_on_errors
 from sourced.outputs.downloads import download_files
 from sourced.outputs.pdf import books
-from sourced.pages.configuration import configuration_problems
+from sourced.pages.configuration import configuration_problems, unreadable_problems
 from sourced.pages.look import look_problems
 from sourced.pages.render import page_alone
 from sourced.pages.report import Report
-from sourced.pages.templates import template_faults
+from sourced.pages.templates import glyph_warnings, template_faults
 from sourced.project import Project
 from sourced.site.compose import Composed, compose
 from sourced.site.finish import site_problems
@@ -110,11 +111,13 @@ def load_report(
     folder, root = (data, data.parent) if data else (project.data, project.root)
     own = project.docs, project.templates, project.charts, project.words
     stop_on_errors([*configuration_problems(project.root), *(one for part in own for one in link_problems(part, project.root))])
+    stop_on_errors(unreadable_problems(project.root))
     package, warnings = checked_package(folder, root=root, today=today)
     model = build_model(package)
     figures = Figures(model)
     warnings += plausibility_warnings(model, today)
     warnings += [replace(one, severity=Severity.WARNING) for one in unused_sources(model)]
+    warnings += missing_glyphs(package)
     if today:
         warnings += [*due_forecasts(figures, today), *stale_tables(package, today)]
     changes = Changes(project.build / "cache" / "data", package)
@@ -132,22 +135,27 @@ def load_report(
     past = history(project.root, replace(package, folder=project.data), memo) if remember else History()
     package.tracker.holds("history", lambda _: state_of(past))
     told = TrackedMapping(package.tracker, "charts", plans)  # a page that shows a chart depends on its texts
+    warnings += glyph_warnings(project)
     return Report(project, figures, told, theme, today, downloads, past, changes, memo), in_order(warnings)
 
 
 @_no_collection()
 def check(project: Project, *, today: date | None = None, progress: Progress = _silent) -> Outcome:
-    """Find every problem of data, charts and templates, and what is doubtful on a day; write nothing but the cache."""
-    progress(STAGES[0])
-    try:
-        report, warnings = load_report(project, today=today, remember=True, downloads=False)
-    except ReportError as error:
-        raise ReportError([*error.findings, *template_faults(project, languages_at(project.data, project.root))]) from None
-    with closing(report.memo), _beside(warnings):
-        progress(STAGES[1])
-        composed = compose(replace(report, today=None))  # as a preview does, whose pages then serve here
-        _keep(report)
-    return _outcome(report, composed, warnings)
+    """Find every problem that a build would, and what is doubtful on a day; write nothing outside of `build/`."""
+    with alone(project.build):
+        progress(STAGES[0])
+        try:
+            report, warnings = load_report(project, today=today, remember=True, downloads=False)
+        except ReportError as error:
+            raise ReportError([*error.findings, *template_faults(project, languages_at(project.data, project.root))]) from None
+        with closing(report.memo), _beside(warnings):
+            progress(STAGES[1])
+            undated = replace(report, today=None)  # as a preview does, whose pages then serve here
+            composed = compose(undated)
+            progress(STAGES[2])
+            _make_site(undated, composed, progress)
+            _keep(report)
+        return _outcome(report, composed, warnings)
 
 
 @_no_collection()
@@ -178,7 +186,7 @@ def build(
                 _show_priority_page(report, ahead)
             composed = compose(report)
             progress(STAGES[2])
-            _make_site(report, composed, progress)
+            swap_in(_make_site(report, composed, progress), Manifest(project.site, project.build / "site.json"))
             report.memo.forget_unused()
             _keep(report)
         outcome = _outcome(report, composed, warnings)
@@ -226,8 +234,8 @@ def _last_build(project: Project, state: str) -> Outcome | None:
         return None
 
 
-def _make_site(report: Report, composed: Composed, progress: Progress) -> None:
-    """Build the site beside the old one, check it, swap it in."""
+def _make_site(report: Report, composed: Composed, progress: Progress) -> Manifest:
+    """Build the site beside the old one, and check it; give what it holds."""
     project = report.project
     markdown, target = project.build / "docs", project.build / "site"
     write_tree(Manifest(markdown, project.build / "docs.json"), composed.files, dated=False)
@@ -251,7 +259,7 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> None:
     if problems := list(site_problems(facts, files)):
         raise ReportError(at_source(problems, composed.pages, project.root))
     new.save({path: known[path] if path in known else (target / path).read_bytes() for path in sorted(files)})
-    swap_in(new, Manifest(project.site, project.build / "site.json"))
+    return new
 
 
 def _static_files(files: Mapping[str, bytes], languages: Sequence[Language]) -> dict[str, bytes]:

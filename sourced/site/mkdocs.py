@@ -13,17 +13,22 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Final
 
-from sourced.findings import Finding
+from jinja2 import TemplateSyntaxError
+
+from sourced.findings import Finding, ReportError
 from sourced.pages.configuration import CONFIGURATION, configured
 from sourced.pages.look import scheme_words
 from sourced.pages.page import ADDED, Page, front_matter
 from sourced.pages.report import Report
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.shared import shared_pages
+from sourced.pages.templates import texts_of
 from sourced.periods import Period
-from sourced.project import OWN_THEME
+from sourced.project import GENERATOR, OWN_THEME
+from sourced.system.limits import no_sudden_end
 from sourced.words.language import Language
 
 DEFAULTS: Final[Mapping[str, Any]] = {
@@ -68,23 +73,41 @@ def _data_to(report: Report, language: Language) -> str:
 
 def run_mkdocs(report: Report, language: Language, docs: Path, target: Path) -> list[Finding]:
     """Let MkDocs make what is missing from a language's site at `target`; give what it complains of."""
-    from jinja2 import TemplateError
     from mkdocs.commands.build import build
-    from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
-    file = configuration_of(report.project.root, language)
-    if not (report.project.root / file).exists():
+    root = report.project.root
+    file = configuration_of(root, language)
+    if not (root / file).exists():
         return [Finding(file, 0, "", "there is no such file", "every report has one")]
-    problem = ""
+    try:
+        texts_of(report.project, sorted(report.project.theme.rglob("*.html")))
+    except ReportError as error:
+        return error.findings
+    problems: list[Finding] = []
     with _warnings() as said:
         try:
-            build(_configured(report, language, docs, target), dirty=True)
-        except (Abort, ConfigurationError, MkDocsException, TemplateError, OSError) as error:
-            problem = str(error)
-    messages = [line.strip() for line in (*said.getvalue().splitlines(), *problem.splitlines()) if line.strip()]
-    return [
-        Finding(file, 0, "", f"MkDocs says ({language.code}): {message}", "correct the page or the configuration") for message in messages
-    ]
+            with no_sudden_end():
+                build(_configured(report, language, docs, target), dirty=True)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 (hooks, plugins and the theme may raise anything)
+            place, line = _place_of(error, root)
+            problems = [_said(place or file, line, language, one) for one in str(error).splitlines() or [type(error).__name__]]
+    lines = [one for one in said.getvalue().splitlines() if one.strip() and not (problems and one.startswith("Error building page"))]
+    return [*(_said(file, 0, language, one) for one in lines), *problems]
+
+
+def _said(file: str, line: int, language: Language, message: str) -> Finding:
+    return Finding(file, line, "", f"MkDocs says ({language.code}): {message.strip()}", "correct the page or the configuration")
+
+
+def _place_of(error: BaseException, root: Path) -> tuple[str, int]:
+    """The file of the report and the line in it where an error arose: a template of the theme, a hook; "" if it was in none."""
+    places = [(frame.filename, frame.lineno or 0) for frame in extract_tb(error.__traceback__)]
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        places.append((error.filename, error.lineno))
+    own = [(Path(file), line) for file, line in places if Path(file).is_relative_to(root) and not Path(file).is_relative_to(GENERATOR)]
+    inner = [(path.relative_to(root), line) for path, line in own]
+    found = [(path.as_posix(), line) for path, line in inner if path.parts[0] == "templates" or len(path.parts) == 1]
+    return found[-1] if found else ("", 0)
 
 
 @contextmanager
