@@ -27,7 +27,7 @@ def drawn(tiny: Project) -> Drawn:
         lines = [f"{indicator},{_cells(row)},exact,high,office-2023,," for row in rows]
         path.write_text("\n".join([head, *lines, *others]) + "\n", encoding="utf-8")
         model = load_report(tiny)[0].figures.model
-        found = series_of(from_observations(group) for group in model.by_indicator[indicator])
+        found = series_of(map(from_observations, model.by_indicator[indicator]), model.cadences)
         return (
             [(one.title, str(one.drawing)) for one in panels(found, ENGLISH)],
             [[bar.name for bar in listed] for _, listed in bars(found, ENGLISH)],
@@ -64,6 +64,13 @@ def test_a_period_that_is_missing_keeps_its_place(drawn: Drawn) -> None:
     found, _ = drawn(*KEPT, "coast 2023-Q4 150")
     first, second, fourth = places(dict(found)["Coast Station"])
     assert fourth - second == pytest.approx(2 * (second - first), abs=0.2)
+
+
+def test_a_series_of_every_fourth_year_has_no_empty_places(drawn: Drawn) -> None:
+    found, _ = drawn(*KEPT, *(f"coast {year} 800" for year in (1996, 2000, 2004, 2008)))
+    first, second, third, _ = places(dict(found)["Coast Station · by year"])
+    assert third - second == pytest.approx(second - first, abs=0.2)
+    assert second - first > 10
 
 
 def test_what_was_said_of_one_period_at_several_times_is_a_line_over_those_times(drawn: Drawn) -> None:
@@ -103,7 +110,7 @@ def test_places_on_a_list_are_drawn_with_the_first_at_the_top(tiny: Project) -> 
     path = tiny.data / "units.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("mm,plain,", "mm,rank,"), encoding="utf-8")
     model = load_report(tiny)[0].figures.model
-    first, *_ = panels(series_of(from_observations(group) for group in model.by_indicator["rain"]), ENGLISH)
+    first, *_ = panels(series_of(map(from_observations, model.by_indicator["rain"]), model.cadences), ENGLISH)
     heights = dict(re.findall(r'<text class="tick" x="0" y="([\d.]+)">(\S+)', str(first.drawing)))
     ranks = {int(words.replace(",", "")): float(y) for y, words in heights.items()}
     assert min(ranks) == 1

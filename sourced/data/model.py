@@ -13,7 +13,7 @@ from typing import Any
 from sourced.data.doubts import TABLE as ACCEPTED
 from sourced.data.tables import Package, Row, Table
 from sourced.findings import Finding
-from sourced.periods import Period
+from sourced.periods import Period, cadence, distances
 from sourced.system.tracking import TrackedMapping, TrackedRows, Tracker
 from sourced.words.conventions import script_tag
 from sourced.words.language import Language, Texts
@@ -203,6 +203,8 @@ class Model:
     """By indicator and entity, the observation to show of each key, in order of time."""
     by_indicator: Mapping[str, tuple[Group, ...]]
     """By indicator, the observations of each key."""
+    cadences: Mapping[tuple[str, str], int]
+    """By indicator and kind of period, how far apart the figures of an entity are as a rule (`periods.cadence`)."""
     tracker: Tracker = field(compare=False, repr=False)
 
 
@@ -256,6 +258,7 @@ def indexed(observations: Sequence[Observation], tracker: Tracker) -> dict[str, 
         "observed": TrackedMapping(tracker, "observed", observed, told),
         "series": TrackedMapping(tracker, "series", _series(observed), told),
         "by_indicator": TrackedMapping(tracker, "by_indicator", _by_indicator(observed), lambda groups: list(map(told, groups))),
+        "cadences": TrackedMapping(tracker, "cadences", _cadences(observed)),
     }
 
 
@@ -284,6 +287,18 @@ def _by_indicator(observed: Mapping[str, Group]) -> dict[str, tuple[Group, ...]]
     for group in observed.values():
         groups[group[0].indicator.id].append(group)
     return {indicator: tuple(found) for indicator, found in groups.items()}
+
+
+def _cadences(observed: Mapping[str, Group]) -> dict[tuple[str, str], int]:
+    """Of each indicator and kind of period of which something is observed more than once."""
+    series: dict[tuple[str, str, str, str], list[Period]] = defaultdict(list)
+    for one, *_ in observed.values():
+        if not one.as_of:
+            series[one.indicator.id, one.period.kind, one.entity.id, one.scope.id if one.scope else ""].append(one.period)
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for (indicator, kind, *_), periods in series.items():
+        found[indicator, kind] += distances(periods)
+    return {key: cadence(apart) for key, apart in found.items() if apart}
 
 
 def unused_sources(model: Model) -> list[Finding]:

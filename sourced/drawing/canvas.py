@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sourced.data.tables import Row
 from sourced.drawing.labels import mark_text, row_texts, scope_text
-from sourced.drawing.runs import runs_in_any_order
+from sourced.drawing.runs import runs_in_any_order, step_of_axis
 from sourced.drawing.theme import Theme
 from sourced.evidence.addresses import figure_at
 from sourced.evidence.figures import Figure, FigureError, Figures
@@ -124,7 +124,7 @@ class Canvas:
         (period in two lines split by "|"), scope, qualifier, confidence, standing, source, label (what a mark says), shown (the
         figure in words), short (`plotted` with a sign for its qualifier), unit (of `plotted`, chosen for the largest
         value); start, end, middle (datetime64); value (float, base unit: yuan, not millions), plotted (float), exact
-        (bool); run (int, one more from where a period of the series is missing).
+        (bool); run (int, one more from where a period of the series is missing by the cadence of its indicator).
         """
         import pandas as pd
 
@@ -136,7 +136,8 @@ class Canvas:
             (self._names(one), self._times(one.period), self._amounts(one, size, places[one.name.first]), _certainty(one, self.language))
             for one in listed
         ]
-        stretches = runs_in_any_order(listed, [f"{one.name.first} {one.entity.id} {scope_text(one, self.language)}" for one in listed])
+        series = [f"{one.name.first} {one.entity.id} {scope_text(one, self.language)}" for one in listed]
+        stretches = runs_in_any_order(listed, series, self.figures.model.cadences)
         return pd.DataFrame.from_records(
             [
                 {"unit": unit, **names, **times, **amounts, **sure, "run": run}
@@ -209,7 +210,12 @@ class Canvas:
 
     def ticks(self, frame: pd.DataFrame) -> list[str]:
         """The words of a frame's periods on an axis, with those between them that it lacks."""
-        return [self.language.tick(period) for period in filled_in(self.periods[tick] for tick in frame["tick"])]
+        step = self.step(frame["key"])
+        return [self.language.tick(period) for period in filled_in((self.periods[tick] for tick in frame["tick"]), step)]
+
+    def step(self, keys: Iterable[str]) -> int:
+        """How many periods lie from one to the next of figures, by their keys, as a rule: 4 for the games of an Olympiad; 0 without one."""
+        return step_of_axis((self.used[key] for key in dict.fromkeys(keys) if key in self.used), self.figures.model.cadences)
 
     def _axis(self, figures: Sequence[Figure]) -> tuple[int, str]:
         largest = max((abs(one.base) for one in figures), default=None)

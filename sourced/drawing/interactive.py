@@ -102,7 +102,7 @@ def _panel(listed: Sequence[Figure], titled: bool, figures: Figures, theme: Them
         series.setdefault(key, {"id": key, "name": name, "colour": _colour(record["owner"], theme)})
     _tell_apart([one for one in series.values() if one["colour"] == _colour("", theme)], theme)
     scopes = [text for one in listed if (_apart(one) or one.unit.id in _SCALES) and (text := scope_text(one, language))]
-    stretches = runs(listed, [key for key, _ in names])
+    stretches = runs(listed, [key for key, _ in names], figures.model.cadences)
     rows = [_row(one, record, key, run) for one, record, (key, _), run in zip(listed, records, names, stretches, strict=True)]
     title = language.word("list").join(dict.fromkeys([*(_measure(one, language)[1] for one in listed), *scopes]))
     return {

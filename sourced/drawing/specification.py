@@ -35,7 +35,7 @@ def vega_lite(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
     check_kinds(specification)
     read_maps(specification, canvas.figures.model.package)
     _check_fields(specification)
-    check_axes(specification, canvas.periods, canvas.used)
+    check_axes(specification, canvas.periods, canvas.used, canvas.step)
     check_units(specification)
     hand_down(specification)
     in_order_of_rows(specification, canvas.periods)

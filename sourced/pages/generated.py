@@ -144,7 +144,7 @@ def _indicator_page(report: Report, environment: Environment, uses: Uses, name: 
     rows = (one.row for group in model.by_indicator.get(name, ()) for one in group)
     page.rows += [f"{tables[row.file].name}:{tables[row.file].key_of(row)}" for row in rows]
     histories = [(entity, [History(figure, page) for figure in figures]) for entity, figures in _histories(report, indicator)]
-    found = series_of(one.figure for _, listed in histories for one in listed)
+    found = series_of((one.figure for _, listed in histories for one in listed), report.figures.model.cadences)
     drawn = {"panels": panels(found, page.language), "bars": bars(found, page.language)}
     used = dict.fromkeys(use for _, listed in histories for one in listed for use in uses.get(one.figure.key, ()))
     context = Vocabulary(report, page, lambda _: Markup("")).context()

@@ -8,7 +8,7 @@ different times of one period are a panel each, so nothing is set beside what it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,6 +37,8 @@ class Series:
     """Figures of one entity, scope and kind of period, in order of time."""
 
     figures: tuple[Figure, ...]
+    step: int = 1
+    """How far apart its periods are as a rule."""
 
     @property
     def said(self) -> list[Period]:
@@ -73,15 +75,23 @@ class Bar:
     drawing: Markup
 
 
-def series_of(figures: Iterable[Figure]) -> list[Series]:
-    """The series among an indicator's figures, the longest first."""
+def series_of(figures: Iterable[Figure], cadences: Mapping[tuple[str, str], int]) -> list[Series]:
+    """The series among an indicator's figures, the longest first; `cadences` as a model has them."""
     groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         first = figure.observations[0]
         stated = str(first.period) if first.as_of else ""
         groups[first.entity.id, first.scope.id if first.scope else "", first.period.kind, stated].append(figure)
-    found = [Series(tuple(sorted(group, key=lambda one: one.observations[0].as_of or one.period))) for group in groups.values()]
+    found = [
+        Series(tuple(sorted(group, key=lambda one: one.observations[0].as_of or one.period)), _step(group[0], cadences))
+        for group in groups.values()
+    ]
     return sorted(found, key=lambda one: -len(one.figures))
+
+
+def _step(figure: Figure, cadences: Mapping[tuple[str, str], int]) -> int:
+    first = figure.observations[0]
+    return cadences.get((first.indicator.id, first.period.kind), 1)
 
 
 def panels(found: Sequence[Series], language: Language) -> list[Panel]:
@@ -210,7 +220,7 @@ def _room(words: str) -> float:
 
 def _columns(series: Series, scale: _Scale, language: Language) -> Iterable[Markup]:
     """One column a period, an empty place for a period that is missing; the newest has its number."""
-    places = filled_in(series.said)
+    places = filled_in(series.said, series.step)
     each = (RIGHT - scale.left) / len(places)
     for figure, period in zip(series.figures, series.said, strict=True):
         left, zero, value = scale.left + places.index(period) * each, scale.y(Decimal(0)), scale.y(figure.value)
