@@ -18,6 +18,7 @@ from sourced.drawing.canvas import Canvas
 from sourced.drawing.charts import Drawing, draw
 from sourced.drawing.engine import Engine
 from sourced.drawing.fitting import MORE, width_of
+from sourced.drawing.scenes import scene
 from sourced.drawing.specification import vega_lite
 from sourced.drawing.svg import svg
 from sourced.drawing.theme import DEFAULTS, SERIES, Theme
@@ -27,7 +28,6 @@ from sourced.project import Project
 from sourced.site.build import build, load_report
 from tests.conftest import copy_report, shared
 from tests.languages import CHINESE, ENGLISH, LANGUAGES
-from tests.scenes import scene
 from tests.test_theme import contrast
 
 GALLERY = Path(__file__).parent / "gallery"

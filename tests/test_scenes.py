@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
+from typing import Any
 
+import altair as alt
+import pandas as pd
 import pytest
 
+from sourced.drawing.canvas import Canvas
+from sourced.drawing.scenes import Scene, scene
 from sourced.drawing.specification import vega_lite
+from sourced.drawing.theme import Theme
+from sourced.evidence.figures import Figures
 from sourced.pages.report import Report
 from sourced.words.language import Language
 from tests.conftest import ROOT
 from tests.languages import CHINESE, ENGLISH
-from tests.scenes import Scene, scene
 
 
 def clashes(drawn: Scene) -> Iterator[str]:
@@ -37,6 +43,23 @@ def test_no_words_lie_on_anything_and_nothing_leaves_the_drawing(real: Report, s
             f"{plan.id}: {one} leaves the drawing" for one in (*drawn.words, *drawn.points, *drawn.bars) if not one.inside(drawn.frame)
         ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    "panels", [{}, {"facet": alt.Facet("entity:N", columns=2)}, {"column": "entity:N"}], ids=["legend", "facet", "column"]
+)
+def test_the_title_of_an_axis_stands_below_legends_and_heads_of_panels(rain: Figures, panels: dict[str, Any]) -> None:
+    canvas = Canvas(rain, Theme.of({}), ENGLISH, "wide")
+    frame = canvas.frame([*rain.series("rain", "coast"), *rain.series("rain", "hill-2")])
+    drawn = alt.Chart(frame).mark_bar().encode(x="period:N", y=alt.Y("plotted:Q", title="millimetres"), color="entity:N", **panels)
+    assert list(clashes(scene(vega_lite(drawn, canvas)))) == []
+
+
+def test_names_of_narrow_columns_side_by_side_stay_in_the_middle_of_them(rain: Figures) -> None:
+    canvas = Canvas(rain, Theme.of({}), ENGLISH, "narrow")
+    frame = pd.concat([canvas.series("rain", "coast").head(1).assign(period=str(year)) for year in range(1996, 2028, 4)])
+    words = [one for one in scene(vega_lite(alt.Chart(frame).mark_rect().encode(x="period:O"), canvas)).words if one.text.isdigit()]
+    assert len({round(other.left - one.left) for one, other in pairwise(words)}) <= 2
 
 
 def laid_out(*marks: dict[str, object]) -> Scene:

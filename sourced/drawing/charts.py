@@ -21,11 +21,12 @@ from sourced.data.tables import Row
 from sourced.drawing.canvas import WIDTHS, Canvas, Drawn
 from sourced.drawing.fitting import check_width
 from sourced.drawing.interactive import explored
+from sourced.drawing.scenes import clashes
 from sourced.drawing.specification import vega_lite
 from sourced.drawing.svg import svg
 from sourced.drawing.theme import SCHEMES, Theme
 from sourced.evidence.figures import Figure, FigureError, Figures
-from sourced.findings import Finding, ReportError
+from sourced.findings import Finding, ReportError, Severity
 from sourced.system.limits import bounded, no_sudden_end
 from sourced.system.memo import Memo
 from sourced.system.tracking import digest
@@ -202,6 +203,8 @@ class Drawing:
     rows_used: Mapping[str, tuple[tuple[str, ...], list[Row]]]
     explored: str
     """Its figures for a reader to choose from, as JSON; "" if there is nothing to choose."""
+    doubts: tuple[Finding, ...] = ()
+    """What looks wrong in it: words on words."""
 
 
 def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, cache: Path, root: Path) -> Callable[[], Drawing]:
@@ -211,25 +214,38 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
     """
     specs: dict[str, str] = {}
     svgs: dict[str, Callable[[], str]] = {}
+    looks: dict[str, Callable[[], list[str]]] = {}
     canvas = plan.canvas(figures, theme, language, "wide")
     for size in WIDTHS:
         canvas = plan.canvas(figures, theme, language, size)
         specs[size] = _specified(plan, canvas, root)
         svgs[size] = svg(specs[size], cache, f"{plan.id}-{size}-", language.word("mark"))
+        looks[size] = clashes(specs[size], cache)
 
     def waited() -> Drawing:
         try:
             drawn = {size: made() for size, made in svgs.items()}
             for size, one in drawn.items():
                 check_width(one, plan.canvas(figures, theme, language, size).width)
+            doubts = tuple(one for size, look in looks.items() for one in _doubts(plan, language, size, look()))
         except (ValueError, ChildProcessError) as error:
             raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} can't be drawn: {error}", "correct the chart")]) from error
         except FigureError as error:
             raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} {error.found}", error.fix)]) from error
         used = tuple(canvas.used.values())
-        return Drawing(specs, drawn, used, canvas.rows_used, explored(used, figures, theme, language))
+        return Drawing(specs, drawn, used, canvas.rows_used, explored(used, figures, theme, language), doubts)
 
     return waited
+
+
+def _doubts(plan: ChartPlan, language: Language, size: str, found: Sequence[str]) -> Iterator[Finding]:
+    """What is wrong with the words of one drawing of a chart, as one warning."""
+    if found:
+        width = plan.wide if size == "wide" else WIDTHS[size]
+        more = f", and {len(found) - 2} more" if len(found) > 2 else ""
+        said = f"{plan.id}, {language.code}, {size} ({width} pixels): {', '.join(found[:2])}{more}"
+        fix = "leave words out or shorten them, move them by align, dx or dy, or give the chart height; see canvas.narrow for phones"
+        yield Finding(plan.file, plan.line, "", said, fix, severity=Severity.WARNING)
 
 
 def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:

@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -44,6 +44,15 @@ class Engine:
     def svg(self, vega_lite: str) -> Future[str]:
         """The drawing of a Vega-Lite specification."""
         return self._thread.submit(lambda: str(self._answer("svg", vega_lite)))
+
+    def scene(self, vega_lite: str, words: Callable[[str], str]) -> Future[list[str]]:
+        """Where everything stands in the drawing of a specification, as Vega has it, and in that of what `words` makes of it, in Vega."""
+
+        def both() -> list[str]:
+            laid_out = str(self._answer("scene", vega_lite))
+            return [laid_out, str(self._answer("scene of vega", words(laid_out)))]
+
+        return self._thread.submit(both)
 
     def png(self, svg: str) -> Future[bytes]:
         """A drawing as a picture at twice its size."""
@@ -146,6 +155,10 @@ def _made(what: str, given: str) -> str:
 
     if what == "svg":
         return str(vl_convert.vegalite_to_svg(given))
+    if what == "scene":
+        return json.dumps(vl_convert.vegalite_to_scenegraph(given))
+    if what == "scene of vega":
+        return json.dumps(vl_convert.vega_to_scenegraph(given))
     return base64.b64encode(vl_convert.svg_to_png(given, scale=2)).decode()
 
 

@@ -6,6 +6,7 @@ They take frames of `Canvas.frame` or `Canvas.rows` and give layers to add to; w
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -142,12 +143,21 @@ def _room(canvas: Canvas, frame: pd.DataFrame, text: str, part: float = 0) -> fl
 
 
 def line(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height: int = 240) -> Drawn:
-    """A line through the middles of the periods, each point with its number above and its period below, where the line leaves room."""
+    """A line through the middles of the periods, each point with its number above and its period below, where the line leaves room.
+
+    Where points are too close for that, each second, or each third, says them, the newest first.
+    """
     import altair as alt
 
     drawn = canvas.colour(colour)
     rising = frame["value"].iloc[-1] >= frame["value"].iloc[0]
     shift = 5 if rising else -5
+    widest = max(text_width(words, 13) for column in ("short", "period") for words in frame[column])
+    each = math.ceil(len(frame) * (widest + 10) / (canvas.width - 80))
+    numbers, times = (
+        ["" if (len(frame) - 1 - at) % each else words for at, words in enumerate(frame[column])] for column in ("short", "period")
+    )
+    frame = frame.assign(above=numbers, below=times)
     base = alt.Chart(frame).encode(
         x=alt.X("middle:T", axis=None, scale=alt.Scale(padding=60)),
         y=alt.Y("plotted:Q", axis=None, scale=alt.Scale(domainMin=0, padding=24)),
@@ -155,8 +165,8 @@ def line(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height:
     return alt.layer(
         base.mark_line(color=drawn),
         base.mark_point(color=drawn, opacity=1).encode(description=alt.Description("label:N")),
-        base.mark_text(align="right" if rising else "left", dx=shift, dy=-14).encode(text=alt.Text("short:N")),
-        base.mark_text(align="left" if rising else "right", dx=-shift, dy=18, color="var(--ink-quiet)").encode(text=alt.Text("period:N")),
+        base.mark_text(align="right" if rising else "left", dx=shift, dy=-14).encode(text=alt.Text("above:N")),
+        base.mark_text(align="left" if rising else "right", dx=-shift, dy=18, color="var(--ink-quiet)").encode(text=alt.Text("below:N")),
     ).properties(height=height)
 
 

@@ -19,6 +19,8 @@ _SYMBOL: Final = 44
 """Pixels of an entry of a legend that are not its words."""
 _AXIS: Final = 60
 """Pixels that the axis at the side takes, about."""
+_MARGIN: Final = 36
+"""Pixels of a canvas that a legend, which begins where the plot does, has not."""
 _BESIDE: Final = 220
 """Pixels that names may take at the left of an axis."""
 _GAP: Final = 8
@@ -43,7 +45,7 @@ def legends_in_rows(specification: dict[str, Any], canvas: Canvas) -> None:
             if _is_discrete(channel) and (legend := channel.get("legend", {})) is not None:
                 words = _words([unit], channel)
                 wide = max((text_width(one, _LEGEND) for one in words), default=0) + _SYMBOL
-                columns = max(1, int(canvas.width // wide))
+                columns = max(1, int((canvas.width - _MARGIN) // wide))
                 if columns < len(words) and "columns" not in legend and legend.get("orient", "top") in ("top", "bottom"):
                     channel["legend"] = {**legend, "columns": columns}
 

@@ -94,7 +94,7 @@ def _with_points(unit: Unit) -> None:
     if not isinstance(said, dict) or "field" not in said:
         return
     drawn = mark.pop("point", False)
-    look = drawn if isinstance(drawn, dict) else {} if drawn else {"fillOpacity": 0}
+    look = {"opacity": 1, **(drawn if isinstance(drawn, dict) else {})} if drawn else {"fillOpacity": 0}
     place = {name: one for name, one in encoding.items() if name not in _NOT_AT_POINTS}
     if is_stacked(unit):
         up = _stacked_channel(unit)

@@ -12,6 +12,7 @@ from sourced.drawing.axes import check_axes, check_units
 from sourced.drawing.colours import colour_scales
 from sourced.drawing.engine import engine
 from sourced.drawing.fitting import fit, is_composed
+from sourced.drawing.heads import room_for_titles
 from sourced.drawing.maps import read_maps
 from sourced.drawing.order import in_order_of_rows
 from sourced.drawing.paths import hand_down, words_to_points
@@ -43,6 +44,7 @@ def vega_lite(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
     colour_scales(specification)
     _quieten(specification, described=False)
     specification["config"] = _merged(specification.get("config", {}), config(canvas.language))
+    room_for_titles(specification)
     specification.pop("usermeta", None)
     if not is_composed(specification):
         specification.setdefault("width", canvas.width)

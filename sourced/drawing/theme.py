@@ -128,6 +128,9 @@ def config(language: Language) -> dict[str, Any]:
         "axisLeft": {"titleAnchor": "end", "titleY": -10, "titleBaseline": "bottom"},
         "axisRight": {"titleAnchor": "end", "titleY": -10, "titleBaseline": "bottom", "titleAlign": "right", "grid": False},
         "axisX": {"grid": False, "domain": True, "labelFlush": True, "labelSeparation": 5},
+        # Names of things side by side stay in the middle of their places; at an edge they would run into the next.
+        "axisXBand": {"labelFlush": False},
+        "axisXPoint": {"labelFlush": False},
         "legend": {
             **text,
             "orient": "top",

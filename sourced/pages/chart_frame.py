@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from html import escape
 from typing import Any
@@ -20,7 +20,7 @@ from sourced.drawing.images import Caption, picture, png
 from sourced.drawing.labels import row_texts, scope_text
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figure, FigureError, Figures, rounded
-from sourced.findings import Finding, ReportError
+from sourced.findings import Finding, ReportError, Severity
 from sourced.pages.chart_words import description, signs_explained
 from sourced.pages.citations import absolute, chart_work, citation, issued
 from sourced.pages.embed import embed_code
@@ -140,6 +140,17 @@ class Drawings:
         mark = "\ufeff" if language.conventions.is_dense else ""  # by which Excel knows the encoding of other scripts
         files[f"{folder}.csv"] = mark + _chart_csv(drawing, self.report.figures, language)
         return files
+
+
+def chart_warnings(pages: Iterable[Page], drawings: Drawings) -> Iterator[Finding]:
+    """What looks wrong in drawings, and the charts that no page shows but their own."""
+    shown = {chart for page in pages if not page.name.startswith(CHART_PAGES) for chart in page.charts}
+    for plan in drawings.report.plans.values():
+        for language in drawings.report.languages:
+            yield from drawings.get(plan.id, language).doubts
+        if plan.id not in shown:
+            fix = f'print it by {{{{ chart("{plan.id}") }}}} in a template of a page, or remove it'
+            yield Finding(plan.file, plan.line, "", f"{plan.id} is on no page", fix, severity=Severity.WARNING)
 
 
 def specification_file(specification: str, caption: Caption, theme: Theme) -> str:

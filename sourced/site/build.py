@@ -282,4 +282,4 @@ def _data_files(report: Report) -> dict[str, bytes]:
 def _outcome(report: Report, composed: Composed, warnings: list[Finding]) -> Outcome:
     rows = sum(len(table.rows) for table in report.figures.model.package.tables.values())
     pages = sum(name.endswith(".md") for name in composed.files)
-    return Outcome(warnings, rows, pages, len(report.plans))
+    return Outcome(in_order([*warnings, *composed.warnings]), rows, pages, len(report.plans))

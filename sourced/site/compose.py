@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sourced.findings import Finding
 from sourced.outputs.assets import asset_files
 from sourced.outputs.citation_files import citation_files
 from sourced.outputs.evidence_index import evidence_index
@@ -14,7 +15,7 @@ from sourced.outputs.search_index import rows_found, search_files
 from sourced.outputs.service_worker import service_worker
 from sourced.outputs.sitemap import crawler_files
 from sourced.outputs.social_cards import card_files
-from sourced.pages.chart_frame import Drawings
+from sourced.pages.chart_frame import Drawings, chart_warnings
 from sourced.pages.page import Page
 from sourced.pages.render import make_pages
 from sourced.pages.report import Report
@@ -36,6 +37,8 @@ class Composed:
     pages: list[Page]
     """All pages."""
     report: Report
+    warnings: list[Finding]
+    """What is doubtful of charts: drawings to be looked at, and those that no page shows."""
 
 
 def compose(report: Report) -> Composed:
@@ -46,7 +49,7 @@ def compose(report: Report) -> Composed:
         files.update(group)
     contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
     linked = {page.source: page.linked for page in made.pages}
-    return Composed(contents, linked, made.titles, made.pages, report)
+    return Composed(contents, linked, made.titles, made.pages, report, list(chart_warnings(made.pages, made.drawings)))
 
 
 def _groups(report: Report, pages: list[Page], drawings: Drawings, files: Files) -> Iterator[Files]:

@@ -1,20 +1,22 @@
-"""What a chart looks like once Vega has laid it out: where its words, marks and lines are, in pixels."""
+"""What a chart looks like once Vega has laid it out: where its words, marks and lines are, in pixels, and which words clash."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from typing import Any
+from importlib.metadata import version
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any, Final
 
-import vl_convert
+from sourced.drawing.cache import cached, font_hash, hashed
+from sourced.drawing.engine import engine
 
-from sourced.drawing.engine import FONTS
-
-FINE = 1.5
+FORM: Final = 1
+"""To be raised when clashes are found otherwise than before, so that kept ones are not taken."""
+FINE: Final = 1.5
 """How many pixels two things may share before one counts as lying on the other."""
 
 
@@ -55,25 +57,51 @@ class Scene:
     bars: list[Box]
 
 
+def clashes(specification: str, cache: Path) -> Callable[[], list[str]]:
+    """What is wrong with the words of a drawing, to be waited for: those that lie on others or leave it.
+
+    It comes from the cache if it was looked at before with the same font and engine.
+    """
+    key = hashed(specification, version("vl-convert-python"), "clashes", str(FORM), font_hash())
+    kept = cached(cache / f"{key}.clashes", lambda: engine().scene(specification, _words), lambda answer: _told(_clashes(_scene(*answer))))
+    return lambda: [str(one) for one in json.loads(kept())]
+
+
+def _told(found: Iterator[str]) -> bytes:
+    return json.dumps(list(found), ensure_ascii=False).encode()
+
+
+def _clashes(drawn: Scene) -> Iterator[str]:
+    """Words that lie on others, and words beyond the edge."""
+    yield from (f'"{one.text}" lies on "{other.text}"' for one, other in combinations(drawn.words, 2) if one.meets(other))
+    yield from (f'"{one.text}" leaves the drawing' for one in drawn.words if not one.inside(drawn.frame))
+
+
 def scene(specification: str) -> Scene:
     """The scene that a Vega-Lite specification leads to."""
-    _with_fonts()
-    drawn = vl_convert.vegalite_to_scenegraph(specification)
+    return _scene(*engine().scene(specification, _words).result())
+
+
+def _scene(laid_out: str, measured: str) -> Scene:
+    """A scene from what Vega has laid out, and from its words measured."""
+    drawn = json.loads(laid_out)
     items = list(_items(drawn["scenegraph"], *drawn["origin"]))
-    texts = [(item, x, y) for kind, item, x, y in items if kind == "text" and item.get("text") not in (None, "", [""])]
-    words = [box for box in _measured(texts) if box.text.strip()]
+    words = [box for box in _measured(_texts(items), json.loads(measured)) if box.text.strip()]
     points = [_point(item, x, y) for kind, item, x, y in items if kind == "symbol"]
     lines = [one for kind, item, x, y in items if kind in ("rule", "line") for one in _segments(kind, item, x, y)]
     bars = [_bar(item, x, y) for kind, item, x, y in items if kind == "rect"]
     return Scene(Box("drawing", 0, 0, drawn["width"], drawn["height"]), words, points, lines, bars)
 
 
-@cache
-def _with_fonts() -> None:
-    vl_convert.register_font_directory(str(FONTS))
+_Item = tuple[str, Mapping[str, Any], float, float]
+"""A kind of mark, one such mark, and where its group begins."""
 
 
-def _items(mark: Mapping[str, Any], x: float, y: float) -> Iterator[tuple[str, Mapping[str, Any], float, float]]:
+def _texts(items: Sequence[_Item]) -> list[tuple[Mapping[str, Any], float, float]]:
+    return [(item, x, y) for kind, item, x, y in items if kind == "text" and item.get("text") not in (None, "", [""])]
+
+
+def _items(mark: Mapping[str, Any], x: float, y: float) -> Iterator[_Item]:
     """Every item with its kind and where its group begins; the points of one line come as one item."""
     kind = mark.get("marktype", "")
     if kind == "line":
@@ -117,46 +145,44 @@ def _segments(kind: str, item: Mapping[str, Any], x: float, y: float) -> list[Bo
     return found
 
 
-def _measured(texts: Sequence[tuple[Mapping[str, Any], float, float]]) -> list[Box]:
-    """Words with their edges as Vega itself measures them: each drawn once more, and a rule along its bounds."""
-    rows = [{**_plain(item), "x": x + item.get("x", 0), "y": y + item.get("y", 0)} for item, x, y in texts]
-    channels = (
-        "x",
-        "y",
-        "text",
-        "align",
-        "baseline",
-        "dx",
-        "dy",
-        "fontSize",
-        "font",
-        "fontWeight",
-        "lineBreak",
-        "lineHeight",
-        "angle",
-        "limit",
+_CHANNELS: Final = (
+    "x", "y", "text", "align", "baseline", "dx", "dy", "fontSize", "font", "fontWeight", "lineBreak", "lineHeight", "angle", "limit",
+)  # fmt: skip
+_EDGES: Final = {"x": "bounds.x1", "y": "bounds.y1", "x2": "bounds.x2", "y2": "bounds.y2"}
+
+
+_DRAWN_AGAIN: Final = {"enter": {one: {"field": one} for one in _CHANNELS}}
+_BOUNDS: Final = {"enter": {to: {"field": at} for to, at in _EDGES.items()} | {"stroke": {"value": "red"}}}
+
+
+def _words(laid_out: str) -> str:
+    """A Vega specification by which Vega measures the words of a drawing: each drawn once more, and a rule along its bounds."""
+    drawn = json.loads(laid_out)
+    return json.dumps(
+        {
+            "$schema": "https://vega.github.io/schema/vega/v5.json",
+            "width": 10,
+            "height": 10,
+            "autosize": "none",
+            "data": [{"name": "words", "values": _rows(_texts(list(_items(drawn["scenegraph"], *drawn["origin"]))))}],
+            "marks": [
+                {"type": "text", "name": "drawn", "from": {"data": "words"}, "encode": _DRAWN_AGAIN},
+                {"type": "rule", "from": {"data": "drawn"}, "encode": _BOUNDS},
+            ],
+        }
     )
-    edges = {"x": "bounds.x1", "y": "bounds.y1", "x2": "bounds.x2", "y2": "bounds.y2"}
-    specification = {
-        "$schema": "https://vega.github.io/schema/vega/v5.json",
-        "width": 10,
-        "height": 10,
-        "autosize": "none",
-        "data": [{"name": "words", "values": rows}],
-        "marks": [
-            {"type": "text", "name": "drawn", "from": {"data": "words"}, "encode": {"enter": {one: {"field": one} for one in channels}}},
-            {
-                "type": "rule",
-                "from": {"data": "drawn"},
-                "encode": {"enter": {to: {"field": at} for to, at in edges.items()} | {"stroke": {"value": "red"}}},
-            },
-        ],
-    }
-    drawn = vl_convert.vega_to_scenegraph(json.dumps(specification))
-    rules = [(item, x, y) for kind, item, x, y in _items(drawn["scenegraph"], 0, 0) if kind == "rule"]
+
+
+def _rows(texts: Sequence[tuple[Mapping[str, Any], float, float]]) -> list[dict[str, Any]]:
+    return [{**_plain(item), "x": x + item.get("x", 0), "y": y + item.get("y", 0)} for item, x, y in texts]
+
+
+def _measured(texts: Sequence[tuple[Mapping[str, Any], float, float]], measured: Mapping[str, Any]) -> list[Box]:
+    """Words with their edges as Vega itself has measured them."""
+    rules = [(item, x, y) for kind, item, x, y in _items(measured["scenegraph"], 0, 0) if kind == "rule"]
     return [
-        Box("word", x + item.get("x", 0), y + item.get("y", 0) + 2, x + item.get("x2", 0), y + item.get("y2", 0) - 2, _said(row["text"]))
-        for (item, x, y), row in zip(rules, rows, strict=True)
+        Box("word", x + item.get("x", 0), y + item.get("y", 0) + 2, x + item.get("x2", 0), y + item.get("y2", 0) - 2, _said(text["text"]))
+        for (item, x, y), (text, _, _) in zip(rules, texts, strict=True)
     ]
 
 
