@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sourced.drawing.axes import check_axes, check_units
 from sourced.drawing.colours import colour_scales
+from sourced.drawing.domains import check_domains
 from sourced.drawing.engine import engine
 from sourced.drawing.fitting import fit, is_composed
 from sourced.drawing.heads import room_for_titles
@@ -38,6 +39,7 @@ def vega_lite(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
     _check_fields(specification)
     check_axes(specification, canvas.periods, canvas.used, canvas.step)
     check_units(specification)
+    check_domains(specification)
     hand_down(specification)
     in_order_of_rows(specification, canvas.periods)
     words_to_points(specification)
