@@ -35,6 +35,34 @@ def test_a_likely_value_is_not(tiny: Project, edit: Edit) -> None:
     assert not [one for one in warnings(tiny) if "neighbours" in one.found]
 
 
+@pytest.mark.parametrize(
+    ("values", "doubted"),
+    [((41, 44, 410), [410]), ((41, 410, 44), [410]), ((410, 380, 42), [42]), ((41, 44, 150), []), ((41, 120, 700), [])],
+)
+def test_a_tenfold_slip_in_a_series_of_three_is_doubted(tiny: Project, edit: Edit, values: tuple[int, ...], doubted: list[int]) -> None:
+    added = "".join(f"rain,hill-2,{2020 + at},,,{value},exact,high,office-2023,,\n" for at, value in enumerate(values))
+    edit("data/observations.csv", LAST, LAST + added)
+    assert [one.found.partition(" where its neighbours")[0] for one in warnings(tiny) if one.kind == "outlier"] == list(map(str, doubted))
+
+
+@pytest.mark.parametrize(("value", "found"), [("3400", True), ("30", True), ("2100", False), ("700", False)])
+def test_of_two_the_later_is_doubted_where_it_is_the_other_with_a_digit_more(tiny: Project, edit: Edit, value: str, found: bool) -> None:
+    rows = "".join(f"rain,coast,{year},,,{amount},exact,high,office-2023,,\n" for year, amount in (("2021", "300"), ("2022", value)))
+    edit("data/observations.csv", LAST, LAST + rows)
+    assert [one.line for one in warnings(tiny) if one.kind == "outlier"] == [8] * found
+
+
+def test_where_an_entity_has_one_value_it_is_held_against_those_of_others(tiny: Project, edit: Edit) -> None:
+    stations = ["coast", "hill-2", *(f"bay-{one}" for one in "abc")]
+    names = "".join(f"bay-{one},station,Bay {one},{one}湾,\n" for one in "abc")
+    entities = tiny.data / "entities.csv"
+    entities.write_text(entities.read_text(encoding="utf-8").rstrip("\n") + "\n" + names, encoding="utf-8")
+    rows = "".join(f"rain,{one},2021,,,{800 if one != 'bay-c' else 8000},exact,high,office-2023,,\n" for one in stations)
+    edit("data/observations.csv", LAST, LAST + rows)
+    (doubt,) = (one for one in warnings(tiny) if one.kind == "outlier")
+    assert doubt.found == "8,000 where other entities have about 800: a slip of ten?"
+
+
 def test_a_series_that_crosses_zero_may_come_near_to_it(tiny: Project, edit: Edit) -> None:
     edit("data/datapackage.yaml", "constraints: {required: true, minimum: 0}", "constraints: {required: true}")
     values = {"2021-Q2": -60, "2021-Q3": 0.1, "2022-Q2": 80, "2022-Q3": -70}

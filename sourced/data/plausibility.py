@@ -22,6 +22,12 @@ FAR: float = 30
 """How many times larger or smaller than the middle of its neighbours a value must be to be doubted."""
 NEAR: float = 4
 """The same where three or more neighbours hardly differ among themselves."""
+OF_TWO: float = 6
+"""The same where it has but two, which hardly differ."""
+TENFOLD = (8, 12.5)
+"""Between which times its only neighbour it looks like that with a digit too many, or too few."""
+RELATIVES = 4
+"""How many other entities, of which none is far from another, it is held against where it has fewer than two neighbours."""
 NEIGHBOURS = 4
 """How many of a series, the nearest in time, it is held against."""
 ALONE: float = 300
@@ -74,10 +80,14 @@ def _outliers(model: Model) -> Iterator[Doubt]:
     for group in model.observed.values():
         one = group[0]
         series[one.indicator.id, one.entity.id, one.scope.id if one.scope else "", one.period.kind].append(group)
-    for groups in series.values():
+    alike: dict[tuple[str, str, str], list[list[Group]]] = defaultdict(list)
+    for (indicator, _, scope, kind), groups in series.items():
+        alike[indicator, scope, kind].append(groups)
+    for (indicator, _, scope, kind), groups in series.items():
+        relatives = [found for found in alike[indicator, scope, kind] if found is not groups] if len(groups) < 3 else []
         for group in groups:
             others = [other[0] for other in groups if other is not group]
-            far = [(one, found) for one in group if (found := _far_off(one, others))]
+            far = [(one, found) for one in group if (found := _far_off(one, others) or _far_from_relatives(one, others, relatives))]
             if far:
                 first, found = far[0]
                 yield Doubt("outlier", first.key, shown(one.value for one, _ in far), first.row, "value", found, "correct it")
@@ -94,11 +104,36 @@ def _far_off(one: Observation, others: list[Observation]) -> str:
     if len(values) >= 3 and spread < NEAR and (odd := _odd_sign(one, nearest, middle, spread)):
         return odd
     few = len(values) < 2 or (len(values) == 2 and spread > NEAR)
-    far = ALONE if few else FAR if len(values) == 2 else min(FAR, max(NEAR, 2 * spread**2))
+    far = ALONE if few else min(FAR, max(NEAR if len(values) > 2 else OF_TWO, 2 * spread**2))
     small = 0 if _crosses_zero(others) else middle / far  # on its way through zero a series comes as near to it as it may
     if not value or small <= value <= middle * far or any(value / far < other < value * far for other in values):
         return ""
     return f"{_shown(one.value)} where its neighbours are about {middle:,.6g}{_slip(one, value / middle)}"
+
+
+def _far_from_relatives(one: Observation, others: list[Observation], relatives: list[list[Group]]) -> str:
+    """What looks wrong about one of the first two values of an entity: far from what others have, or the one before with a digit more.
+
+    Percentages, which may come down to nothing, are doubted upwards only; places on a list not at all.
+    """
+    value = float(abs(one.value))
+    nearest = [min(groups, key=lambda group: abs((group[0].period.start - one.period.start).days))[0] for groups in relatives]
+    values = [float(abs(other.value)) for other in nearest if other.value]
+    if not value or len(others) > 1 or one.indicator.unit.style == "rank":
+        return ""
+    if len(values) >= RELATIVES and max(values) / min(values) < 3:
+        times = value / median(values)
+        found = f"{_shown(one.value)} where other entities have about {median(values):,.6g}{_slip(one, times)}"
+        return found if _apart(one, times) > OF_TWO else ""
+    before = [other for other in others if other.value and other.period < one.period]
+    if before and TENFOLD[0] < _apart(one, value / float(abs(before[0].value))) < TENFOLD[1]:
+        return f"{_shown(one.value)} where the one before it is {_shown(before[0].value)}: a slip of ten?"
+    return ""
+
+
+def _apart(one: Observation, times: float) -> float:
+    """How far a value is from another of which it is so many times as much, by what counts of its unit."""
+    return times if one.indicator.unit.style == "percent" else max(times, 1 / times)
 
 
 def _crosses_zero(series: Sequence[Observation]) -> bool:
