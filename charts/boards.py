@@ -29,7 +29,6 @@ _MONTHS = {
 
 @chart(
     section="competition",
-    wide=960,
     title={
         "en": "{{ name('kling-3-0') }} trailed the leader by {{ difference(figure('arena-elo-t2v', 'gemini-omni-flash', '2026-09-26', scope='artificial-analysis-audio'),"
         " figure('arena-elo-t2v', 'kling-3-0', '2026-09-26', scope='artificial-analysis-audio')) }} points on Artificial Analysis and {{ difference(figure('arena-elo-i2v', 'hailuo-3-0', '2026-09-26', scope='lmarena'), figure('arena-elo-i2v', 'kling-3-0', '2026-09-26', scope='lmarena')) }} on LMArena"
@@ -140,7 +139,6 @@ def _months(canvas: Canvas, first: pd.Timestamp, last: pd.Timestamp) -> alt.Axis
 
 @chart(
     section="competition",
-    wide=960,
     title={
         "en": "First place has passed from maker to maker on every board read often",
         "zh": "凡读数较多的榜单，榜首都换过人",

@@ -63,7 +63,6 @@ def verdicts_by_section(canvas: Canvas) -> Drawn:
 
 @chart(
     section="overview",
-    wide=960,
     title={
         "en": "Of {{ scored() }} measures of steadiness with a recent value, {{ scored('improving') }} had improved at last count and {{ scored('worsening') }} had worsened",
         "zh": "在有近期数据的{{ scored() }}项“稳”的指标中，最近一期{{ scored('improving') }}项改善，{{ scored('worsening') }}项恶化",

@@ -144,7 +144,6 @@ def _outlays(canvas: Canvas, listed: pd.DataFrame) -> Drawn:
 
 @chart(
     section="financials",
-    wide=960,
     title={
         "en": "The share closed at {{ figure('share-price', 'kuaishou', '2026-01-29') }} in January and at {{ figure('share-price', 'kuaishou', '2026-09-25') }} on {{ when('2026-09-25') }}",
         "zh": "股价从{{ when('2026-01-29') }}的{{ figure('share-price', 'kuaishou', '2026-01-29') }}跌至{{ when('2026-09-25') }}的{{ figure('share-price', 'kuaishou', '2026-09-25') }}",

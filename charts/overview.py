@@ -25,7 +25,6 @@ LINE = 17
 
 @chart(
     section="overview",
-    wide=960,
     title={
         "en": "Kling's revenue grew from {{ figure('revenue', 'kling', '2025-Q1') }} a quarter to {{ figure('revenue', 'kling', '2026-Q2') }}, through an attack and reported exits",
         "zh": "直播遭攻击、高管据报离职，可灵单季收入仍从{{ figure('revenue', 'kling', '2025-Q1') }}增至{{ figure('revenue', 'kling', '2026-Q2') }}",
@@ -190,7 +189,6 @@ def _story_layers(canvas: Canvas, quarters: pd.DataFrame, turns: pd.DataFrame, s
 
 @chart(
     section="overview",
-    wide=960,
     title={
         "en": "Among the events picked, the setbacks until {{ when('2026-02') }} were exits, an attack and a fine; since then, rivals' models and thinner profit",
         "zh": "所选要事中，{{ when('2026-02') }}以前的挫折来自离职、遇袭与罚款；此后来自对手的新模型与下滑的利润",

@@ -25,7 +25,6 @@ ROW = 23
 
 @chart(
     section="talent",
-    wide=960,
     title={
         "en": "Of {{ at('count(moves kind=departure)') }} reported departures only {{ at('count(moves kind=departure certainty=confirmed)') }} is confirmed; new versions of Kling followed",
         "zh": "据报的{{ at('count(moves kind=departure)') }}起离职中仅{{ at('count(moves kind=departure certainty=confirmed)') }}起得到证实；其后可灵仍有新版本",

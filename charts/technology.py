@@ -29,7 +29,6 @@ SECONDS, FRAMES_A_SECOND, WIDTH, HEIGHT = 5, 24, 1280, 720
 
 @chart(
     section="technology",
-    wide=960,
     title={
         "en": "From {{ name('kling-3-0') }} in {{ when('2026-02') }} to {{ name('kling-4-0') }} in {{ when('2026-10') }} Kling brought only variants; its rivals brought new versions",
         "zh": "从{{ when('2026-02') }}的{{ name('kling-3-0') }}到{{ when('2026-10') }}的{{ name('kling-4-0') }}，可灵其间只有变体；对手不断推出新版本",
@@ -94,7 +93,6 @@ def _time_with_room(frame: pd.DataFrame, named: pd.DataFrame, plot: int) -> alt.
 
 @chart(
     section="technology",
-    wide=960,
     title={
         "en": "Clips have grown from {{ figure('max-clip', 'runway-gen-2', '2023-06-06') }} to {{ figure('max-clip', 'kling-4-0', '2026-10-15') }}; Kling has caught up with the longest",
         "zh": "单次片长从{{ figure('max-clip', 'runway-gen-2', '2023-06-06') }}增至{{ figure('max-clip', 'kling-4-0', '2026-10-15') }}，可灵已追平最长者",
@@ -193,7 +191,6 @@ def _tokens(canvas: Canvas, entity: str, period: str) -> Figure:
 
 @chart(
     section="technology",
-    wide=960,
     title={
         "en": "Makers have disclosed the architecture of {{ count('architectures', basis='disclosed') }} of {{ count('architectures') }} systems; most of these are diffusion transformers",
         "zh": "{{ count('architectures') }}个系统中，{{ count('architectures', basis='disclosed') }}个的架构由开发者披露，其中多数为DiT",

@@ -62,7 +62,7 @@ def test_wide_and_narrow_drawings_share_no_id(report: Report, tmp_path: Path) ->
     plan = report.plans["rain-by-station"]
     drawing = draw(plan, report.figures, report.theme, ENGLISH, tmp_path, report.project.root)()
     assert drawing.svgs["wide"] != drawing.svgs["narrow"]
-    assert 'viewBox="0 0 720 ' in drawing.svgs["wide"]
+    assert 'viewBox="0 0 960 ' in drawing.svgs["wide"]
     assert 'viewBox="0 0 350 ' in drawing.svgs["narrow"]
 
 
@@ -108,9 +108,9 @@ def test_what_is_exact_reads_alike_on_an_axis(report: Report) -> None:
     assert list(canvas.frame(shares)["short"]) == ["16%", "14.9%", "9.5%"]
 
 
-def test_a_chart_may_be_wider_than_most(report: Report) -> None:
-    plan = replace(report.plans["rain-by-station"], wide=960)
-    assert plan.canvas(report.figures, report.theme, ENGLISH, "wide").width == 960
+def test_a_chart_may_be_narrower_than_most(report: Report) -> None:
+    plan = replace(report.plans["rain-by-station"], wide=640)
+    assert plan.canvas(report.figures, report.theme, ENGLISH, "wide").width == 640
     assert plan.canvas(report.figures, report.theme, ENGLISH, "narrow").width == 350
 
 

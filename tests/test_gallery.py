@@ -297,7 +297,7 @@ def drawn_of(gallery: Report, tmp_path: Path, made: Callable[[pd.DataFrame], alt
 def test_other_ways_of_altair_fill_the_canvas_and_speak_the_language(
     gallery: Report, tmp_path: Path, made: Callable[[pd.DataFrame], alt.TopLevelMixin]
 ) -> None:
-    for width, drawn in zip((720, 350), drawn_of(gallery, tmp_path, made), strict=True):
+    for width, drawn in zip((960, 350), drawn_of(gallery, tmp_path, made), strict=True):
         assert abs(width_of(drawn) - width) <= MORE
         assert not re.search(r'aria-label="[A-Za-z]', drawn)
         assert not re.search(">(plotted|entity|middle|label)<", drawn)

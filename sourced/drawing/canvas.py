@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 Drawn: TypeAlias = "alt.TopLevelMixin"
 """What a chart function gives: any Altair chart."""
-WIDTHS: Final = {"wide": 720, "narrow": 350}
-"""In pixels; a chart whose data are wide may ask for more than 720."""
+WIDTHS: Final = {"wide": 960, "narrow": 350}
+"""In pixels; wide as much as a page has, narrow as a phone has."""
 _STYLES: Final = {"percent": "percent"}
 
 

@@ -76,7 +76,7 @@ def chart(
 
     `title` says the finding, `subtitle` what is drawn, in which unit, over which time; `note` what a reader must
     know beside. Each is a text by language, `{"en": …, "zh": …}`, and may use the figure functions that templates have.
-    `wide` is the width in pixels of the drawing for screens that have the room, for data that need more than most.
+    `wide` is the width in pixels of the drawing for screens that have the room: as much as a page has, unless data need less.
     """
 
     def declared(draw: Callable[[Canvas], Drawn]) -> Callable[[Canvas], Drawn]:
