@@ -84,11 +84,39 @@ def test_columns_stand_on_zero_and_say_their_numbers(drawn: Drawn) -> None:
     heights = [float(one) for one in re.findall(r'class="mark"[^>]* height="([\d.]+)"', svg)]
     assert heights[0] / heights[1] == pytest.approx(210 / 298.7, abs=0.01)
     assert "<title>Q1 2023: 210 millimetres</title>" in svg
-    assert re.findall(r'class="amount"[^>]*>([^<]+)<', svg) == ["298.7 millimetres"]
+    assert re.findall(r'class="amount"[^>]*>([^<]+)<', svg) == ["298.7"]
 
 
-def test_the_newest_number_stands_above_all_columns_that_it_reaches_over(drawn: Drawn) -> None:
-    svg = dict(drawn(*KEPT, "coast 2023-Q3 400", "coast 2023-Q4 100")[0])["Coast Station"]
+def test_the_unit_is_said_once_on_an_axis(drawn: Drawn) -> None:
+    svg = dict(drawn(*KEPT)[0])["Coast Station"]
+    assert re.findall(r'class="tick" x="0"[^>]*>([^<]+)<', svg) == ["0", "200", "400 millimetres"]
+
+
+def test_entities_come_by_their_newest_figure(drawn: Drawn) -> None:
+    found, _ = drawn(*KEPT, "hill-2 2023-Q3 500", "coast 2023-Q3 400", "coast 2022-Q4 900")
+    assert [title for title, _ in found] == ["Hill Station 2", "Coast Station"]
+
+
+def test_few_periods_are_all_named_below_their_columns_and_many_by_the_first_and_last(drawn: Drawn) -> None:
+    years = [f"coast {year} {year}" for year in range(1996, 2012, 4)]
+    few, many = (dict(drawn(*KEPT, *rows)[0])["Coast Station · by year"] for rows in (years, [f"coast {at} 9" for at in range(1990, 2020)]))
+    below = [re.findall(r'class="tick" x="[\d.]+%"[^>]*>([^<]+)<', svg) for svg in (few, many)]
+    assert below == [["1996", "2000", "2004", "2008"], ["1990", "2019"]]
+
+
+def test_a_number_that_is_no_wider_than_its_column_stands_in_the_middle_above_it(drawn: Drawn) -> None:
+    svg = dict(drawn(*KEPT, "coast 2023-Q3 400", "coast 2023-Q4 12")[0])["Coast Station"]
+    columns = re.findall(r'class="mark" x="([\d.]+)%" width="([\d.]+)%" y="([\d.]+)"', svg)
+    left, width, top = map(float, columns[-1])
+    ((x, y),) = re.findall(r'class="amount" x="([\d.]+)%" y="([\d.]+)" text-anchor="middle">12<', svg)
+    assert float(x) == pytest.approx(left + width / 2, abs=0.2)
+    assert float(y) == pytest.approx(top - 5, abs=0.2)
+
+
+def test_a_wider_newest_number_stands_above_all_columns_that_it_reaches_over(drawn: Drawn) -> None:
+    svg = dict(drawn(*KEPT, *(f"coast 20{at}-Q4 400" for at in range(10, 23)), "coast 2023-Q3 400", "coast 2023-Q4 1234567")[0])[
+        "Coast Station"
+    ]
     top = min(float(y) for y in re.findall(r'class="mark"[^>]* y="([\d.]+)"', svg))
     (number,) = re.findall(r'class="amount"[^>]* y="([\d.]+)"', svg)
     assert float(number) < top
@@ -111,7 +139,7 @@ def test_places_on_a_list_are_drawn_with_the_first_at_the_top(tiny: Project) -> 
     path.write_text(path.read_text(encoding="utf-8").replace("mm,plain,", "mm,rank,"), encoding="utf-8")
     model = load_report(tiny)[0].figures.model
     first, *_ = panels(series_of(map(from_observations, model.by_indicator["rain"]), model.cadences), ENGLISH)
-    heights = dict(re.findall(r'<text class="tick" x="0" y="([\d.]+)">(\S+)', str(first.drawing)))
+    heights = dict(re.findall(r'<text class="tick" x="0" y="([\d.]+)">([\d,]+)', str(first.drawing)))
     ranks = {int(words.replace(",", "")): float(y) for y, words in heights.items()}
     assert min(ranks) == 1
     assert sorted(ranks, key=lambda one: ranks[one]) == sorted(ranks)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -17,10 +17,11 @@ from math import ceil, floor
 
 from markupsafe import Markup, escape
 
+from sourced.data.model import Unit
 from sourced.evidence.amounts import amount_text
 from sourced.evidence.figures import Figure
 from sourced.periods import REGULAR, Period, filled_in
-from sourced.words.language import Language
+from sourced.words.language import Language, Texts
 from sourced.words.prose import safe
 
 HEIGHT, TOP, FOOT, NARROWEST = 150, 22, 22, 288
@@ -76,7 +77,10 @@ class Bar:
 
 
 def series_of(figures: Iterable[Figure], cadences: Mapping[tuple[str, str], int]) -> list[Series]:
-    """The series among an indicator's figures, the longest first; `cadences` as a model has them."""
+    """The series among an indicator's figures, `cadences` as a model has them: entities by their newest figure, the largest first.
+
+    On a list the first comes first. Of an entity the longest series does.
+    """
     groups: dict[tuple[str, ...], list[Figure]] = defaultdict(list)
     for figure in figures:
         first = figure.observations[0]
@@ -86,7 +90,11 @@ def series_of(figures: Iterable[Figure], cadences: Mapping[tuple[str, str], int]
         Series(tuple(sorted(group, key=lambda one: one.observations[0].as_of or one.period)), _step(group[0], cadences))
         for group in groups.values()
     ]
-    return sorted(found, key=lambda one: -len(one.figures))
+    newest: dict[str, Decimal] = {}
+    for one in sorted(found, key=lambda one: len(one.figures)):
+        figure = one.figures[-1]
+        newest[figure.entity.id] = figure.value if figure.unit.style == "rank" else -figure.value
+    return sorted(found, key=lambda one: (newest[one.figures[0].entity.id], one.figures[0].entity.id, -len(one.figures)))
 
 
 def _step(figure: Figure, cadences: Mapping[tuple[str, str], int]) -> int:
@@ -196,8 +204,9 @@ class _Scale:
         first, last = floor(low / step), ceil(high / step)
         unit = figures[0].unit
         rounds = [(step * one).normalize() + 0 if one or not turned else low for one in range(first, last + 1)]
-        ticks = [(value, amount_text(value, unit, language)) for value in rounds]
-        room = max(_room(words) for _, words in ticks) + 8
+        ticks = [(value, (amount_text if value == rounds[0 if turned else -1] else _bare)(value, unit, language)) for value in rounds]
+        beside = [_bare(value, unit, language) for value in rounds] if from_zero else [words for _, words in ticks]
+        room = max(map(_room, beside)) + 8  # columns end below the words of the highest, so its unit may stand over them
         return cls(rounds[0], rounds[-1], tuple(ticks), turned, min(room / NARROWEST, 0.4))
 
     def y(self, value: Decimal) -> float:
@@ -206,7 +215,7 @@ class _Scale:
         return TOP + (HEIGHT - TOP - FOOT) * (share if self.turned else 1 - share)
 
     def lines(self) -> Iterable[Markup]:
-        """Rules at round values, each with its amount above it."""
+        """Rules at round values, each with its number above it, the uppermost with its unit."""
         for value, words in self.ticks:
             y = self.y(value)
             yield Markup('<line class="rule" x1="0" x2="100%" y1="{0:.1f}" y2="{0:.1f}"/>').format(y)
@@ -218,23 +227,42 @@ def _room(words: str) -> float:
     return sum(12 if ord(character) > 0x2E80 else 6.2 for character in words)
 
 
+def _bare(value: Decimal, unit: Unit, language: Language) -> str:
+    """An amount without the words of its unit: 40 of 40 medals, CNY 3.6 billion without the currency, a percentage as it is."""
+    return amount_text(value, replace(unit, patterns=Texts(dict.fromkeys(unit.patterns, "{}"))), language)
+
+
 def _columns(series: Series, scale: _Scale, language: Language) -> Iterable[Markup]:
-    """One column a period, an empty place for a period that is missing; the newest has its number."""
+    """One column a period, an empty place for a period that is missing; the newest has its number above it.
+
+    Each has its period below it if there is room, else the first and the last.
+    """
     places = filled_in(series.said, series.step)
     each = (RIGHT - scale.left) / len(places)
+    tops = {}
     for figure, period in zip(series.figures, series.said, strict=True):
         left, zero, value = scale.left + places.index(period) * each, scale.y(Decimal(0)), scale.y(figure.value)
         kind = "mark guessed" if figure.qualifier == "estimate" else "mark"
+        tops[places.index(period)] = min(zero, value)
         yield Markup('<rect class="{}" x="{}%" width="{}%" y="{:.1f}" height="{:.1f}">{}</rect>').format(
             kind, _share(left + each * 0.12), _share(each * 0.76), min(zero, value), max(abs(zero - value), 1), _hint(figure, language)
         )
-    newest = series.figures[-1]
-    room = _room(newest.text(language)) / NARROWEST
-    below = [
-        one.value for one, period in zip(series.figures, series.said, strict=True) if places.index(period) > len(places) - 2 - room / each
-    ]
-    yield _number(newest, RIGHT, scale.y(max(*below, Decimal(0))) - 5, language)
-    yield from _ends(places[0], places[-1], scale, language)
+    yield _newest(series.figures[-1], tops, each, language)
+    words = [language.period(one, short=True) for one in places]
+    if all(_room(one) + 6 < each * NARROWEST for one in words):
+        for at, one in enumerate(words):
+            yield _tick(one, scale.left + (at + 0.5) * each, "middle")
+    else:
+        yield from _ends(places[0], places[-1], scale, language)
+
+
+def _newest(figure: Figure, tops: Mapping[int, float], each: float, language: Language) -> Markup:
+    """The number of the last column: in the middle above it if it is no wider, else ending with it, above all that it reaches over."""
+    number = language.qualified(_bare(figure.printed, figure.unit, language), figure.qualifier)
+    room, last = _room(number) / NARROWEST, max(tops)
+    if room < each:
+        return _number(number, RIGHT - each / 2, tops[last] - 5, "middle")
+    return _number(number, RIGHT, min(top for at, top in tops.items() if at > last - room / each) - 5)
 
 
 def _line(series: Series, scale: _Scale, language: Language) -> Iterable[Markup]:
@@ -250,7 +278,7 @@ def _line(series: Series, scale: _Scale, language: Language) -> Iterable[Markup]
         yield Markup('<line class="path" x1="{}%" y1="{:.1f}" x2="{}%" y2="{:.1f}"/>').format(_share(x), y, _share(next_x), next_y)
     for (x, y), figure in zip(points, series.figures, strict=True):
         yield Markup('<circle class="mark" cx="{}%" cy="{:.1f}" r="4">{}</circle>').format(_share(x), y, _hint(figure, language))
-    yield _number(series.figures[-1], RIGHT, points[-1][1] - 8, language)
+    yield _number(series.figures[-1].text(language), RIGHT, points[-1][1] - 8)
     yield from _ends(said[0], said[-1], scale, language)
 
 
@@ -264,15 +292,16 @@ def _hint(figure: Figure, language: Language) -> Markup:
     return Markup("<title>{}</title>").format(escape(language.word("colon", _when(figure, language), figure.text(language))))
 
 
-def _number(figure: Figure, x: float, y: float, language: Language) -> Markup:
-    """A figure above its mark, ending where that ends."""
-    return Markup('<text class="amount" x="{}%" y="{:.1f}" text-anchor="end">{}</text>').format(
-        _share(x), max(y, 11), safe(figure.text(language))
-    )
+def _number(words: str, x: float, y: float, where: str = "end") -> Markup:
+    """A number above its mark, ending where that ends or in its middle."""
+    return Markup('<text class="amount" x="{}%" y="{:.1f}" text-anchor="{}">{}</text>').format(_share(x), max(y, 11), where, safe(words))
 
 
 def _ends(first: Period, last: Period, scale: _Scale, language: Language) -> Iterable[Markup]:
     """The first and the last period below the marks."""
     for period, x, where in ((first, scale.left, "start"), (last, RIGHT, "end")):
-        words = safe(language.period(period, short=True))
-        yield Markup('<text class="tick" x="{}%" y="{}" text-anchor="{}">{}</text>').format(_share(x), HEIGHT - 6, where, words)
+        yield _tick(language.period(period, short=True), x, where)
+
+
+def _tick(words: str, x: float, where: str) -> Markup:
+    return Markup('<text class="tick" x="{}%" y="{}" text-anchor="{}">{}</text>').format(_share(x), HEIGHT - 6, where, safe(words))
