@@ -105,7 +105,8 @@ def test_what_is_exact_reads_alike_on_an_axis(report: Report) -> None:
         report.figures.computed("x", (rain,), Decimal(value), "percent", 1, "exact", form="product") for value in ("16", "14.9", "9.5")
     ]
     assert list(canvas.frame(shares[:2])["short"]) == ["16.0%", "14.9%"]
-    assert list(canvas.frame(shares)["short"]) == ["16%", "14.9%", "9.5%"]
+    assert list(canvas.frame(shares)["short"]) == ["16.0%", "14.9%", "9.5%"]
+    assert list(canvas.frame(shares)["shown"]) == ["16.0%", "14.9%", "9.5%"]
 
 
 def test_a_chart_may_be_narrower_than_most(report: Report) -> None:

@@ -14,6 +14,8 @@ from sourced.drawing.labels import mark_text, row_texts, scope_text
 from sourced.drawing.runs import runs_in_any_order, step_of_axis
 from sourced.drawing.theme import Theme
 from sourced.evidence.addresses import figure_at
+from sourced.evidence.alike import places_alike, places_needed
+from sourced.evidence.amounts import padded
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.verdicts import verdicts_of
 from sourced.periods import Period, filled_in
@@ -170,7 +172,7 @@ class Canvas:
         return {
             "value": float(figure.base),
             "plotted": float(figure.base / size),
-            "shown": figure.text(self.language),
+            "shown": figure.text(self.language, places=places if figure.unit.style != "compact" else 0),
             "short": self.short(figure, size, places),
         }
 
@@ -180,9 +182,9 @@ class Canvas:
         One that is exact has at least so many `places`, so that those of an axis read alike.
         """
         plotted = _plotted(figure, size)
-        decimals = max(_places(plotted), places if figure.qualifier == "exact" else 0)
+        decimals = max(places_needed(plotted), places if figure.qualifier == "exact" else 0)
         number = self.language.number(plotted, decimals, _STYLES.get(figure.unit.style, "plain"))
-        number = _padded(number, decimals, self.language.number_marks[0])
+        number = padded(number, decimals, self.language)
         signed = number if figure.qualifier == "exact" else self.language.word(f"sign.{figure.qualifier}", number)
         signed = self.language.word("sign.weak", signed) if figure.standing == "weak" else signed
         return re.sub(r"-(?=\d)", "\N{MINUS SIGN}", signed)
@@ -233,30 +235,19 @@ def _plotted(figure: Figure, size: int) -> Decimal:
     return figure.printed * figure.unit.factor / size if figure.unit.style != "percent" else figure.printed
 
 
-def _places(value: Decimal) -> int:
-    """How many decimals a number needs."""
-    places = value.normalize().as_tuple().exponent
-    return max(0, -places) if isinstance(places, int) else 0
+def _places_of(figures: Sequence[Figure], size: int) -> dict[str, int]:
+    """By what figures measure, with how many decimals those that are exact read alike on an axis of magnitude `size`.
 
-
-def _places_of(figures: Iterable[Figure], size: int) -> dict[str, int]:
-    """By what figures measure, with how many decimals those that are exact read alike; 0 where they differ in magnitude."""
+    Amounts in words for round numbers do where they have as many digits before the mark.
+    """
     groups: dict[str, list[Decimal]] = defaultdict(list)
     for one in figures:
-        groups[one.name.first] += [_plotted(one, size)] if one.qualifier == "exact" else []
-    return {
-        name: max(map(_places, values), default=0) if len({len(str(int(abs(value)))) for value in values}) < 2 else 0
+        groups[one.name.first] += [_plotted(one, size)] if one.qualifier == "exact" and one.unit.style == "compact" else []
+    amounts = {
+        name: max(map(places_needed, values), default=0) if len({len(str(int(abs(value)))) for value in values}) < 2 else 0
         for name, values in groups.items()
     }
-
-
-def _padded(number: str, decimals: int, mark: str) -> str:
-    """A number with zeros up to so many decimals: 3.4 as 3.40, 16% as 16.0%."""
-    digits = re.match(r"[-\d.,\s]*\d", number)
-    if not digits or not decimals:
-        return number
-    whole, _, fraction = digits[0].partition(mark)
-    return f"{whole}{mark}{fraction.ljust(decimals, '0')}{number[digits.end() :]}"
+    return amounts | places_alike(figures)
 
 
 def _certainty(figure: Figure, language: Language) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from sourced.data.model import Indicator, Unit
@@ -30,25 +31,38 @@ def printed(value: Decimal, unit: Unit, decimals: int, qualifier: str = "exact")
     return value.quantize(Decimal(1).scaleb(min(place, first - (first < 0))), ROUNDING.get(qualifier, ROUND_HALF_UP)) + Decimal(0)
 
 
-def amount_text(value: Decimal, unit: Unit, language: Language, *, signed: bool = False) -> str:
-    """A value of a unit in words, with all its digits: CNY 3.65 billion, 36.5亿元; `signed` puts a plus before an increase."""
+def amount_text(value: Decimal, unit: Unit, language: Language, *, signed: bool = False, places: int = 0) -> str:
+    """A value of a unit in words, with all its digits: CNY 3.65 billion, 36.5亿元; `signed` puts a plus before an increase.
+
+    It has at least so many decimal `places`.
+    """
     base = value if unit.style == "percent" else value * unit.factor
     exponent = base.normalize().as_tuple().exponent
     number = language.number(base, max(0, -exponent) if isinstance(exponent, int) else 0, _NUMBER_STYLES.get(unit.style, unit.style))
-    amount = unit.pattern(language, base).replace("{}", number)
+    amount = unit.pattern(language, base).replace("{}", padded(number, places, language))
     if value < 0:
         return amount.replace("-", "\N{MINUS SIGN}", 1)
     return f"+{amount}" if signed and value else amount
 
 
-def qualified_text(value: Decimal, unit: Unit, qualifier: str, language: Language, *, signed: bool = False) -> str:
+def padded(number: str, places: int, language: Language) -> str:
+    """A number with zeros up to so many decimals: 3.4 as 3.40, 16% as 16.0%."""
+    digits = re.match(r"[-\d.,\s]*\d", number)
+    if not digits or not places:
+        return number
+    mark = language.number_marks[0]
+    whole, _, fraction = digits[0].partition(mark)
+    return f"{whole}{mark}{fraction.ljust(places, '0')}{number[digits.end() :]}"
+
+
+def qualified_text(value: Decimal, unit: Unit, qualifier: str, language: Language, *, signed: bool = False, places: int = 0) -> str:
     """An amount with its qualifier as the language says it: over CNY 300 million, down at least 16%, in the top ten."""
     if qualifier in OPPOSITE and unit.style == "rank":
         place = language.counted_in_words(value) if qualifier == "at_most" else language.number(value, 0)
         return language.word(f"rank.{qualifier}", place)
     if qualifier in OPPOSITE and value < 0 and (unit.style == "percent" or unit.id == "points"):
         return language.word(f"fall.{OPPOSITE[qualifier]}", amount_text(-value, unit, language))
-    return language.qualified(amount_text(value, unit, language, signed=signed), qualifier)
+    return language.qualified(amount_text(value, unit, language, signed=signed, places=places), qualifier)
 
 
 def typed_amount(text: str, indicator: Indicator, qualifier: str, language: Language) -> str:

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from sourced.data.consistency import outcome
 from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Unit, agree, observation_key
 from sourced.data.tables import Row
-from sourced.evidence.amounts import OPPOSITE, amount_text, printed, qualified_text
+from sourced.evidence.amounts import OPPOSITE, printed, qualified_text
 from sourced.evidence.formulas import FORMULAS, qualifier_of_ratio, qualifier_of_sum
 from sourced.evidence.standing import STANDINGS, standing
 from sourced.periods import Period, joined
@@ -130,12 +130,11 @@ class Figure:
         first, *others = self.observations
         return tuple(other for other in others if not agree(first, other))
 
-    def text(self, language: Language, *, signed: bool = False, bare: bool = False) -> str:
-        """The figure in words, with its qualifier unless `bare`; `signed` puts a plus before an increase."""
-        value = self.printed
-        if bare:
-            return amount_text(value, self.unit, language, signed=signed)
-        return qualified_text(value, self.unit, self.qualifier, language, signed=signed)
+    def text(self, language: Language, *, signed: bool = False, bare: bool = False, places: int = 0) -> str:
+        """The figure in words, with its qualifier unless `bare`; `signed` puts a plus, what is exact has at least so many `places`."""
+        qualifier = "exact" if bare else self.qualifier
+        least = places if self.qualifier == "exact" else 0
+        return qualified_text(self.printed, self.unit, qualifier, language, signed=signed, places=least)
 
 
 class Figures:

@@ -19,6 +19,7 @@ from sourced.drawing.charts import ChartPlan, Drawing, draw
 from sourced.drawing.images import Caption, picture, png
 from sourced.drawing.labels import row_texts, scope_text
 from sourced.drawing.theme import Theme
+from sourced.evidence.alike import places_alike
 from sourced.evidence.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError, Severity
 from sourced.pages.chart_words import description, signs_explained
@@ -205,6 +206,7 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     page.alts[chart] = description(texts, drawing, report.figures, language)
     tables = report.figures.model.package.tables
     page.rows += [f"{table}:{tables[table].key_of(row)}" for table, (_, found) in drawing.rows_used.items() for row in found]
+    alike = places_alike(drawing.used)
     rows = [(table, columns, [RowView(row, table, page, report) for row in found]) for table, (columns, found) in drawing.rows_used.items()]
     return Markup(
         environment.get_template("partials/chart.html.j2").render(
@@ -212,7 +214,7 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
             **texts,
             id=chart,
             alt=page.alts[chart],
-            listed=[PageFigure(one, page, report).listed for one in drawing.used],
+            listed=[PageFigure(one, page, report, {"places": alike[one.name.first]}).listed for one in drawing.used],
             listed_rows=rows,
             pictures=report.downloads,
             own_page=page.name == f"{CHART_PAGES}{chart}",
