@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sourced.drawing.names import legends_in_rows, names_in_lines, years_on_axes
+from sourced.drawing.names import legends_in_rows, names_in_lines, periods_on_axes
 from sourced.drawing.views import SIDE_BY_SIDE, inner_parts, units
 from sourced.evidence.figures import FigureError
 
@@ -48,7 +48,7 @@ def fit(specification: dict[str, Any], canvas: Canvas, drawn: Callable[[str], st
     views = list(_open_views(specification, 1.0, canvas.width))
     legends_in_rows(specification, canvas)
     for axis in ("x", "y"):
-        years_on_axes(specification, axis)
+        periods_on_axes(specification, axis, canvas)
     names_in_lines(specification, canvas, "y")
     widths = {id(one.part): canvas.width * one.share - _AXIS for one in views}
     for _ in range(3 if views else 0):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sourced.drawing.labels import folded, text_width
 from sourced.drawing.views import COLOURS, Unit, units
+from sourced.periods import REGULAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,8 @@ _UPRIGHT: Final = 130
 """Pixels that names may run along where they stand upright."""
 _LEGENDS: Final = (*COLOURS, "shape", "opacity", "strokeDash")
 _TIMES: Final = ("start", "middle", "end")
+_FEW: Final = 10
+"""So many periods are all named on an axis of time."""
 _SAID: Final = ("labelExpr", "labelLimit", "labels", "labelAngle", "format", "values")
 """Properties by which a chart says itself how names stand on an axis."""
 
@@ -67,8 +70,8 @@ def names_in_lines(specification: dict[str, Any], canvas: Canvas, axis: str) -> 
                 unit.view.setdefault("height", {"step": max(_lines_of(one, beside, size) for one in words) * (size + 3) + 6})
 
 
-def years_on_axes(specification: dict[str, Any], axis: str) -> None:
-    """Have an axis of time on which all figures are of whole years name these years, each below its own figures."""
+def periods_on_axes(specification: dict[str, Any], axis: str, canvas: Canvas) -> None:
+    """Have an axis of time on which all figures are of whole years name these years, each below its own figures; so of few quarters."""
     for unit in units(specification, specification.get("datasets", {})):
         channel = unit.part.get("encoding", {}).get(axis)
         if (
@@ -78,10 +81,21 @@ def years_on_axes(specification: dict[str, Any], axis: str) -> None:
             and not channel.get("timeUnit")
         ):
             given = channel.get("axis", {})
-            if given is None or any(one in given for one in _SAID) or not unit.rows or not all(map(_is_of_a_year, unit.rows)):
+            if given is None or any(one in given for one in _SAID) or not unit.rows:
                 continue
             places = [{"expr": f"toDate({json.dumps(one)})"} for one in sorted(unit.values(channel["field"]))]
-            channel["axis"] = {"values": places, "format": "%Y", **given}
+            if all(map(_is_of_a_year, unit.rows)):
+                channel["axis"] = {"values": places, "format": "%Y", **given}
+            elif len(places) <= _FEW and _are_regular(unit, canvas):
+                words = {str(row[channel["field"]])[:10]: row["tick"] for row in unit.rows}
+                said = f"split({json.dumps(words, ensure_ascii=False)}[timeFormat(datum.value, '%Y-%m-%d')], '|')"
+                channel["axis"] = {"values": places, "labelExpr": said, **given}
+
+
+def _are_regular(unit: Unit, canvas: Canvas) -> bool:
+    """Whether all rows are of periods of one kind that follow one another: halves, quarters, months."""
+    found = {canvas.periods[tick].kind if (tick := str(row.get("tick"))) in canvas.periods else "" for row in unit.rows}
+    return len(found) == 1 and found <= set(REGULAR)
 
 
 def _is_of_a_year(row: dict[str, Any]) -> bool:
