@@ -1,5 +1,6 @@
 """A new report: `new FOLDER` writes one that is true, small and right at once."""
 
+import re
 import subprocess
 import sys
 import sysconfig
@@ -50,6 +51,13 @@ def test_sections_are_those_that_were_named_each_with_a_chart(made: Made) -> Non
 
 
 @pytest.mark.build
+def test_each_of_its_charts_is_of_another_kind_and_has_room_for_its_words(made: Made) -> None:
+    project = made("en", "zh", "de", sections=("Residents", "Seats", "Crowding"))
+    assert [one for one in check(project).warnings if one.file.startswith("charts/")] == []
+    specifications = [(project.build / f"docs/en/charts/{one}-by-state.json").read_text() for one in ("residents", "seats", "crowding")]
+    assert len({tuple(re.findall(r'"type": "(bar|line|point|text)"', one)) for one in specifications}) == 3
+
+
 def test_what_a_report_lacks_leaves_no_trace(made: Made) -> None:
     project = made("en")
     build(project, downloads=False)
