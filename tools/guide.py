@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import click
@@ -18,6 +19,7 @@ import click
 from sourced.commands.cli import main as program
 from sourced.data.descriptor import read_descriptor
 from sourced.data.descriptor_problems import NEEDED
+from sourced.drawing import layouts
 from sourced.drawing.canvas import Canvas
 from sourced.drawing.charts import chart
 from sourced.pages.markup import PageFigure
@@ -45,11 +47,11 @@ def said(member: Any) -> str:
     return " ".join((inspect.getdoc(member) or "").split()).replace("<", "&lt;")
 
 
-def call(name: str, function: Callable[..., Any]) -> str:
+def call(name: str, function: Callable[..., Any], *left_out: str) -> str:
     """How a function is called: at(address), figure(indicator, entity, period, scope="")."""
     parts = []
     for one in inspect.signature(function).parameters.values():
-        if one.name not in ("self", "canvas"):
+        if one.name not in ("self", *left_out):
             star = "*" if one.kind is one.VAR_POSITIONAL else "**" if one.kind is one.VAR_KEYWORD else ""
             parts.append(f"{star}{one.name}" + ("" if one.default is one.empty else f"={one.default!r}".replace("'", '"')))
     return f"{name}({', '.join(parts)})"
@@ -66,6 +68,12 @@ def calls(owner: type, *left_out: str) -> str:
     """The functions of a class, and what each gives."""
     found = ((name, one) for name, one in members(owner).items() if inspect.isfunction(one) and name not in left_out)
     return table(("call", "gives"), ((f"`{call(name, one)}`", said(one)) for name, one in found))
+
+
+def functions(module: ModuleType) -> str:
+    """The functions that a module offers, and what each gives."""
+    found = {name: one for name, one in vars(module).items() if inspect.isfunction(one) and one.__module__ == module.__name__}
+    return table(("call", "gives"), ((f"`{call(name, one)}`", said(one)) for name, one in found.items() if not name.startswith("_")))
 
 
 def properties(*owners: type) -> str:
@@ -118,6 +126,7 @@ TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "rows": lambda: properties(RowView, ClaimView, MeasureView),
     "chart": lambda: f"`{call('@chart', chart)}`\n\n{inspect.getdoc(chart)}\n",
     "canvas": lambda: calls(Canvas),
+    "layouts": lambda: functions(layouts),
     "columns": columns,
     "commands": commands,
 }
