@@ -8,6 +8,7 @@ from pathlib import Path
 import altair as alt
 import pytest
 
+from sourced.data.model import Unit
 from sourced.drawing.canvas import Canvas
 from sourced.drawing.charts import draw, load_charts
 from sourced.drawing.specification import vega_lite
@@ -19,7 +20,10 @@ from sourced.project import Project
 from sourced.site.build import load_report
 from sourced.system.memo import Memo
 from sourced.system.tracking import Tracker
+from sourced.words.language import Texts
 from tests.languages import CHINESE, ENGLISH, LANGUAGES
+
+COUNT = Unit("count", "compact", Decimal(10**6), Texts({"en.one": "{}", "en.other": "{}"}), Texts({"en": ""}))
 
 
 @pytest.fixture
@@ -107,6 +111,21 @@ def test_what_is_exact_reads_alike_on_an_axis(report: Report) -> None:
     assert list(canvas.frame(shares[:2])["short"]) == ["16.0%", "14.9%"]
     assert list(canvas.frame(shares)["short"]) == ["16.0%", "14.9%", "9.5%"]
     assert list(canvas.frame(shares)["shown"]) == ["16.0%", "14.9%", "9.5%"]
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        (("20.2", "39.54"), ["20.20 million", "39.54 million"]),
+        (("20.2", "3.954"), ["20.2 million", "3.954 million"]),
+        (("0.0107", "0.0103"), ["10,700", "10,300"]),
+    ],
+)
+def test_amounts_in_words_read_alike_where_they_are_alike_in_size(report: Report, values: tuple[str, ...], shown: list[str]) -> None:
+    canvas = Canvas(report.figures, report.theme, ENGLISH, "wide")
+    rain = report.figures.observed("rain", "coast", "2023-Q1")
+    amounts = [replace(rain, value=Decimal(one), unit=COUNT, decimals=4) for one in values]
+    assert list(canvas.frame(amounts)["shown"]) == shown
 
 
 def test_a_chart_may_be_narrower_than_most(report: Report) -> None:

@@ -133,9 +133,14 @@ class Canvas:
         listed = list(figures)
         self.used.update({one.key: one for one in listed})
         size, unit = self._axis(listed)
-        places = _places_of(listed, size)
+        places, alike = _places_of(listed, size), places_alike(listed, self.language)
         parts = [
-            (self._names(one), self._times(one.period), self._amounts(one, size, places[one.name.first]), _certainty(one, self.language))
+            (
+                self._names(one),
+                self._times(one.period),
+                self._amounts(one, size, places[one.name.first], alike.get(one.name.first, 0)),
+                _certainty(one, self.language),
+            )
             for one in listed
         ]
         series = [f"{one.name.first} {one.entity.id} {scope_text(one, self.language)}" for one in listed]
@@ -167,12 +172,12 @@ class Canvas:
         self.periods |= {tick: period, words: period}
         return {"period": words, "tick": tick, **_days(period)}
 
-    def _amounts(self, figure: Figure, size: int, places: int) -> dict[str, Any]:
-        """A figure as numbers and in words, for an axis of magnitude `size`, what is exact with so many decimals."""
+    def _amounts(self, figure: Figure, size: int, places: int, alike: int) -> dict[str, Any]:
+        """A figure as numbers and in words, what is exact with so many `places` on an axis of magnitude `size`, and `alike` in full."""
         return {
             "value": float(figure.base),
             "plotted": float(figure.base / size),
-            "shown": figure.text(self.language, places=places if figure.unit.style != "compact" else 0),
+            "shown": figure.text(self.language, places=alike),
             "short": self.short(figure, size, places),
         }
 
@@ -241,13 +246,15 @@ def _places_of(figures: Sequence[Figure], size: int) -> dict[str, int]:
     Amounts in words for round numbers do where they have as many digits before the mark.
     """
     groups: dict[str, list[Decimal]] = defaultdict(list)
+    amounts = {one.name.first for one in figures if one.unit.style == "compact"}
     for one in figures:
-        groups[one.name.first] += [_plotted(one, size)] if one.qualifier == "exact" and one.unit.style == "compact" else []
-    amounts = {
-        name: max(map(places_needed, values), default=0) if len({len(str(int(abs(value)))) for value in values}) < 2 else 0
+        groups[one.name.first] += [_plotted(one, size)] if one.qualifier == "exact" else []
+    return {
+        name: 0
+        if name in amounts and len({len(str(int(abs(value)))) for value in values}) > 1
+        else max(map(places_needed, values), default=0)
         for name, values in groups.items()
     }
-    return amounts | places_alike(figures)
 
 
 def _certainty(figure: Figure, language: Language) -> dict[str, Any]:

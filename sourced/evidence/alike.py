@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
+from sourced.evidence.amounts import parts_of
 from sourced.evidence.figures import Figure
+from sourced.words.language import Language
 
 
 def places_needed(value: Decimal) -> int:
@@ -15,13 +17,21 @@ def places_needed(value: Decimal) -> int:
     return max(0, -places) if isinstance(places, int) else 0
 
 
-def places_alike(figures: Iterable[Figure]) -> dict[str, int]:
+def places_alike(figures: Iterable[Figure], language: Language) -> dict[str, int]:
     """By what figures measure, with how many decimals those that are exact read alike.
 
-    0 for amounts in words for round numbers, which are printed to so many digits, not decimals.
+    Amounts in words for round numbers do where all have the same word and as many digits before the mark: 20.20 and 39.54 million.
     """
-    found: dict[str, int] = defaultdict(int)
+    plain: dict[str, list[int]] = defaultdict(list)
+    amounts: dict[str, dict[tuple[int, str], list[int]]] = defaultdict(lambda: defaultdict(list))
     for one in figures:
-        if one.qualifier == "exact" and one.unit.style != "compact":
-            found[one.name.first] = max(found[one.name.first], places_needed(one.printed))
-    return found
+        if one.qualifier != "exact":
+            continue
+        if one.unit.style != "compact":
+            plain[one.name.first].append(places_needed(one.printed))
+        else:
+            base = one.printed * one.unit.factor
+            whole, fraction, word = parts_of(language.number(base, places_needed(base), "compact"), language)
+            amounts[one.name.first][len(whole), word].append(len(fraction))
+    found = {name: max(places) for name, places in plain.items()}
+    return found | {name: max(*places, 0) for name, forms in amounts.items() for places in forms.values() if len(forms) == 1}

@@ -47,12 +47,17 @@ def amount_text(value: Decimal, unit: Unit, language: Language, *, signed: bool 
 
 def padded(number: str, places: int, language: Language) -> str:
     """A number with zeros up to so many decimals: 3.4 as 3.40, 16% as 16.0%."""
+    whole, fraction, rest = parts_of(number, language)
+    return f"{whole}{language.number_marks[0]}{fraction.ljust(places, '0')}{rest}" if whole and places else number
+
+
+def parts_of(number: str, language: Language) -> tuple[str, str, str]:
+    """What stands before the decimal mark of a number, what behind it, and what follows: 36, 5 and 亿; no more than that without digits."""
     digits = re.match(r"[-\d.,\s]*\d", number)
-    if not digits or not places:
-        return number
-    mark = language.number_marks[0]
-    whole, _, fraction = digits[0].partition(mark)
-    return f"{whole}{mark}{fraction.ljust(places, '0')}{number[digits.end() :]}"
+    if not digits:
+        return "", "", number
+    whole, _, fraction = digits[0].partition(language.number_marks[0])
+    return whole, fraction, number[digits.end() :]
 
 
 def qualified_text(value: Decimal, unit: Unit, qualifier: str, language: Language, *, signed: bool = False, places: int = 0) -> str:

@@ -206,7 +206,7 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
     page.alts[chart] = description(texts, drawing, report.figures, language)
     tables = report.figures.model.package.tables
     page.rows += [f"{table}:{tables[table].key_of(row)}" for table, (_, found) in drawing.rows_used.items() for row in found]
-    alike = places_alike(drawing.used)
+    alike = places_alike(drawing.used, language)
     rows = [(table, columns, [RowView(row, table, page, report) for row in found]) for table, (columns, found) in drawing.rows_used.items()]
     return Markup(
         environment.get_template("partials/chart.html.j2").render(
@@ -214,7 +214,7 @@ def chart_figure(chart: str, page: Page, drawings: Drawings, environment: Enviro
             **texts,
             id=chart,
             alt=page.alts[chart],
-            listed=[PageFigure(one, page, report, {"places": alike[one.name.first]}).listed for one in drawing.used],
+            listed=[PageFigure(one, page, report, {"places": alike.get(one.name.first, 0)}).listed for one in drawing.used],
             listed_rows=rows,
             pictures=report.downloads,
             own_page=page.name == f"{CHART_PAGES}{chart}",
