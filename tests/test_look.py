@@ -1,0 +1,143 @@
+"""How the pages of a report that somebody has just begun look, in three languages, on a phone and on a desk."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from sourced.commands.scaffold import Plan, files_of, sections_named, write
+from sourced.project import Project
+from sourced.site.build import build
+from tests.conftest import ADDRESS, shared
+from tests.serving import Quiet, Server
+
+CODES = ("en", "zh", "de")
+FOLDERS = ("", "zh/", "de/")
+EVIDENCE = ("evidence/", "evidence/data/", "evidence/sources/", "evidence/updates/", "evidence/indicators/residents/")
+Opener = Callable[..., Page]
+
+
+def _made(folder: Path) -> None:
+    write(folder, files_of(Plan("Summer Games", CODES, sections_named(("Medals", "Hosts"), CODES), "sourced"), date(2026, 11, 28)))
+    build(Project(folder, ADDRESS))
+
+
+@pytest.fixture(scope="session")
+def starter_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished site of a new report."""
+    return Project(shared(tmp_path_factory, "starter-built", _made)).site
+
+
+@pytest.fixture(scope="session")
+def starter(starter_site: Path) -> Iterator[str]:
+    """Its address."""
+    server = Server(("127.0.0.1", 0), partial(Quiet, directory=str(starter_site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Opener]:
+    """Opens a page at a width, in a context that is closed in the end."""
+
+    def opening(url: str, width: int = 390, *, script: bool = True) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=script)
+        page = context.new_page()
+        page.goto(url)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield opening
+    for context in browser.contexts:
+        context.close()
+
+
+def html(site: Path, path: str) -> str:
+    """The text of a page's file."""
+    return (site / path / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [f"{folder}{page}" for folder in FOLDERS for page in EVIDENCE])
+def test_heads_of_tables_that_a_phone_has_no_room_for_are_seen_nowhere(opened: Opener, starter: str, path: str) -> None:
+    page = opened(starter + path)
+    sizes = page.evaluate("[...document.querySelectorAll('.stack thead')].map((one) => [one.offsetWidth, one.offsetHeight])")
+    assert all(width <= 1 and height <= 1 for width, height in sizes)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("path", ["evidence/", "evidence/data/", "evidence/indicators/residents/"])
+def test_the_head_of_a_column_of_numbers_ends_where_they_end(opened: Opener, starter: str, path: str) -> None:
+    edges = """[...document.querySelectorAll('table')].map((table) => [...table.querySelectorAll('.number')].map((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return Math.round(range.getBoundingClientRect().right);
+    }))"""
+    for right in filter(None, opened(starter + path, 1280).evaluate(edges)):
+        assert max(right) - min(right) <= 1
+
+
+def test_a_column_of_notes_is_there_only_where_there_are_notes(starter_site: Path, real_site: Path) -> None:
+    assert ">Note<" not in html(starter_site, "evidence/indicators/residents")
+    assert ">Note<" in html(real_site, "evidence/indicators/revenue")
+
+
+LEADING = """() => {
+    const pen = document.createElement('canvas').getContext('2d'), wide = [];
+    for (const block of document.querySelectorAll('article :is(p, li, td, dd):not(:has(p, ul, svg))')) {
+        const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+        for (let last = null, text = texts.nextNode(); text; text = texts.nextNode()) {
+            for (let place = 0; place < text.length; place++) {
+                const range = document.createRange();
+                range.setStart(text, place);
+                range.setEnd(text, place + 1);
+                const box = range.getBoundingClientRect(), style = getComputedStyle(text.parentElement);
+                if (!box.width) continue;
+                if (last !== null && box.top > last + 8 && /[0-9A-Za-z][ -~]/.test(text.data.slice(place, place + 2))) {
+                    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+                    if (box.width > pen.measureText(text.data[place]).width + 1) wide.push(text.data.slice(place, place + 12));
+                }
+                last = box.top;
+            }
+        }
+    }
+    return wide;
+}"""
+"""Where a line begins with a blank before a letter or a figure."""
+
+
+@pytest.mark.parametrize("path", ["zh/", "zh/financials/", "zh/competition/", "zh/talent/"])
+def test_no_chinese_line_begins_with_a_blank(opened: Opener, address: str, path: str) -> None:
+    assert opened(address + path).evaluate(LEADING) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_sources_are_parted_and_what_is_said_of_one_stands_below_it(opened: Opener, starter: str, folder: str) -> None:
+    page = opened(f"{starter}{folder}evidence/sources/")
+    rows = page.locator(".sources tbody tr")
+    assert rows.count() == 2
+    for row in rows.all():
+        assert row.evaluate("(one) => parseFloat(getComputedStyle(one).borderBottomWidth)") >= 1
+        cells = [box for cell in row.locator("td").all() if (box := cell.bounding_box())]
+        assert cells[0]["y"] + cells[0]["height"] <= cells[1]["y"] + 1
+        assert cells[1]["y"] + cells[1]["height"] <= cells[2]["y"] + 1
+
+
+def test_kinds_of_which_there_is_nothing_are_not_listed(starter_site: Path, real_site: Path) -> None:
+    assert not re.search(r'<data value="0"', html(starter_site, "evidence"))
+    assert 'value="0"' not in html(real_site, "evidence/article").partition('class="filters"')[2].partition("</form>")[0]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_shared_pages_suppose_nothing_of_what_a_report_is_about(starter_site: Path, folder: str) -> None:
+    for path in EVIDENCE:
+        text = html(starter_site, folder + path).lower()
+        assert not [word for word in ("company", "product", "people", "produkt", "personen", "人物", "产品") if word in text]
