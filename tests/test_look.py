@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from sourced.commands.scaffold import Plan, files_of, sections_named, write
+from sourced.drawing.images import png
+from sourced.outputs.assets import on_ground
 from sourced.project import Project
 from sourced.site.build import build
 from tests.conftest import ADDRESS, shared
@@ -141,3 +143,41 @@ def test_shared_pages_suppose_nothing_of_what_a_report_is_about(starter_site: Pa
     for path in EVIDENCE:
         text = html(starter_site, folder + path).lower()
         assert not [word for word in ("company", "product", "people", "produkt", "personen", "人物", "产品") if word in text]
+
+
+def test_the_first_page_is_called_the_overview_where_it_bears_the_report_s_name(starter_site: Path) -> None:
+    for folder, name in zip(FOLDERS, ("Overview", "总览", "Übersicht"), strict=True):
+        text = html(starter_site, folder)
+        assert f'aria-current="page">{name}</a>' in text
+        assert len(re.findall(r">[^<]*Summer Games", text.partition("<body>")[2])) == 2  # above the page and on it
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "picture"),
+    [
+        ("", "Summer Games", "cards/index.png"),
+        ("zh/medals/", "Medals · Summer Games", "zh/cards/medals.png"),
+        ("evidence/indicators/residents/", "Residents · Summer Games", "cards/index.png"),
+    ],
+)
+def test_a_page_that_is_shared_names_the_report_and_has_a_picture(starter_site: Path, path: str, title: str, picture: str) -> None:
+    text = html(starter_site, path)
+    assert f'<meta property="og:title" content="{title}">' in text
+    assert f'<meta property="og:image" content="{ADDRESS}{picture}">' in text
+    assert (starter_site / picture).is_file()
+
+
+def test_a_phone_puts_a_picture_on_its_screen_and_colours_its_frame(starter_site: Path) -> None:
+    text = html(starter_site, "de/evidence/data")
+    assert '<link rel="apple-touch-icon" href="../../../assets/icon.png">' in text
+    assert re.findall(r'<meta name="theme-color" media="\(prefers-color-scheme: (\w+)\)" content="(#\w+)">', text) == [
+        ("light", "#ffffff"),
+        ("dark", "#15171b"),
+    ]
+    picture = (starter_site / "assets/icon.png").read_bytes()
+    assert [int.from_bytes(picture[at : at + 4]) for at in (16, 20)] == [180, 180]
+
+
+@pytest.mark.parametrize("icon", ["<svg/>", '<svg width="10" height="10"><rect width="9" height="9"/></svg>', '<svg viewBox="0 0 8 8"/>'])
+def test_any_icon_becomes_a_picture_for_phones(icon: str, tmp_path: Path) -> None:
+    assert png(on_ground(icon), tmp_path)()[:4] == b"\x89PNG"

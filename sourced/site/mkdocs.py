@@ -61,6 +61,7 @@ def theme_words(report: Report, language: Language) -> dict[str, Any]:
         "data_to": _data_to(report, language),
         "downloads": report.downloads,
         "book": f"{package.name}.pdf",
+        "grounds": report.theme.palette["paper"][:2],
         "site_root": report.project.address,
     }
 
@@ -190,8 +191,12 @@ def _section(inner: Any, docs: Path, language: Language) -> Any:
 
 
 def _title_of(path: str, docs: Path, language: Language) -> str:
-    """The title that a page gives itself above its text, else its heading; "" if there is no such page."""
+    """The title that a page gives itself above its text, else its heading; "" if there is no such page.
+
+    The first page is the overview where it bears the report's own name, which stands above it and on it anyway.
+    """
     if not (docs / path).is_file():
         return ""
     page = Page(path.removesuffix(".md"), language, path, text=(docs / path).read_text(encoding="utf-8"))
-    return front_matter(page).get("title", page.title)
+    title = front_matter(page).get("title", page.title)
+    return language.word("theme.overview") if page.name == "index" and title == page.title else title
