@@ -181,3 +181,9 @@ def test_a_phone_puts_a_picture_on_its_screen_and_colours_its_frame(starter_site
 @pytest.mark.parametrize("icon", ["<svg/>", '<svg width="10" height="10"><rect width="9" height="9"/></svg>', '<svg viewBox="0 0 8 8"/>'])
 def test_any_icon_becomes_a_picture_for_phones(icon: str, tmp_path: Path) -> None:
     assert png(on_ground(icon), tmp_path)()[:4] == b"\x89PNG"
+
+
+def test_the_day_of_the_data_is_that_of_their_newest_figure(starter_site: Path, real_site: Path) -> None:
+    for folder, said in zip(FOLDERS, ("Newest figure: 1 Apr 2020", "最新数据：2020年4月1日", "Neueste Zahl: 1. Apr. 2020"), strict=True):
+        assert f'<span class="data-to">{said}</span>' in html(starter_site, folder).replace("\N{NO-BREAK SPACE}", " ")
+    assert re.search(r'<span class="data-to">Newest figure: \d+ Oct 2026</span>', html(real_site, ""))
