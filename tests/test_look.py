@@ -187,3 +187,11 @@ def test_the_day_of_the_data_is_that_of_their_newest_figure(starter_site: Path, 
     for folder, said in zip(FOLDERS, ("Newest figure: 1 Apr 2020", "最新数据：2020年4月1日", "Neueste Zahl: 1. Apr. 2020"), strict=True):
         assert f'<span class="data-to">{said}</span>' in html(starter_site, folder).replace("\N{NO-BREAK SPACE}", " ")
     assert re.search(r'<span class="data-to">Newest figure: \d+ Oct 2026</span>', html(real_site, ""))
+
+
+def test_sources_are_called_as_readers_know_them_and_places_in_them_are_in_their_own_language(starter_site: Path) -> None:
+    for folder, name in zip(FOLDERS, ("U.S. Census Bureau", "美国人口普查局", "US-Zensusbehörde"), strict=True):
+        text = html(starter_site, f"{folder}evidence/indicators/residents")
+        assert f">{name}" in text
+        assert ('<span class="quiet" data-verbatim lang="en">Table' in text) == bool(folder)
+        assert ('<span lang="en">Table' in html(starter_site, f"{folder}medals")) == bool(folder)
