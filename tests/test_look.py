@@ -195,3 +195,11 @@ def test_sources_are_called_as_readers_know_them_and_places_in_them_are_in_their
         assert f">{name}" in text
         assert ('<span class="quiet" data-verbatim lang="en">Table' in text) == bool(folder)
         assert ('<span lang="en">Table' in html(starter_site, f"{folder}medals")) == bool(folder)
+
+
+def test_a_section_says_that_it_shows_an_example_and_where_to_replace_it(starter_site: Path) -> None:
+    for folder, said in zip(FOLDERS, ("Example data.", "示例数据。", "Beispieldaten."), strict=True):
+        text = html(starter_site, f"{folder}hosts").partition("<article>")[2]
+        assert f"<strong>{said}</strong>" in text
+        assert "<code>data/observations.csv</code>" in text
+        assert "{*" not in text
