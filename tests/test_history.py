@@ -182,7 +182,9 @@ def test_the_page_of_updates_tells_what_was_revised_and_editors_why(kept: Projec
     for_editors = page[page.index("For editors") :]
     assert for_editors.index("See its notice.") < for_editors.index("First rows")
     assert "corrected</b> its figure" not in page[: page.index("For editors")]
-    assert "海岸站2023年第二季度降雨量：现为299.9毫米，此前为298.7毫米" in (kept.site / "zh/updates/index.html").read_text(encoding="utf-8").replace("<wbr>", "")
+    assert "海岸站2023年第二季度降雨量：现为299.9毫米，此前为298.7毫米" in (kept.site / "zh/updates/index.html").read_text(
+        encoding="utf-8"
+    ).replace("<wbr>", "")
 
 
 @pytest.mark.build

@@ -176,7 +176,7 @@ class Observation:
 
     @property
     def tag_of_locator(self) -> str:
-        """The language of the place in the source, which stands there in the source's own: an HTML language tag, "" if that is not known."""
+        """The language of the place, which is the source's own, as an HTML language tag; "" if that is not known."""
         if conventions_of(self.source.language).is_dense:
             return script_tag(self.locator)
         return script_tag(self.locator) or self.source.language
