@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -203,3 +204,13 @@ def test_a_section_says_that_it_shows_an_example_and_where_to_replace_it(starter
         assert f"<strong>{said}</strong>" in text
         assert "<code>data/observations.csv</code>" in text
         assert "{*" not in text
+
+
+def test_machines_are_told_enough_of_the_data_set_and_of_each_page(starter_site: Path) -> None:
+    for folder in FOLDERS:
+        graphs = [json.loads(re.findall(r'ld\+json">(.*?)</script>', html(starter_site, f"{folder}{one}"))[0]) for one in ("", "hosts")]
+        dataset = next(one for one in graphs[0]["@graph"] if one["@type"] == "Dataset")
+        assert 50 <= len(dataset["description"]) <= 5000
+        (article,) = graphs[1]["@graph"]
+        assert article["image"] == f"{ADDRESS}{folder}cards/hosts.png"
+        assert article["author"]["url"] == f"{ADDRESS}{folder}"
