@@ -214,3 +214,39 @@ def test_machines_are_told_enough_of_the_data_set_and_of_each_page(starter_site:
         (article,) = graphs[1]["@graph"]
         assert article["image"] == f"{ADDRESS}{folder}cards/hosts.png"
         assert article["author"]["url"] == f"{ADDRESS}{folder}"
+
+
+SMALL = """() => [...document.querySelectorAll('main :is(a, button, summary, label), header a, nav a')].filter((one) => {
+    const box = one.getBoundingClientRect();
+    if (!box.width || one.matches('.unseen *, .skip')) return false;
+    const inText = [...one.parentElement.childNodes].some((other) => other.nodeType === 3 && other.data.trim().length > 1);
+    return box.height < 23.5 && !(inText && getComputedStyle(one).display === 'inline');
+}).map((one) => `${one.parentElement.tagName} ${one.textContent.trim().slice(0, 20)}`)"""
+"""What is pressed and is less than 24 pixels high, but for links within sentences."""
+
+
+@pytest.mark.parametrize("path", ["", "zh/", "financials/", "evidence/article/", "evidence/scorecard/", "evidence/sources/"])
+def test_what_is_pressed_on_a_phone_is_high_enough_for_a_thumb(opened: Opener, address: str, path: str) -> None:
+    assert opened(address + path).evaluate(SMALL) == []
+
+
+def test_key_figures_have_room_on_paper(opened: Opener, address: str) -> None:
+    page = opened(address, 700)
+    page.emulate_media(media="print")
+    columns = page.locator(".keys").first.evaluate("(one) => getComputedStyle(one).gridTemplateColumns.split(' ').length")
+    assert columns == 2
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_without_the_script_nothing_is_shown_that_needs_it(opened: Opener, starter: str, folder: str) -> None:
+    page = opened(f"{starter}{folder}medals/", script=False)
+    assert [one.inner_text() for one in page.locator("button").all() if one.is_visible()] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_tools_of_charts_stand_in_one_line(opened: Opener, starter: str, folder: str, width: int) -> None:
+    page = opened(f"{starter}{folder}medals/", width)
+    tops = page.locator(".chart .tools summary").evaluate_all("(all) => all.map((one) => Math.round(one.getBoundingClientRect().top))")
+    assert len(tops) == 5
+    assert len(set(tops)) == 1
