@@ -31,7 +31,8 @@ ADDRESS = "https://someone.github.io/some-repo/"
 PARTS = ("data", "charts", "templates", "docs", "locale", "mkdocs.yml", "build_site.py")
 settings.register_profile("suite", deadline=None)  # how long an example takes says more of who else is at work than of the code
 settings.load_profile("suite")
-MARKS = {"browser": ("browser", "old"), "build": ("tiny_site", "built", "placed", "real_site", "one", "three", "gallery_site")}
+_BUILT = ("tiny_site", "built", "placed", "real_site", "one", "three", "gallery_site", "starter_site")
+MARKS = {"browser": ("browser", "old"), "build": _BUILT}
 """Which marks a test gets for asking for one of these fixtures."""
 
 

@@ -9,6 +9,11 @@ from sourced.site.finish import facts_of, finished
     ("html", "made"),
     [
         ('<p><data value="1">over CNY 3.65 billion</data></p>', '<p><data value="1">over CNY&nbsp;3.65&nbsp;billion</data></p>'),
+        ('<p><data value="1">29,15 Millionen Einwohner</data></p>', '<p><data value="1">29,15&nbsp;Millionen Einwohner</data></p>'),
+        ('<p><data value="1">41 gold medals</data></p>', '<p><data value="1">41&nbsp;gold&nbsp;medals</data></p>'),
+        ('<p><a class="fig"><data value="41">41</data></a> gold', '<p><a class="fig"><data value="41">41</data></a>&nbsp;gold'),
+        ('<p><data value="41">41 %</data> gold', '<p><data value="41">41&nbsp;%</data> gold'),
+        ('<time datetime="2024-05-03">3. Mai 2024</time>', '<time datetime="2024-05-03">3.&nbsp;Mai&nbsp;2024</time>'),
         ('<time datetime="2025-12">December 2025</time>', '<time datetime="2025-12">December&nbsp;2025</time>'),
         ('<dd class="big"><data value="1">CNY 650 million</data></dd>', '<dd class="big"><data value="1">CNY 650 million</data></dd>'),
     ],

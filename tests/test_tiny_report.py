@@ -47,7 +47,7 @@ SITE = sorted(
         *(f"assets/fonts/{name}" for name in ("OFL.txt", "sans.woff2", "serif.woff2")),
         *(
             f"assets/{name}"
-            for name in ("explore.js", "icon.svg", "minisearch.js", "reader.js", "search.js", "site.css", "site.js", "vega.js")
+            for name in ("explore.js", "icon.png", "icon.svg", "minisearch.js", "reader.js", "search.js", "site.css", "site.js", "vega.js")
         ),
         "evidence.json",
         "llms.txt",

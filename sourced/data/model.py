@@ -15,7 +15,7 @@ from sourced.data.tables import Package, Row, Table
 from sourced.findings import Finding
 from sourced.periods import Period, cadence, distances
 from sourced.system.tracking import TrackedMapping, TrackedRows, Tracker
-from sourced.words.conventions import script_tag
+from sourced.words.conventions import conventions_of, script_tag
 from sourced.words.language import Language, Texts
 
 CONFIDENCE = ("high", "medium", "low")
@@ -173,6 +173,13 @@ class Observation:
         """All that can be printed of it, for those who keep what was made of it."""
         row = repr(list(self.row.cells.values()))
         return self.row.file, row, _repr(self.indicator), _repr(self.entity), _repr(self.scope), _repr(self.source)
+
+    @property
+    def tag_of_locator(self) -> str:
+        """The language of the place, which is the source's own, as an HTML language tag; "" if that is not known."""
+        if conventions_of(self.source.language).is_dense:
+            return script_tag(self.locator)
+        return script_tag(self.locator) or self.source.language
 
     @property
     def rank(self) -> tuple[int, int, tuple[int, ...]]:

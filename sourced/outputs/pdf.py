@@ -16,9 +16,9 @@ from sourced.outputs.elements import Element, article, taken_out
 from sourced.outputs.endnotes import Endnote, Publisher, taken_notes
 from sourced.outputs.typst import Typesetter, literal, targets
 from sourced.pages.citations import absolute, issued
+from sourced.pages.freshness import newest_figure
 from sourced.pages.page import CLAIM_PAGES, Page, front_matter
 from sourced.pages.report import Report
-from sourced.periods import Period
 from sourced.project import OWN_TEMPLATES
 from sourced.system.tracking import digest
 from sourced.words.language import Language
@@ -107,7 +107,7 @@ def _given(report: Report, first: Page) -> list[str]:
         "title": package.report[language.code],
         "about": front_matter(first)["description"],
         "author": package.author[language.code],
-        "day": language.word("theme.data_to", language.period(Period.parse(day.isoformat()))),
+        "day": language.word("theme.data_to", newest) if (newest := newest_figure(report, language)) else "",
         "address": absolute(report, language, ""),
         "language": language.code,
         "contents": language.word("contents"),

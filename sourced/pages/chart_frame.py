@@ -23,8 +23,9 @@ from sourced.evidence.alike import places_alike
 from sourced.evidence.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError, Severity
 from sourced.pages.chart_words import description, signs_explained
-from sourced.pages.citations import absolute, chart_work, citation, issued
+from sourced.pages.citations import absolute, chart_work, citation
 from sourced.pages.embed import embed_code
+from sourced.pages.freshness import newest_figure
 from sourced.pages.markup import PageFigure, source_links
 from sourced.pages.page import CHART_PAGES, Page
 from sourced.pages.report import Report
@@ -32,7 +33,6 @@ from sourced.pages.row_views import RowView
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.templates import faults_of_template
 from sourced.pages.vocabulary import Vocabulary
-from sourced.periods import Period
 from sourced.words.language import Language
 from sourced.words.prose import plain
 
@@ -257,7 +257,7 @@ def _caption(chart: str, texts: Mapping[str, Markup], sources: list[Source], rep
         subtitle=plain(texts["subtitle"]),
         note=plain(texts["note"]),
         source=language.word("sources", listed) if listed else "",
-        dated=language.word("data_of", language.period(Period.parse(issued(report).isoformat()))),
+        dated=language.word("data_of", newest) if (newest := newest_figure(report, language)) else "",
         report=report.figures.model.package.report[language.code],
         address=absolute(report, language, f"{CHART_PAGES}{chart}/"),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from sourced.evidence.verdicts import checked_claims, verdicts_of
 from sourced.pages.citations import absolute, issued
@@ -12,6 +13,9 @@ from sourced.pages.markup import anchor
 from sourced.pages.page import CLAIM_PAGES, WITHOUT_CARD, Page, front_matter
 from sourced.pages.report import Report
 from sourced.words.language import Language
+
+MOST_NAMED: Final = 20
+"""How many measures and tables the data set is described by."""
 
 
 def card_name(page: Page) -> str:
@@ -27,10 +31,12 @@ def linked_data(report: Report, page: Page) -> str:
         return ""
     package, language = report.figures.model.package, page.language
     home, here = absolute(report, language, "") or page.base, absolute(report, language, page.address) or "./"
-    author = {"@type": "Organization", "name": package.author[language.code]}
+    author = {"@type": "Organization", "name": package.author[language.code], "url": home}
     whole = {"@type": "Report", "@id": f"{home}#report", "name": package.report[language.code], "url": home}
     about = front_matter(page)
     common = {"inLanguage": language.tag, "author": author, "dateModified": issued(report).isoformat(), "license": package.licence}
+    if report.downloads and (picture := absolute(report, language, card_name(page) or "cards/index.png")):
+        common["image"] = picture
     graph: list[dict[str, Any]] = []
     if page.name == "index":
         graph.append(
@@ -68,7 +74,7 @@ def _dataset(report: Report, language: Language, home: str, common: dict[str, An
         "@type": "Dataset",
         "@id": f"{home}#data",
         "name": package.title[language.code],
-        "description": package.description[language.code],
+        "description": _described(report, language),
         "url": f"{home}evidence/data/",
         "identifier": package.name,
         "creator": common["author"],
@@ -87,6 +93,19 @@ def _dataset(report: Report, language: Language, home: str, common: dict[str, An
             for table in package.tables.values()
         ],
     }
+
+
+def _described(report: Report, language: Language) -> str:
+    """What the data set holds: what its descriptor says, what is measured, and the tables; searches want fifty signs of it."""
+    package, code = report.figures.model.package, language.code
+    names = (one.name[code] for one in report.figures.model.indicators.values())
+    tables = (one.title[code] for one in package.tables.values())
+    listed = (
+        language.word("colon", language.word(key), language.word("list").join(islice(words, MOST_NAMED)))
+        for key, words in (("page.data.measured", names), ("page.data.tables", tables))
+    )
+    end = language.word("sentence_end")
+    return end.join((package.description[code].rstrip(".。"), *listed)) + end.strip()
 
 
 def _reviews(report: Report, language: Language, here: str, author: dict[str, str], part: str) -> Iterator[dict[str, Any]]:

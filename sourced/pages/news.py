@@ -50,7 +50,17 @@ class News:
     day: Day
     headline: str
     """The two most telling things in a few words."""
+    heads: tuple[Line, ...]
+    """These two; where the report begins, that it does."""
     lines: tuple[Line, ...]
+    opens: bool
+    """Whether it is the day on which the report begins."""
+
+    @property
+    def rest(self) -> tuple[Line, ...]:
+        """What the headline does not say; of the day on which the report begins nothing, since everything is new then."""
+        said = {one.text for one in self.heads}
+        return () if self.opens else tuple(one for one in self.lines if one.text not in said)
 
     @property
     def id(self) -> str:
@@ -80,7 +90,9 @@ def news(report: Report, language: Language) -> list[News]:
         seen = list(_observations(day, rows))
         told = _Teller(report, language, day, seen, begins=not any(rows.values()))
         if lines := told.lines():
-            found.append(News(day, told.headline(), tuple(lines)))
+            heads = told.heads(lines)
+            headline = language.word("semicolon").join(one.text for one in heads)
+            found.append(News(day, headline, heads, tuple(lines), told.opens))
     return found
 
 
@@ -141,15 +153,21 @@ class _Teller:
         found += self._rest("dropped", len(self._dropped))
         return found
 
-    def headline(self) -> str:
-        """The two most telling things."""
-        if self._begins and self._new:
-            return self._language.word("news.begins")
+    @property
+    def opens(self) -> bool:
+        """Whether the report begins on that day."""
+        return self._begins and bool(self._new)
+
+    def heads(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+        """The two most telling things of all that there is to tell."""
+        if self.opens:
+            return (Line(self._language.word("news.begins", len(self._new))),)
         said = [self._as_new(one) for one in self._leading[:1]] or self._texts("new", len(self._new))
         said += self._texts("verdicts", len(self._changed("claims", "verdict")))
         said += self._texts("revised", len(self._revised)) if said else [self._as_revised(one) for one in self._revised[:1]]
         said += [line.text for line in self._rows()] + self._texts("seconded", len(self._seconded))
-        return self._language.word("semicolon").join((said or [line.text for line in self.lines()])[:2])
+        known = {line.text: line for line in lines}
+        return tuple(known.get(text, Line(text)) for text in (said or [*known])[:2])
 
     @cached_property
     def _leading(self) -> list[_Seen]:

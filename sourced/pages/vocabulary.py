@@ -20,6 +20,7 @@ from sourced.evidence.standing import STANDINGS
 from sourced.evidence.verdicts import checked_claims, file_of_terms, verdicts_of
 from sourced.pages.citations import Work, citation, report_work, table_work
 from sourced.pages.formats import PACKAGE_FORMATS, TABLE_FORMATS
+from sourced.pages.freshness import freshness, is_stale
 from sourced.pages.markup import PageFigure, name_tag, period_tag, reviewed_link, source_links
 from sourced.pages.news import News, news
 from sourced.pages.page import Page
@@ -28,7 +29,6 @@ from sourced.pages.row_views import ClaimView, EvidenceView, MeasureView, RowVie
 from sourced.pages.shared import EVIDENCE, ORDER
 from sourced.pages.sparklines import sparkline
 from sourced.periods import Period
-from sourced.words.language import Language
 from sourced.words.prose import safe
 
 
@@ -228,7 +228,7 @@ class Vocabulary:
 
     def is_stale(self, table: Table) -> bool:
         """Whether a table is past the day by which its next figures were expected, as of the day that the build was told."""
-        return _is_stale(table, self._report)
+        return is_stale(table, self._report)
 
     def table_shown(self, name: str) -> str:
         """Note that the page shows a table, for the check that all languages do; prints nothing."""
@@ -254,7 +254,7 @@ class Vocabulary:
     def freshness(self) -> list[dict[str, Any]]:
         """For each table that says when its next figures are due: how fresh it is."""
         found = self._figures.model.package.tables.values()
-        return [line for table in found if (line := _freshness(table, self._report, self._language))]
+        return [line for table in found if (line := freshness(table, self._report, self._language))]
 
     def updates(self) -> list[News]:
         """What has become of the data, day by day, the newest first."""
@@ -320,37 +320,3 @@ def _later(figures: Figures, figure: Figure) -> str:
 
 def _matches(row: Row, where: Mapping[str, str | int]) -> bool:
     return all(row[column] == value for column, value in where.items())
-
-
-def _is_stale(table: Table, report: Report) -> bool:
-    return report.today is not None and table.next_update is not None and table.next_update < report.today
-
-
-def _freshness(table: Table, report: Report, language: Language) -> dict[str, Any] | None:
-    if table.next_update is None or table.updated is None:
-        return None
-    periods = [Period.parse(row.text(column)) for row in table.rows for column in ("period", "date") if row.cells.get(column)]
-    past = [period for period in periods if period.end <= table.updated]
-    newest = max(past, key=lambda period: (period.start, period.end), default=None)
-    return {
-        "name": table.name,
-        "title": table.title[language.code],
-        "rows": Markup(
-            f'<data value="{len(table.rows)}" data-key="count({table.name})">{language.number(Decimal(len(table.rows)), 0)}</data>'
-        ),
-        "newest": period_tag(newest.parts[1], language, short=True) if newest else "",
-        "updated": period_tag(Period.parse(table.updated.isoformat()), language, short=True),
-        "next": period_tag(Period.parse(table.next_update.isoformat()), language, short=True),
-        "reason": table.next_reason[language.code],
-        "stale": _is_stale(table, report),
-        "complete": _completeness(table, language),
-        "by": safe(table.updated_by[language.code]) if table.updated_by.first else "",
-    }
-
-
-def _completeness(table: Table, language: Language) -> Markup:
-    """Until when a table is complete, and for what; empty if it does not say."""
-    if table.complete_until is None:
-        return Markup("")
-    day = period_tag(Period.parse(table.complete_until.isoformat()), language, short=True)
-    return Markup(language.word("complete", day, safe(table.complete_for[language.code])))

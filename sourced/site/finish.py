@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -29,8 +30,12 @@ _KEYED = "[data-entity], [data-period], [data-verbatim], [data-claim], [data-row
 
 _WORDS = re.compile(r"(<(?:data|time|span class=\"name\") [^>]*>)([^<]+)(?=<)")
 """The words of a figure, a day or a name."""
-_APART = re.compile(r"(?<=\b[A-Z]{3}) (?=\d)|(?<=\d) (?=[A-Za-z]{2,8}\b)|(?<=[a-z]) (?=\d(?:\.\d|\d{3})?$)")
-"""Where a line must not end: CNY 3.65 billion, Model 3.0, December 2025."""
+_APART = re.compile(r"(?<=\b[A-Z]{3}) (?=\d)|(?<=\d\.) (?=[^\W\d_])|(?<=\d) (?=[^\W\d_]{2,12}\b|%)|(?<=[^\W\d_]) (?=\d(?:\.\d|\d{3})?$)")
+"""Where a line must not end: CNY 3.65 billion, 29,15 Millionen, 4 %, Model 3.0, December 2025, 3. Mai."""
+_COUNTED = re.compile(r"(<data [^>]*>[^<]*\d</data>(?:</a>)?) (?=[^\W\d_])")
+"""A bare number, and the blank before what it counts: 41 gold medals."""
+_SHORT: Final = 16
+"""Signs of a figure up to which it stays in one line."""
 _BIG = re.compile(r'(<(?:dd|p) class="big">.*?</(?:dd|p)>)', re.DOTALL)
 """Where figures are set too large to stay in one line."""
 
@@ -43,10 +48,17 @@ def drawings_in(text: str) -> list[str]:
 def finished(text: str, svgs: Mapping[str, Mapping[str, str]], linked: str) -> str:
     """A page of MkDocs' with its drawings (by chart and size) in place of their pictures, its JSON-LD in its head, its figures unbroken."""
     parts = _BIG.split(text)
-    parts[::2] = [_WORDS.sub(lambda match: match[1] + _APART.sub("&nbsp;", match[2]), part) for part in parts[::2]]
+    parts[::2] = [_COUNTED.sub(r"\1&nbsp;", _WORDS.sub(_unbroken, part)) for part in parts[::2]]
     text = "".join(parts)
     drawn = _DRAWING.sub(lambda match: _drawing(svgs[match[1]], unescape(match[2])), text)
     return drawn.replace("</head>", f'<script type="application/ld+json">{linked}</script>\n</head>', 1) if linked else drawn
+
+
+def _unbroken(match: re.Match[str]) -> str:
+    """The words of a figure, a day or a name, of which no number is parted from its unit; a short figure is not parted at all."""
+    words = match[2]
+    short = match[1].startswith("<data") and len(words) <= _SHORT and words[:1].isdigit()
+    return match[1] + (words.replace(" ", "&nbsp;") if short else _APART.sub("&nbsp;", words))
 
 
 def _drawing(svgs: Mapping[str, str], words: str) -> str:

@@ -20,13 +20,13 @@ from jinja2 import TemplateSyntaxError
 
 from sourced.findings import Finding, ReportError
 from sourced.pages.configuration import CONFIGURATION, configured
+from sourced.pages.freshness import newest_figure
 from sourced.pages.look import scheme_words
 from sourced.pages.page import ADDED, Page, front_matter
 from sourced.pages.report import Report
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.shared import shared_pages
 from sourced.pages.templates import texts_of
-from sourced.periods import Period
 from sourced.project import GENERATOR, OWN_THEME
 from sourced.system.limits import no_sudden_end
 from sourced.words.language import Language
@@ -58,17 +58,12 @@ def theme_words(report: Report, language: Language) -> dict[str, Any]:
         "up": "../" if language.folder else "",
         "schemes": scheme_words(report.figures.model, report.theme, language),
         "notice": package.notice[language.code],
-        "data_to": _data_to(report, language),
+        "data_to": language.word("theme.data_to", newest) if (newest := newest_figure(report, language, short=True)) else "",
         "downloads": report.downloads,
         "book": f"{package.name}.pdf",
+        "grounds": report.theme.palette["paper"][:2],
         "site_root": report.project.address,
     }
-
-
-def _data_to(report: Report, language: Language) -> str:
-    """The day on which the newest table was gone through, in words; "" if none says so."""
-    days = [table.updated for table in report.figures.model.package.tables.values() if table.updated]
-    return language.word("theme.data_to", language.period(Period.parse(max(days).isoformat()), short=True)) if days else ""
 
 
 def run_mkdocs(report: Report, language: Language, docs: Path, target: Path) -> list[Finding]:
@@ -190,8 +185,12 @@ def _section(inner: Any, docs: Path, language: Language) -> Any:
 
 
 def _title_of(path: str, docs: Path, language: Language) -> str:
-    """The title that a page gives itself above its text, else its heading; "" if there is no such page."""
+    """The title that a page gives itself above its text, else its heading; "" if there is no such page.
+
+    The first page is the overview where it bears the report's own name, which stands above it and on it anyway.
+    """
     if not (docs / path).is_file():
         return ""
     page = Page(path.removesuffix(".md"), language, path, text=(docs / path).read_text(encoding="utf-8"))
-    return front_matter(page).get("title", page.title)
+    title = front_matter(page).get("title", page.title)
+    return language.word("theme.overview") if page.name == "index" and title == page.title else title
