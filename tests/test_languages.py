@@ -205,8 +205,8 @@ def refusals(project: Project, work: Callable[[Project], object] = check) -> lis
 
 def test_a_page_that_is_not_there_in_one_language_is_missed_in_that(lakes: Project) -> None:
     (lakes.templates / "pages/index.de.md.j2").unlink()
-    found = [one for one in refusals(lakes) if "twin" in one]
-    assert found == ["templates/pages/index.en.md.j2: has no twin in de (add index.de)"]
+    found = [one for one in refusals(lakes) if "version" in one]
+    assert found == ["templates/pages/index.en.md.j2: has no German version (add templates/pages/index.de.md.j2)"]
 
 
 def test_a_figure_that_only_two_languages_print_is_missed_in_the_third(lakes: Project) -> None:
@@ -322,3 +322,13 @@ def test_a_reader_goes_from_language_to_language(browser: Browser, addresses: di
         assert page.locator("h1").inner_text() == heading
     assert not wrong
     page.context.close()
+
+
+def test_columns_that_a_table_lacks_are_one_finding_with_the_lines_to_paste(lakes: Project) -> None:
+    path = lakes.data / "datapackage.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("languages: [", "languages: [pt, ", 1), encoding="utf-8")
+    said = [one for one in refusals(lakes) if 'of the table "indicators"' in one]
+    assert len(said) == 1
+    assert "- {name: name_pt, type: string}" in said[0]
+    assert "- {name: definition_pt, type: string}" in said[0]

@@ -129,3 +129,15 @@ def test_the_package_has_all_that_a_new_report_needs(tmp_path: Path) -> None:
 
 def run(*words: str | Path) -> None:
     subprocess.run(words, check=True, cwd=words[-1].parent if isinstance(words[-1], Path) else None)  # noqa: S603
+
+
+@pytest.mark.parametrize(("day", "year"), [(date(2026, 11, 28), 2030), (date(2031, 4, 29), 2030), (date(2031, 4, 30), 2040)])
+def test_the_next_update_is_that_of_the_first_census_to_come(day: date, year: int) -> None:
+    described = files_of(Plan("Two censuses", ("en",), sections_named((), ("en",)), "sourced"), day)["data/datapackage.yaml"]
+    assert f"next_update: {year + 1}-04-30" in described
+    assert f"The results of the census of {year} are due." in described
+
+
+def test_it_says_how_to_begin_the_history_of_the_data(tmp_path: Path) -> None:
+    said = CliRunner().invoke(main, ["new", str(tmp_path / "x"), "--language", "en"]).output
+    assert "git init && git add . && git commit" in said

@@ -49,7 +49,7 @@ def test_the_tiny_package_is_read_with_types_and_lines(tiny: Project) -> None:
         (OBSERVATIONS, "rain,coast,2023-Q1", '"rain,coast,2023-Q1', (2, "indicator"), "cannot be split into cells", 'the lone "'),
         (OBSERVATIONS, "indicator,entity", "indicator,station", (1, "station"), "is no column of the table", 'rename it to "entity"'),
         (OBSERVATIONS, "indicator,entity", "entity,indicator", (1, ""), "has its columns in another order", "the first line must be"),
-        (OBSERVATIONS, "The gauge ran over on two days", "", (5, "note_en"), "is empty while its twin", "fill in both"),
+        (OBSERVATIONS, "The gauge ran over on two days", "", (5, "note_en"), "has no English text", "fill in both"),
         ("data/sources.csv", "https://example.org/rain/yearbook", "javascript:alert(1)", (2, "url"), "is not a web address", "https://"),
         ("data/sources.csv", "Yearbook of rain", '"=HYPERLINK(""x"")"', (2, "title"), "would run as a formula", "another character"),
         ("data/sources.csv", "Yearbook of rain", "Year\u200bbook", (2, "title"), "invisible character U+200B", "type the text anew"),

@@ -263,7 +263,7 @@ def test_two_pages_of_one_title_are_refused(tiny: Project, edit: Edit) -> None:
 @pytest.mark.build
 def test_a_page_without_a_twin_is_refused(tiny: Project) -> None:
     (tiny.templates / "pages/extra.en.md.j2").write_text("---\ndescription: Extra\n---\n# Extra {#extra}\n", encoding="utf-8")
-    with pytest.raises(ReportError, match=r"has no twin in zh \(add extra\.zh\)"):
+    with pytest.raises(ReportError, match=r"has no Chinese version \(add templates/pages/extra\.zh\.md\.j2\)"):
         build(tiny)
 
 

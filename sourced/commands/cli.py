@@ -173,7 +173,9 @@ def new_command(folder: Path, title: str | None, codes: tuple[str, ...], names: 
         write(folder, files_of(plan, date.today()))
     except FileExistsError:
         raise click.UsageError(f"{shown(folder)} holds files already: name a folder that is new or empty") from None
-    out.print(f"Wrote a report into {shown(folder)}. Now:\n  cd {shown(folder)}\n  {plan.command} build", markup=False, soft_wrap=True)
+    steps = f"cd {shown(folder)}", f"{plan.command} build", 'git init && git add . && git commit -m "Begin the report"'
+    out.print(f"Wrote a report into {shown(folder)}. Now:", *steps, sep="\n  ", markup=False, soft_wrap=True)
+    out.print("The page of updates is made of the commits that change data/", markup=False)
 
 
 @main.command("serve")
@@ -268,13 +270,19 @@ def import_command(root: Path, file: Path) -> None:
 @main.command("add")
 @_project_option
 @click.argument("table")
+@click.argument("code", required=False)
 @click.option("--set", "given", multiple=True, metavar="COLUMN=VALUE", help="A cell; as often as needed. What is missing is asked for.")
-def add_command(root: Path, table: str, given: tuple[str, ...]) -> None:
-    """Add a row to TABLE (observation, source, move, release, event, …), if the data are right with it."""
+def add_command(root: Path, table: str, code: str | None, given: tuple[str, ...]) -> None:
+    """Add a row to TABLE (observation, source, move, release, event, …), if the data are right with it; or a language: add language de."""
     from sourced.commands.prompts import cells_of_new_row
     from sourced.editing.rows import add_row
 
     project = _at(root)
+    if table == "language":
+        _add_language(project, code)
+        return
+    if code is not None:
+        raise click.UsageError(f"add {table} takes no {code}: write --set COLUMN=VALUE, such as --set id={code}")
     package = or_exit(load_package, project.data, root=project.root)
     chosen, cells, beside = cells_of_new_row(package, table, given)
     file, line, warnings = or_exit(add_row, project, package, chosen.name, cells, beside)
@@ -282,6 +290,17 @@ def add_command(root: Path, table: str, given: tuple[str, ...]) -> None:
     for one in beside:
         out.print(f"Added to {package.tables[one.table].file}: {one.cells[package.tables[one.table].key[0]]}", markup=False)
     out.print(f"Added to {file}:\n{line}", markup=False)
+
+
+def _add_language(project: Project, code: str | None) -> None:
+    """Add a language to the report, and say what to do next."""
+    from sourced.editing.languages import add_language
+
+    if not code:
+        raise click.UsageError("name its code: add language de")
+    for file in or_exit(add_language, project, code):
+        out.print(f"Wrote {file}", markup=False)
+    out.print("check lists what is to be translated", markup=False)
 
 
 @main.command("accept")

@@ -39,7 +39,7 @@ class Changes:
             return list(findings)
         more = f" and {len(cells) - MOST} more" if len(cells) > MOST else ""
         since = f"; changed since the last good build or check: {', '.join(cells[:MOST])}{more}"
-        return [replace(one, found=one.found + since) for one in findings]
+        return [replace(one, fix=one.fix + since) for one in findings]
 
     @cached_property
     def _cells(self) -> list[tuple[frozenset[Piece], str]]:

@@ -84,7 +84,8 @@ def _twin_problems(table: Table) -> Iterator[Finding]:
             empty = [column for column in group if row[column] is None]
             if 0 < len(empty) < len(group):
                 for column in empty:
-                    yield row.problem(column, "is empty while its twin in the other language is not", fix)
+                    named = next(group[one].english_name for one in group if one not in empty)
+                    yield row.problem(column, f"has no {group[column].english_name} text, and the {named} one is there", fix)
 
 
 def _language_problems(table: Table) -> Iterator[Finding]:

@@ -43,6 +43,8 @@ _REFERRING: Mapping[str, Mapping[str, str]] = {
     "glossary": {"section": "sections"},
 }
 """Columns that must be foreign keys, for what they name is looked up."""
+_NUMBERS: Mapping[str, str] = {"value": "number", "factor": "number", "decimals": "integer"}
+"""Types of the columns among them that hold no text."""
 PlacedProblem = tuple[YamlPath, str, str]
 """Where in the YAML something is wrong, what was found there, and what to write."""
 
@@ -311,10 +313,12 @@ def _kind(table: str) -> str:
 def _lacking_columns(own: Sequence[str], name: str, codes: Sequence[str], at: YamlPath) -> Iterator[PlacedProblem]:
     """Columns that the generator reads and the table lacks."""
     needed = (column.replace("CODE", code) for column in NEEDED.get(_kind(name), ()) for code in (codes if "CODE" in column else [""]))
-    for column in needed:
-        if own and column not in own:
-            found = f'lacks the column "{column}" of the table "{name}", which the pages need'
-            yield at, found, "describe it again, and put it into the file"
+    lacking = [column for column in needed if own and column not in own]
+    if lacking:
+        some = ("the column " if len(lacking) == 1 else "the columns ") + ", ".join(f'"{one}"' for one in lacking)
+        lines = "\n".join(f"        - {{name: {one}, type: {_NUMBERS.get(one, 'string')}}}" for one in lacking)
+        fix = f"put the names into the file's first line, and below its fields:\n{lines}\n"
+        yield at, f'lacks {some} of the table "{name}", which the pages need', fix
 
 
 def _lacking_references(own: Sequence[str], referring: set[str], name: str, at: YamlPath) -> Iterator[PlacedProblem]:

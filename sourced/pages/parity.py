@@ -51,12 +51,18 @@ def _parity_problems(pages: list[Page], languages: Sequence[Language]) -> Iterat
     by_name = {(page.name, page.language.code): page for page in pages}
     for name in sorted({page.name for page in pages}):
         present = [page for one in languages if (page := by_name.get((name, one.code)))]
-        missing = [one.code for one in languages if (name, one.code) not in by_name]
-        for code in missing:
-            yield Finding(present[0].file, 0, "", f"has no twin in {code}", f"add {name}.{code}")
+        missing = [one for one in languages if (name, one.code) not in by_name]
+        for one in missing:
+            yield Finding(present[0].file, 0, "", f"has no {one.english_name} version", f"add {_file_in(present[0], one)}")
         if not missing:
             for other in present[1:]:
                 yield from _differences(present[0], other)
+
+
+def _file_in(page: Page, language: Language) -> str:
+    """Where a page of another language would be, from the report's folder."""
+    start, code, rest = page.file.rpartition(f".{page.language.code}.")
+    return f"{start}.{language.code}.{rest}" if code else page.file
 
 
 def _differences(one: Page, other: Page) -> Iterator[Finding]:

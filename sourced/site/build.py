@@ -41,7 +41,7 @@ from sourced.site.origins import at_source
 from sourced.system.links import link_problems
 from sourced.system.memo import Memo, Shelf, generator
 from sourced.system.stopping import stop_if_unwanted
-from sourced.system.tracking import TrackedMapping, digest
+from sourced.system.tracking import TrackedMapping, Tracker, digest
 from sourced.system.trees import Manifest, alone, listing, restore, swap_in, write_tree
 from sourced.words.language import Language
 
@@ -147,7 +147,8 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
         try:
             report, warnings = load_report(project, today=today, remember=True, downloads=False)
         except ReportError as error:
-            raise ReportError([*error.findings, *template_faults(project, languages_at(project.data, project.root))]) from None
+            languages = languages_at(project.data, project.root)
+            raise ReportError([*error.findings, *_chart_faults(project, languages), *template_faults(project, languages)]) from None
         with closing(report.memo), _beside(warnings):
             progress(STAGES[1])
             undated = replace(report, today=None)  # as a preview does, whose pages then serve here
@@ -192,6 +193,16 @@ def build(
         outcome = _outcome(report, composed, warnings)
         _last(project).write_text(json.dumps({"state": state, **asdict(outcome)}), encoding="utf-8")
     return outcome
+
+
+def _chart_faults(project: Project, languages: Sequence[Language]) -> list[Finding]:
+    """What is wrong with chart modules by themselves, whatever the data say; nothing where the languages are not known."""
+    try:
+        if languages and not any(link_problems(project.charts, project.root)):
+            load_charts(project.charts, project.root, languages, Memo(Tracker()))
+    except ReportError as error:
+        return error.findings
+    return []
 
 
 def _show_priority_page(report: Report, ahead: PriorityPage) -> None:

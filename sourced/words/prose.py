@@ -90,6 +90,11 @@ def _foreign_matter(source: str, file: str) -> Iterator[Finding]:
 _DISGUISED: Final = re.compile(r"""(?:\]\(<?|\]:<?|<|=["']?)(?:javascript|vbscript|data):""", re.IGNORECASE)
 """An address that runs a script, once references and blanks are resolved."""
 _FOREIGN: Final = (
+    (
+        r"(?:\{\*|<!--) not translated into \S+ yet (?:\*\}|-->)",
+        "is not translated yet",
+        "write it in that language, and take this line out",
+    ),
     (r"^(<{7}|>{7}|\|{7})( .*)?$|^={7}$", 'holds "{}", left by a merge in Git', "keep one version, and no such line"),
     (r"(?<=\]\()\s*<?(?:javascript|vbscript|data):[^\s)]*", 'links to a script: "{}"', "link to a page"),
     (r"\b(?:href|src)\s*=\s*[\"']?\s*(?:javascript|vbscript):[^\"'>]*", 'links to a script: "{}"', "link to a page"),

@@ -1,0 +1,122 @@
+"""A language added to a report: its name, columns with empty cells, and pages to be translated. Nothing that is there is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import yaml
+
+from sourced.data.canonical import csv_text, read_rows
+from sourced.data.descriptor import DESCRIPTOR, tables_of
+from sourced.data.tables import Table
+from sourced.data.yaml_files import read_yaml_file
+from sourced.editing.rows import write_whole
+from sourced.findings import Finding, ReportError
+from sourced.project import Project
+from sourced.system.links import files_below
+from sourced.words.catalogue import has_words
+from sourced.words.language import Language, is_language
+
+_PLURALS: Final = ("zero", "one", "two", "few", "many", "other")
+_MARKS: Final = {".md.j2": "{{* not translated into {} yet *}}", ".md": "<!-- not translated into {} yet -->"}
+"""By the ending of a page, the comment that `check` finds."""
+Added = dict[int, list[str]]
+"""Columns to add to a table, by the place of that behind which they go."""
+
+
+def add_language(project: Project, code: str) -> list[str]:
+    """Add a language; give the files written. Raise ReportError, with nothing written, if it can't be added."""
+    path = project.data / DESCRIPTOR
+    file = project.relative(path)
+    text, description = read_yaml_file(path, file)
+    codes = description["languages"]
+    if not is_language(code) or code in codes or not has_words(project.root, code):
+        own = f"locale/{code}/LC_MESSAGES/sourced.po"
+        fix = f"name another than {', '.join(codes)}, of which the generator has words, such as de, or add {own}"
+        raise ReportError([Finding(file, 0, "", f'can\'t have the language "{code}" added', fix)])
+    if astray := [one for one in description["resources"] if isinstance(one["schema"], str)]:
+        found = "is a schema in a file of its own, which is not changed by the program"
+        fix = f"put the fields into {file}, or add the columns …_{code} by hand"
+        raise ReportError([Finding(f"{project.data.name}/{one['schema']}", 0, "", found, fix) for one in astray])
+    tables = tables_of(description, project.data, project.root)
+    added = [_columns(table, codes, code) for table in tables]
+    texts = {file: _described(text, code, codes[0], added)}
+    texts |= {one.file: _widened(project, one, new) for one, new in zip(tables, added, strict=True) if new}
+    texts |= dict(_pages(project, codes[0], code))
+    for name, content in texts.items():
+        write_whole(project.root / name, content)
+    return list(texts)
+
+
+def _columns(table: Table, codes: Sequence[str], code: str) -> Added:
+    """The columns of a language, each group behind the last of its kind in the other languages."""
+    names = [one.name for one in table.fields]
+    found: Added = {}
+    for name in names:
+        stem, _, first = name.rpartition("_")
+        if first != codes[0]:
+            continue
+        plural = stem in _PLURALS
+        if plural and stem != "other":
+            continue
+        kinds = _PLURALS if plural else (stem,)
+        last = max(names.index(one) for kind in kinds for other in codes if (one := f"{kind}_{other}") in names)
+        new = [f"{kind}_{code}" for kind in (Language(code).plurals if plural else kinds)]
+        found[last] = [one for one in new if one not in names]
+    return {place: new for place, new in found.items() if new}
+
+
+def _described(text: str, code: str, first: str, added: Sequence[Added]) -> str:
+    """A descriptor's text with a language and its columns, all other lines as they are."""
+    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    ending = "\r\n" if "\r\n" in text else "\n"
+    listed = _value(root, "languages")
+    last = listed.value[-1]
+    between = ", " if listed.flow_style else ending + " " * (last.start_mark.column - 2) + "- "
+    inserted = [(last.end_mark.index, between + code)]
+    for resource, new in zip(_value(root, "resources").value, added, strict=True):
+        fields = _value(_value(resource, "schema"), "fields").value
+        sources = {_value(one, "name").value: text[one.start_mark.index : one.end_mark.index].rstrip() for one in fields}
+        for place, columns in new.items():
+            node = fields[place]
+            end = node.start_mark.index + len(sources[_value(node, "name").value])
+            start = ending + " " * (node.start_mark.column - 2) + "- "
+            inserted.append((end, "".join(start + _field(sources, one, code, first) for one in columns)))
+    for place, words in sorted(inserted, reverse=True):
+        text = text[:place] + words + text[place:]
+    return text
+
+
+def _field(sources: Mapping[str, str], column: str, code: str, first: str) -> str:
+    """A column as it is described in the first language, in the name of another."""
+    stem = column.removesuffix(f"_{code}")
+    like = f"{stem}_{first}" if f"{stem}_{first}" in sources else f"other_{first}"
+    return sources[like].replace(like, column).replace(f"({first})", f"({code})")
+
+
+def _value(mapping: Any, key: str) -> Any:
+    return next(value for name, value in mapping.value if name.value == key)
+
+
+def _widened(project: Project, table: Table, added: Added) -> str:
+    """A table's file with empty cells in the new columns."""
+    names = [one.name for one in table.fields]
+    rows = read_rows(project.root / table.file, names)
+    wide = [[one for place, cell in enumerate(row) for one in (cell, *([""] * len(added.get(place, ()))))] for row in rows[1:]]
+    return csv_text([[one for place, name in enumerate(names) for one in (name, *added.get(place, ()))], *wide])
+
+
+def _pages(project: Project, first: str, code: str) -> Iterator[tuple[str, str]]:
+    """The pages of the first language that the new one lacks, each marked as not translated."""
+    for folder, ending in ((project.templates, ".md.j2"), (project.docs, ".md")):
+        for path in files_below(folder, f"*.{first}{ending}"):
+            new = path.with_name(path.name.removesuffix(f".{first}{ending}") + f".{code}{ending}")
+            if not new.exists():
+                yield project.relative(new), _marked(path.read_text(encoding="utf-8"), _MARKS[ending].format(code))
+
+
+def _marked(text: str, mark: str) -> str:
+    """A page's text with a comment of its own line behind what stands above the text."""
+    end = text.find("\n---\n", 3) + 5 if text.startswith("---\n") else 0
+    return f"{text[:end]}{mark}\n{text[end:]}"

@@ -1,0 +1,86 @@
+"""`add language CODE`: what the language needs is there, and one run of `check` lists all that is to be translated."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sourced.commands.cli import main
+from sourced.commands.scaffold import Plan, files_of, sections_named, write
+from sourced.editing.languages import add_language
+from sourced.findings import Finding, ReportError
+from sourced.project import Project
+from sourced.site.build import check
+
+DAY = date(2026, 11, 28)
+
+
+@pytest.fixture
+def english(tmp_path: Path) -> Project:
+    """A new report in English."""
+    write(tmp_path / "new", files_of(Plan("Ferries", ("en",), sections_named((), ("en",)), "sourced"), DAY))
+    return Project(tmp_path / "new")
+
+
+def findings(project: Project) -> list[Finding]:
+    with pytest.raises(ReportError) as caught:
+        check(project)
+    return caught.value.findings
+
+
+@pytest.mark.parametrize(("code", "columns"), [("de", "one_de,other_de"), ("zh", "other_zh")])
+def test_each_table_has_the_columns_of_the_language_and_its_plurals(english: Project, code: str, columns: str) -> None:
+    add_language(english, code)
+    header = (english.data / "units.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert header == f"id,style,factor,one_en,other_en,{columns},axis_en,axis_{code}"
+
+
+def test_the_lines_that_are_there_stay_as_they_are(english: Project) -> None:
+    path = english.data / "datapackage.yaml"
+    before = path.read_text(encoding="utf-8").splitlines()
+    add_language(english, "de")
+    after = path.read_text(encoding="utf-8").splitlines()
+    assert after[3] == "languages: [en, de]"
+    assert [one for one in after if "_de," not in one and not one.startswith("languages:")] == [
+        one for one in before if not one.startswith("languages:")
+    ]
+
+
+def test_one_check_lists_cells_charts_and_pages_to_be_translated(english: Project) -> None:
+    add_language(english, "de")
+    found = {(one.file, one.column) for one in findings(english)}
+    assert {("data/entities.csv", "name_de"), ("charts/sections.py", ""), ("docs/evidence/about.de.md", "")} <= found
+    assert ("templates/pages/index.de.md.j2", "") in found
+    pages = [one for one in findings(english) if one.file.startswith("templates/")]
+    assert {(one.line, one.found) for one in pages} == {(5, "is not translated yet")}
+
+
+def test_a_page_that_is_there_in_the_language_stays(english: Project) -> None:
+    page = english.templates / "pages/index.de.md.j2"
+    page.write_text("Fähren", encoding="utf-8")
+    assert "templates/pages/index.de.md.j2" not in add_language(english, "de")
+    assert page.read_text(encoding="utf-8") == "Fähren"
+
+
+@pytest.mark.parametrize("code", ["en", "xx", "klingon!"])
+def test_what_cannot_be_added_changes_nothing(english: Project, code: str) -> None:
+    before = (english.data / "datapackage.yaml").read_bytes()
+    with pytest.raises(ReportError, match=f'can\'t have the language "{code}" added'):
+        add_language(english, code)
+    assert (english.data / "datapackage.yaml").read_bytes() == before
+
+
+def test_a_second_language_may_follow_the_first(english: Project) -> None:
+    add_language(english, "de")
+    add_language(english, "zh")
+    header = (english.data / "entities.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert header == "id,kind,name_en,name_de,name_zh,parent"
+
+
+def test_the_command_names_the_files_that_it_wrote(english: Project) -> None:
+    said = CliRunner().invoke(main, ["add", "language", "de", "--project", str(english.root)]).output
+    assert "Wrote templates/pages/index.de.md.j2\n" in said
+    assert "check lists what is to be translated" in said
