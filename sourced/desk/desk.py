@@ -273,7 +273,13 @@ class Desk:
 def _entries(given: Mapping[str, Any]) -> list[Entry]:
     """The entries of a request, their cells all text."""
     listed = [
-        Entry(str(one["table"]), _texts(one["cells"]), one.get("key"), one.get("gone") is True, _texts(seen) if (seen := one.get("before")) else None)
+        Entry(
+            str(one["table"]),
+            _texts(one["cells"]),
+            one.get("key"),
+            one.get("gone") is True,
+            _texts(seen) if (seen := one.get("before")) else None,
+        )
         for one in given["entries"]
     ]
     if not listed:

@@ -17,7 +17,7 @@ class Save:
 
     words: str
     files: Mapping[str, tuple[bytes, bytes]]
-    at: str = field(default_factory=lambda: f"{datetime.now():%H:%M}")  # noqa: DTZ005 (the clock of who sits here)
+    at: str = field(default_factory=lambda: f"{datetime.now():%H:%M}")
     """When, by the clock on the wall."""
 
 

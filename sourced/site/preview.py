@@ -182,9 +182,9 @@ class _Handler(SimpleHTTPRequestHandler):
         if not self._is_by_own_name():
             self._answer(Answer(b"This preview is for the machine that it runs on.\n", "text/plain", 403))
         elif self.path.startswith("/__reload?"):
-            seen = self.path.partition("?")[2]
-            if re.fullmatch("[0-9]{1,9}", seen):
-                self._wait(int(seen))
+            number = self.path.partition("?")[2]
+            if re.fullmatch("[0-9]{1,9}", number):
+                self._wait(int(number))
             else:
                 self.send_error(400)
         elif self.path == "/__reload.js":
