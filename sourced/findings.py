@@ -32,11 +32,15 @@ class Finding:
     found: str
     fix: str
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """Where it is, as an editor looks for it."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        column = f' column "{self.column}"' if self.column else ""
+        return place + (f' column "{self.column}"' if self.column else "")
+
+    def __str__(self) -> str:
         kind = f"{self.kind}: " if self.kind else ""
-        return f"{place}{column}: {kind}{self.found} ({self.fix})"
+        return f"{self.place}: {kind}{self.found} ({self.fix})"
 
 
 class ReportError(Exception):
@@ -58,6 +62,15 @@ def stop_on_errors(findings: Iterable[Finding]) -> list[Finding]:
     if any(finding.severity is Severity.ERROR for finding in listed):
         raise ReportError(listed)
     return listed
+
+
+def as_lines(findings: Iterable[Finding]) -> list[str]:
+    """Findings in words, what is the same in several places (the languages of a page, say) told once, with all the places."""
+    places: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in findings:
+        places.setdefault((one.kind, one.found, one.fix), []).append(one)
+    also = ((same[0], [one.place for one in same[1:]]) for same in places.values())
+    return [f"{first} (also {', '.join(others)})" if others else str(first) for first, others in also]
 
 
 def as_json(findings: Iterable[Finding]) -> str:

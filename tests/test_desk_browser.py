@@ -164,7 +164,7 @@ def test_the_desk_is_clean_for_axe_and_fits(page: Page, scheme: str) -> None:
     page.on("dialog", lambda one: one.accept())
     page.keyboard.press("Escape")
     page.locator(".desk-open").click()
-    page.get_by_label("A row to change, by words of it").wait_for()
+    page.get_by_label("Find a row").wait_for()
     assert not _faults(page)
 
 

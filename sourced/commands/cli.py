@@ -20,7 +20,7 @@ from sourced import DISTRIBUTION, __version__
 from sourced.commands.terminal import FEW, ShownProgress, errors, exit_with, or_exit, out, print_findings, print_refusal, shown
 from sourced.data.doubts import KINDS
 from sourced.data.package import load_package
-from sourced.findings import FORMS, Finding, ReportError, Severity
+from sourced.findings import FORMS, Finding, ReportError, Severity, as_lines
 from sourced.project import Project
 from sourced.site.build import Outcome, PriorityPage, build, check, load_report
 from sourced.system.memo import Shelf
@@ -207,13 +207,13 @@ def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: Priori
         outcome = build(project, today=_day(today), downloads=False, shelf=shelf, ahead=ahead)
     except ReportError as error:
         print_findings(error.findings, most=FEW)
-        return Tried("".join(f"{one}\n" for one in error.findings if one.severity is Severity.ERROR))
+        return Tried("".join(f"{one}\n" for one in as_lines(one for one in error.findings if one.severity is Severity.ERROR)))
     except Exception as error:  # noqa: BLE001 (the preview goes on whatever happens)
         errors.print_exception()
         return Tried(f"{type(error).__name__}: {error}")
     print_findings(outcome.warnings, most=FEW)
     several = len(outcome.warnings) > 1
-    said = [f"{len(outcome.warnings)} doubt{'s' if several else ''}", *map(str, outcome.warnings)] if outcome.warnings else []
+    said = [f"{len(outcome.warnings)} doubt{'s' if several else ''}", *as_lines(outcome.warnings)] if outcome.warnings else []
     return Tried(doubts="\n".join(said))
 
 

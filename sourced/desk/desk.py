@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
@@ -21,6 +21,7 @@ from sourced.desk.requests import Action, told
 from sourced.editing.descriptor_lines import with_table_lines
 from sourced.editing.entries import Entry, Placed, cells_of, changed_copy, placed
 from sourced.editing.forms import form_of, name_of, options_of, reference_of, row_words, suggested_key
+from sourced.editing.removal import changed_meanwhile, naming
 from sourced.editing.rows import data_problems
 from sourced.editing.saves import Save, Saves
 from sourced.editing.upkeep import overdue, series_of
@@ -123,11 +124,15 @@ class Desk:
         if entries[-1].key is None and not any(cell.strip() for cell in entries[-1].cells.values()):
             return {"rows": [_missing(package.tables[entries[-1].table])], "elsewhere": [], "said": [{}], "changed": False}
         findings, done = self._findings(package, entries)
+        last = package.tables[entries[-1].table]
+        names = {one.name for one in last.fields} if entries[-1].before else set()
         mine = {place: number for number, place in enumerate(done.lines)}
         rows: list[list[dict[str, Any]]] = [[] for _ in entries]
         elsewhere = []
         for one in findings:
-            if (place := (one.file, one.line)) in mine:
+            if one.file == last.file and not one.line and one.column in names:  # of the row as it was when it was opened
+                rows[-1].append(told(one))
+            elif (place := (one.file, one.line)) in mine and one.line:
                 rows[mine[place]].append(told(one))
             elif one.severity is Severity.ERROR:
                 elsewhere.append(told(one))
@@ -137,6 +142,8 @@ class Desk:
 
     def _findings(self, package: Package, entries: Sequence[Entry]) -> tuple[list[Finding], Placed]:
         done, day = placed(self._project, package, entries), self._clock()
+        if found := list(self._kept(package, entries)):
+            return found, done
         state = self._known and self._known[0], done.texts, day
         if not self._checked or self._checked[0] != state:
             with changed_copy(self._project, done.texts) as data:
@@ -146,6 +153,15 @@ class Desk:
                     found = error.findings
             self._checked = state, found
         return self._checked[1], done
+
+    def _kept(self, package: Package, entries: Sequence[Entry]) -> Iterator[Finding]:
+        """What keeps entries from being looked at further: rows that others name, and rows that are other ones by now."""
+        for entry in entries:
+            table = package.tables[entry.table]
+            if entry.gone and entry.key is not None:
+                yield from naming(package, table, entry.key)
+            if entry.before is not None and entry.key is not None:
+                yield from changed_meanwhile(table, entry.before, cells_of(self._project, table, entry.key))
 
     def _said(self, package: Package, entry: Entry) -> dict[str, str]:
         """What is said beside an entry's cells: a value as a page would print it, and a key for a new row."""
@@ -162,8 +178,8 @@ class Desk:
         return said
 
     def work_out(self, given: Mapping[str, Any]) -> object:
-        """What entries would do, in the words of `diff`: {entries}."""
-        return {"words": self.effects.of(placed(self._project, self.package, _entries(given)).texts)}
+        """What entries would do, in the words of `diff`, and whether it stops the build: {entries}."""
+        return asdict(self.effects.of(placed(self._project, self.package, _entries(given)).texts))
 
     def save(self, given: Mapping[str, Any]) -> object:
         """Write entries if the whole package is right with them: {entries}."""
@@ -172,12 +188,24 @@ class Desk:
             findings, done = self._findings(package, entries)
             if any(one.severity is Severity.ERROR for one in findings):
                 raise ReportError(findings)
+            if any(one.gone for one in entries) and (effect := self.effects.of(done.texts)).stops:
+                raise ReportError([Finding(self._project.data.name, 0, "", f"can't do without the row: {effect.words.strip()}", "keep it")])
             self.effects.leave_off()
-            last = entries[-1]
-            table = package.tables[last.table]
-            row = table.by_key.get(last.key) if last.key is not None else None
-            named = row_words(package, table, row) if row else self._new_words(package, table, last)
-            return self._saved(self.saves.save(f"{table.title.first}: {named}", done.texts))
+            return self._saved(self.saves.save(self._words(package, entries[-1]), done.texts))
+
+    def _words(self, package: Package, entry: Entry) -> str:
+        """What is saved: the row, and which of its columns from what to what."""
+        table = package.tables[entry.table]
+        row = table.by_key.get(entry.key) if entry.key is not None else None
+        if row is None or entry.key is None:
+            return f"{table.title.first}: {self._new_words(package, table, entry)}: new"
+        named = f"{table.title.first}: {row_words(package, table, row)}"
+        if entry.gone:
+            return f"{named}: deleted"
+        old = cells_of(self._project, table, entry.key)
+        pairs = [(one.title.first or one.name, old.get(one.name, ""), entry.cells.get(one.name)) for one in table.fields]
+        changed = [f"{title} {_short(was)} → {_short(new)}" for title, was, new in pairs if new is not None and new != was]
+        return ": ".join(filter(None, (named, "; ".join(changed))))
 
     def _new_words(self, package: Package, table: Table, entry: Entry) -> str:
         """What a new row is of, in words."""
@@ -200,7 +228,7 @@ class Desk:
         return {"words": save.words, "files": list(save.files), **self._state()}
 
     def _state(self) -> dict[str, Any]:
-        return {"undo": [one.words for one in reversed(self.saves.done)], "unsaved": sorted(self.saves.files)}
+        return {"undo": [f"{one.at} {one.words}" for one in reversed(self.saves.done)], "unsaved": sorted(self.saves.files)}
 
     def state(self, _: Mapping[str, Any]) -> object:
         """What can be undone and committed, and how much waits to be gone through."""
@@ -245,11 +273,27 @@ class Desk:
 def _entries(given: Mapping[str, Any]) -> list[Entry]:
     """The entries of a request, their cells all text."""
     listed = [
-        Entry(str(one["table"]), {str(name): str(cell) for name, cell in one["cells"].items()}, one.get("key")) for one in given["entries"]
+        Entry(
+            str(one["table"]),
+            _texts(one["cells"]),
+            one.get("key"),
+            one.get("gone") is True,
+            _texts(seen) if (seen := one.get("before")) else None,
+        )
+        for one in given["entries"]
     ]
     if not listed:
         raise ValueError("no entry")
     return listed
+
+
+def _texts(cells: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): str(cell) for name, cell in cells.items()}
+
+
+def _short(cell: str) -> str:
+    """A cell in the words of a list: what is long is cut, what is empty says so."""
+    return (cell if len(cell) <= 40 else f"{cell[:39]}…") or "(empty)"
 
 
 def _missing(table: Table) -> list[dict[str, Any]]:

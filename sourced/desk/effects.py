@@ -11,11 +11,20 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sourced.editing.entries import changed_copy
-from sourced.findings import ReportError
+from sourced.findings import ReportError, as_lines
 from sourced.project import GENERATOR, Project
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change would do, in words, and whether it would stop the build."""
+
+    words: str
+    stops: bool = False
 
 
 class Effects:
@@ -30,19 +39,19 @@ class Effects:
         with self._turn:
             self._running()
 
-    def of(self, texts: Mapping[str, str]) -> str:
-        """What other texts of files would do, in words; the problem in words if that can't be told."""
+    def of(self, texts: Mapping[str, str]) -> Effect:
+        """What other texts of files would do; the problem in words if that can't be told."""
         with self._turn, changed_copy(self._project, texts) as data:
             process = self._running()
             if process.stdin is None or process.stdout is None:
-                return "There is no way to ask."
+                return Effect("There is no way to ask.")
             try:
                 process.stdin.write(json.dumps(str(data)) + "\n")
                 process.stdin.flush()
                 answer = process.stdout.readline()
             except BrokenPipeError:
                 answer = ""
-            return str(json.loads(answer)) if answer else "What it does could not be worked out."
+            return Effect(**json.loads(answer)) if answer else Effect("What it does could not be worked out.")
 
     def _running(self) -> subprocess.Popen[str]:
         if self._process is None or self._process.poll() is not None:
@@ -82,12 +91,12 @@ def _serve(root: str, today: str) -> None:
     for line in sys.stdin:
         try:
             present, _ = load_report(project, today=date.fromisoformat(today) if today else None, downloads=False)
-            words = as_text(compare_with_changed(present, Path(json.loads(line)), shelf))
+            effect = Effect(as_text(compare_with_changed(present, Path(json.loads(line)), shelf)))
         except ReportError as error:
-            words = "".join(f"{one}\n" for one in error.findings)
+            effect = Effect("".join(f"{one}\n" for one in as_lines(error.findings)), stops=True)
         except Exception as error:  # noqa: BLE001 (whatever it is, the one who asked is told)
-            words = f"What it does could not be worked out: {type(error).__name__}: {error}"
-        sys.stdout.write(json.dumps(words) + "\n")
+            effect = Effect(f"What it does could not be worked out: {type(error).__name__}: {error}")
+        sys.stdout.write(json.dumps(asdict(effect)) + "\n")
         sys.stdout.flush()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import secrets
 from collections.abc import Callable, Mapping
@@ -50,7 +51,7 @@ class Door:
             return _told({"wrong": [told(one) for one in error.findings]}, 422)
         except CommitError as error:
             return _told({"wrong": [{"message": str(error), "text": str(error)}]}, 422)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error) as error:
             return _refused(400, f"that is not to be understood: {type(error).__name__}: {error}")
 
     def _refusal(self, request: Request) -> Answer | None:
@@ -79,7 +80,7 @@ def _file(name: str) -> Answer:
 
 
 def _told(found: object, status: int = 200) -> Answer:
-    return Answer(json.dumps(found, ensure_ascii=False).encode(), "application/json", status)
+    return Answer(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"), "application/json", status)
 
 
 def _refused(status: int, why: str) -> Answer:

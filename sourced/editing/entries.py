@@ -29,6 +29,10 @@ class Entry:
     """By column; of a row that is there, those that are to be others."""
     key: str | None = None
     """None for a new row."""
+    gone: bool = False
+    """Whether the row is to be taken out."""
+    before: Mapping[str, str] | None = None
+    """The cells that somebody saw who wants them changed, None if nobody looked."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Placed:
 
     texts: Mapping[str, str]
     lines: Sequence[tuple[str, int]]
-    """Of each entry, the file and the line that its row begins in."""
+    """Of each entry, the file and the line that its row begins in; 0 of one that is taken out."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,25 @@ class _Record:
 def placed(project: Project, package: Package, entries: Sequence[Entry]) -> Placed:
     """Put entries into their files' texts; ReportError if a table, a column or a row that they name is not there."""
     texts: dict[str, str] = {}
-    rows: list[tuple[Table, list[str]]] = []
+    rows: list[tuple[Table, list[str] | None]] = []
     for entry in entries:
         table = _table(package, entry)
         if table.file not in texts:
             texts[table.file] = (project.root / table.file).read_bytes().decode("utf-8")
-        texts[table.file], row = _with_entry(texts[table.file], table, entry)
+        if entry.gone:
+            texts[table.file], row = _without(texts[table.file], table, entry), None
+        else:
+            texts[table.file], row = _with_entry(texts[table.file], table, entry)
         rows.append((table, row))
-    return Placed(texts, [(table.file, _line_of(texts[table.file], table, row)) for table, row in rows])
+    return Placed(texts, [(table.file, _line_of(texts[table.file], table, row) if row else 0) for table, row in rows])
+
+
+def _without(text: str, table: Table, entry: Entry) -> str:
+    """A file's text without the row of an entry; no other line is touched."""
+    lines = io.StringIO(text, newline="").readlines()
+    if old := _found(_records(text), table, entry.key):
+        del lines[old.start : old.end]
+    return "".join(lines)
 
 
 def _table(package: Package, entry: Entry) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from sourced.data.tables import Field, Package, Reference, Row, Table
@@ -14,6 +15,7 @@ _NAMES: Final = ("title", "name", "statement")
 """Stems of the columns that say what a row is, in words."""
 _ALSO: Final = ("publisher", "published", "author", "kind", "section", "period")
 """Columns that tell rows of the same name apart."""
+_SIZES: Final = {Decimal(10) ** zeros: word for zeros, word in ((3, "thousand"), (6, "million"), (9, "billion"))}
 _LONG: Final = 60
 """The length from which on a column's texts need more than a line."""
 
@@ -133,7 +135,14 @@ def name_of(package: Package, row: Row) -> str:
 def unit_words(package: Package, indicator: str) -> str:
     """The unit of an indicator's values in words, with its size: CNY million, percent."""
     row = package.tables["indicators"].by_key.get(indicator) if "indicators" in package.tables else None
-    return row.text("unit").replace("_", " ") if row else ""
+    if row is None:
+        return ""
+    unit, code = row.text("unit"), package.languages[0].code
+    written = package.tables["units"].by_key.get(unit) if "units" in package.tables else None
+    factor = Decimal(written.optional("factor") or 1) if written else Decimal(1)
+    size = "" if factor == 1 else f"{_SIZES.get(factor, f'{factor:,f}')} "
+    name = written.optional(f"axis_{code}").strip() if written else ""
+    return f"{size}{name}" if name else unit.replace("_", " ")
 
 
 def row_words(package: Package, table: Table, row: Row) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sourced.editing.rows import write_whole
 from sourced.findings import Finding, ReportError
@@ -16,6 +17,8 @@ class Save:
 
     words: str
     files: Mapping[str, tuple[bytes, bytes]]
+    at: str = field(default_factory=lambda: f"{datetime.now():%H:%M}")
+    """When, by the clock on the wall."""
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,51 +16,14 @@ from time import perf_counter
 
 from watchfiles import watch
 
-from sourced.project import Project
+from sourced.project import RUNTIME, Project
 from sourced.site.build import PriorityPage
 from sourced.site.local_server import LARGEST, LOOPBACK, Answer, Beside, LoopbackServer, Request, by_own_name
 from sourced.system.stopping import Stopped, stopping_when
 
 WATCHED = ("data", "charts", "templates", "docs", "locale", "mkdocs*.yml")
 _RELOAD = '<script src="/__reload.js" data-seen="{}"></script></head>'
-_SCRIPT = b"""
-const events = new EventSource(`/__reload?${document.currentScript.dataset.seen}`);
-const here = location.pathname.replace(/index\\.html$/, "");
-const again = () => {  // not while somebody fills in a form
-  const open = document.querySelector("dialog.desk[open]");
-  if (open) open.addEventListener("close", () => setTimeout(again, 600), { once: true }); else location.reload();
-};
-events.addEventListener("ahead", (event) => { if (JSON.parse(event.data) === here) again(); });
-events.addEventListener("built", (event) => { if (JSON.parse(event.data) !== here) again(); });
-events.addEventListener("wrong", (event) => {
-  let box = document.getElementById("what-is-wrong");
-  if (!box) {
-    box = document.body.appendChild(document.createElement("pre"));
-    box.id = "what-is-wrong";
-    box.setAttribute("role", "alert");
-    const look = { position: "fixed", inset: "auto 0 0 0", maxHeight: "60vh", overflow: "auto", margin: 0, padding: "1rem 1.5rem",
-      background: "#7f1d1d", color: "#fff", font: "14px/1.5 monospace", whiteSpace: "pre-wrap", zIndex: 1000 };
-    Object.assign(box.style, look);
-  }
-  box.textContent = JSON.parse(event.data);
-});
-events.addEventListener("doubts", (event) => {
-  const said = JSON.parse(event.data), known = document.getElementById("what-is-doubtful");
-  if (!said || known) known?.remove();
-  if (!said) return;
-  const box = document.body.appendChild(document.createElement("details"));
-  box.id = "what-is-doubtful";
-  box.setAttribute("role", "status");
-  const look = { position: "fixed", inset: "auto auto 1rem 1rem", maxWidth: "min(46rem, calc(100vw - 2rem))", maxHeight: "50vh",
-    overflow: "auto", padding: ".4rem .8rem", background: "#fde68a", color: "#1c1917", font: "14px/1.5 sans-serif", zIndex: 900,
-    borderRadius: ".3rem", overflowWrap: "anywhere" };
-  Object.assign(box.style, look);
-  box.append(document.createElement("summary"), document.createElement("div"));
-  box.firstChild.textContent = said.split("\\n", 1)[0];
-  box.lastChild.style.whiteSpace = "pre-wrap";
-  box.lastChild.textContent = said.slice(said.indexOf("\\n") + 1);
-});
-"""
+_SCRIPT = RUNTIME / "desk" / "reload.js"
 _BESIDE = {".css", ".js", ".html", ".yml", ".svg", ".png", ".ico", ".woff2"}
 """Files that a page needs in place, or that make all pages other ones; a change of any other shows in the page itself."""
 
@@ -207,6 +171,9 @@ def _build_on_saves(
 class _Handler(SimpleHTTPRequestHandler):
     """Static files, with a script that waits for the next build added to every page; and what is served beside them."""
 
+    timeout = 60
+    """Seconds that a request may take to arrive: one that says it brings more than it does is not waited for."""
+
     def __init__(self, *arguments: object, state: _State, beside: Beside | None, **options: object) -> None:
         self.state, self.beside = state, beside
         super().__init__(*arguments, **options)  # type: ignore[arg-type]
@@ -215,9 +182,13 @@ class _Handler(SimpleHTTPRequestHandler):
         if not self._is_by_own_name():
             self._answer(Answer(b"This preview is for the machine that it runs on.\n", "text/plain", 403))
         elif self.path.startswith("/__reload?"):
-            self._wait(int(self.path.partition("?")[2]))
+            number = self.path.partition("?")[2]
+            if re.fullmatch("[0-9]{1,9}", number):
+                self._wait(int(number))
+            else:
+                self.send_error(400)
         elif self.path == "/__reload.js":
-            self._answer(Answer(_SCRIPT, "text/javascript"))
+            self._answer(Answer(_SCRIPT.read_bytes(), "text/javascript; charset=utf-8"))
         elif self.beside and self.path.startswith(self.beside.prefix):
             self._answer(self.beside.answer(self._request("GET", b"")))
         elif not self._is_of_site():
@@ -256,9 +227,10 @@ class _Handler(SimpleHTTPRequestHandler):
             self._answer(Answer(b"Nothing is taken here.\n", "text/plain", 405))
 
     def _is_of_site(self) -> bool:
-        """Whether what is asked for lies in the site, no link leading out of it."""
+        """Whether what is asked for is there and lies in the site, no link leading out of it."""
         try:
-            return Path(self.translate_path(self.path)).resolve().is_relative_to(Path(self.directory).resolve())
+            path = Path(self.translate_path(self.path)).resolve()
+            return path.is_relative_to(Path(self.directory).resolve()) and path.exists()
         except (OSError, ValueError, RuntimeError):
             return False
 

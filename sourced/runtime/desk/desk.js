@@ -13,27 +13,28 @@ const opening = button("Desk", () => home(), "desk-open");
 const bar = made("aside", { className: "desk-bar", lang: "en", aria: { label: "Editor's desk" } }, said, undoing, opening);
 undoing.hidden = true;
 let fading = 0;
-const say = (words, canUndo) => {
+const say = (words, undoable = null) => {  // `undoable`: what can be undone from now on, if that has changed
   said.textContent = words;
-  undoing.hidden = !canUndo;
+  if (undoable) offer(undoable);
   clearTimeout(fading);
-  fading = setTimeout(() => { if (!bar.contains(document.activeElement) || document.activeElement === opening) { said.textContent = ""; undoing.hidden = true; } }, LASTS);
-  try { sessionStorage.setItem(SAID, JSON.stringify({ words, canUndo, until: Date.now() + LASTS })); } catch { /* it is said on this page only */ }
+  fading = setTimeout(() => { said.textContent = ""; }, LASTS);
+  try { sessionStorage.setItem(SAID, JSON.stringify({ words, until: Date.now() + LASTS })); } catch { /* it is said on this page only */ }
 };
+const offer = (undoable) => { undoing.hidden = !undoable.length; undoing.title = undoable.length ? `Take back: ${undoable[0]}` : ""; };
 const heard = () => {
   try {
     const last = JSON.parse(sessionStorage.getItem(SAID) ?? "{}");
-    if (last.until > Date.now()) say(last.words, last.canUndo);
+    if (last.until > Date.now()) say(last.words);
     const { key, until } = JSON.parse(sessionStorage.getItem("desk-focus") ?? "{}");
     sessionStorage.removeItem("desk-focus");
     if (until > Date.now()) document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.closest("a")?.focus({ preventScroll: true });
   } catch { /* nothing is remembered */ }
 };
-const saved = (told) => say(`Saved: ${told.words}`, true);
+const saved = (told) => say(`Saved: ${told.words}`, told.undo);
 const undo = async () => {
-  try { const told = await ask("undo"); say(`Undone: ${told.words}`, told.undo.length > 0); } catch (wrong) { say(`Not undone: ${wordsOf(wrong)}`, false); }
+  try { const told = await ask("undo"); say(`Undone: ${told.words}`, told.undo); } catch (wrong) { say(`Not undone: ${wordsOf(wrong)}`); }
 };
-const failed = (wrong) => say(wordsOf(wrong), false);
+const failed = (wrong) => say(wordsOf(wrong));
 const opened = (asked, options) => openForm(asked, { saved, ...options }).catch(failed);
 
 // One of several things, each a button in a dialog; a list of many can be narrowed by words.
@@ -55,7 +56,7 @@ const edit = async (address, from) => {
     const { rows } = await ask("look", { address });
     if (rows.length === 1) opened({ table: rows[0].table, key: rows[0].key }, { from });
     else if (rows.length) choice("Which row?", rows.map((row) => [row.words, () => opened({ table: row.table, key: row.key }, { from }), row.table]), from);
-    else say("This figure rests on no row that can be edited here.", false);
+    else say("This figure rests on no row that can be edited here.");
   } catch (wrong) { failed(wrong); }
 };
 
@@ -66,18 +67,34 @@ const add = async (asked, from) => {
     const { table, cells } = series[0] ?? {};
     if (things.length === 1) things[0][1]();
     else if (things.length) choice("Add an observation to", things, from, ["Another one …", () => opened({ table, cells: { indicator: cells.indicator } }, { from })]);
-    else say("There is no series here to add to.", false);
+    else say("There is no series here to add to.");
   } catch (wrong) { failed(wrong); }
 };
 
 // The card of a figure, which the site's own script shows.
 const cardEdit = () => {
   const card = document.getElementById("card");
+  let held = null;
   if (!card) return;
   card.append(made("p", { className: "desk-edit", lang: "en" }, button("Edit", () => {
     const figure = document.querySelector("a.fig.open"), key = figure?.querySelector("[data-key]")?.dataset.key;
     if (key) edit(key, figure);
   })));
+  const keyOf = (figure) => figure?.querySelector("[data-key]")?.dataset.key;
+  document.addEventListener("click", (event) => {  // the first click of a mouse keeps the card open, the second follows the link
+    const figure = event.target.closest?.("a.fig");
+    if (event.pointerType !== "mouse" || !figure || figure === held || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !keyOf(figure)) return;
+    event.preventDefault();
+    held = figure;
+    figure.focus({ preventScroll: true });
+  });
+  document.addEventListener("focusout", (event) => { if (event.target === held) held = null; });
+  document.addEventListener("keydown", (event) => {
+    const figure = document.activeElement?.closest?.("a.fig"), key = keyOf(figure);
+    if (event.key.toLowerCase() !== "e" || event.ctrlKey || event.metaKey || event.altKey || !key) return;
+    event.preventDefault();
+    edit(key, figure);
+  });
 };
 
 // Rows that a page shows: of a table's page, the sources, the claims, the forecasts, an indicator's history.
@@ -101,7 +118,8 @@ const additions = () => {
   if (indicator) document.getElementById("figures")?.after(made("p", { lang: "en", className: "desk-add" }, button(words, (event) => add({ indicator: indicator[1] }, event.target))));
   for (const chart of document.querySelectorAll("figure.chart")) {
     const keys = [...chart.querySelectorAll("tr[data-key]")].map((row) => row.dataset.key);
-    if (keys.length) (chart.querySelector(".tools") ?? chart).append(Object.assign(button(words, (event) => add({ keys }, event.target), "desk-add"), { lang: "en" }));
+    if (!keys.length) chart.append(made("p", { lang: "en", className: "desk-why", textContent: "No observation can be added here: the table of this chart has no rows of observations behind it." }));
+    else (chart.querySelector(".tools") ?? chart).append(Object.assign(button(words, (event) => add({ keys }, event.target), "desk-add"), { lang: "en" }));
   }
 };
 
@@ -117,10 +135,11 @@ const home = async () => {
     const { options } = await ask("options", { table: select.value });
     const row = fresh("row");
     const box_ = combobox({ id: row, value: "", options, label: "Row", changed: () => { if (options.some((one) => one.value === box_.value)) to(() => opened({ table: select.value, key: box_.value }, { from: opening }))(); } });
-    place.replaceChildren(made("div", { className: "desk-field" }, made("label", { htmlFor: row, textContent: "A row to change, by words of it" }), ...box_.parts));
+    place.replaceChildren(made("div", { className: "desk-field" }, made("label", { htmlFor: row, textContent: "Find a row" }), ...box_.parts));
   };
   select.addEventListener("change", () => search().catch(failed));
   body.append(
+    made("p", { className: "desk-help", textContent: "To change a figure on a page: click or tap it (or reach it by Tab), and press Edit on its card; or press E while it has the focus. A second click follows its link." }),
     made("h3", { textContent: "To go through" }),
     made("p", {}, state.overdue ? button(`${state.overdue} ${state.overdue === 1 ? "table waits" : "tables wait"} to be gone through`, to(upkeep)) : "No table is past its next update, and no forecast has fallen due."),
     made("h3", { textContent: "Change or add a row" }),
@@ -185,7 +204,7 @@ const committing = async () => {
     made("div", { className: "desk-field" }, made("label", { htmlFor: id, textContent: "What you changed, and why" }), message), wrong,
   );
   const act = button("Commit", async () => {
-    try { const { commit } = await ask("commit", { message: message.value }); message.value = ""; box.close(); say(`Committed as ${commit}; nothing was pushed.`, false); } catch (found) { wrong.textContent = wordsOf(found); message.focus(); }
+    try { const { commit } = await ask("commit", { message: message.value }); message.value = ""; box.close(); say(`Committed as ${commit}; nothing was pushed.`); } catch (found) { wrong.textContent = wordsOf(found); message.focus(); }
   }, "desk-main");
   act.disabled = !told.unsaved.length;
   foot.append(button("Close", () => box.dispatchEvent(new Event("cancel", { cancelable: true }))), act);
@@ -193,11 +212,11 @@ const committing = async () => {
 
 const begin = () => {
   if (document.body.dataset.offline || window !== window.top) return;
-  document.body.append(bar);
+  (document.getElementById("preview-foot") ?? document.body).append(bar);
   cardEdit();
   rowEdits();
   additions();
   heard();
-  ask("state").then(({ overdue }) => { if (overdue) opening.append(made("span", { className: "desk-count", textContent: overdue, aria: { label: `, ${overdue} to go through` } })); }).catch(() => {});
+  ask("state").then(({ overdue, undo: undoable }) => { offer(undoable); if (overdue) opening.append(made("span", { className: "desk-count", textContent: overdue, aria: { label: `, ${overdue} to go through` } })); }).catch(() => {});
 };
 if (document.readyState === "complete") begin(); else addEventListener("load", begin);

@@ -51,25 +51,60 @@ const field = async (input, isNew, changed, create) => {
   };
 };
 
+// Take a row out: what else names it, or what that does, is told first.
+const removing = async (form, { from, saved }) => {
+  const { box, body, foot } = dialog(`Delete: ${form.row}`, { from }), entries = [{ table: form.table, key: form.key, cells: {}, gone: true }];
+  const told = made("div", { className: "desk-effects", aria: { live: "polite" } }, "Working out what it does …"), status = made("p", { className: "desk-status", id: fresh("status"), aria: { role: "status" } });
+  const act = button("Delete the row", async () => {
+    if (act.getAttribute("aria-disabled") === "true") return;
+    act.setAttribute("aria-disabled", "true");
+    status.textContent = "Deleting …";
+    try { const done = await ask("save", { entries }); box.close(); saved(done); } catch (wrong) { refuse("Not deleted.", wordsOf(wrong)); }
+  }, "desk-main");
+  const refuse = (why, words) => { status.textContent = why; told.replaceChildren(...words.split("\n").filter(Boolean).map((text) => made("p", { textContent: text }))); };
+  act.setAttribute("aria-disabled", "true");
+  act.setAttribute("aria-describedby", status.id);
+  body.append(told);
+  foot.append(status, button("Cancel", () => box.close()), act);
+  try {
+    const { rows, elsewhere } = await ask("check", { entries }), wrong = [...rows.flat().filter((one) => one.severity === "error"), ...elsewhere];
+    if (wrong.length) { refuse(`It can't be deleted: ${wrong.length} ${wrong.length === 1 ? "place needs" : "places need"} it.`, wordsOf(wrong)); return; }
+    const { words, stops } = await ask("effects", { entries });
+    if (stops) { refuse("It can't be deleted: that stops the build.", words); return; }
+    told.replaceChildren(...outline(words));
+    status.textContent = "It can be deleted, and undone.";
+    act.setAttribute("aria-disabled", "false");
+  } catch (wrong) { refuse("Not deleted.", wordsOf(wrong)); }
+};
+
 // Ask for a row: {table, key} to change one, {table, cells} for a new one. `within` are entries that a form around this one makes
 // with it; then nothing is saved here. Gives the entries and what the row is called, null if it was left.
 export const openForm = async (asked, { from, within = null, saved = () => {} } = {}) => {
   const form = await ask("form", asked), isNew = form.key === null;
   const cells = () => Object.fromEntries(fields.map((one) => [one.name, one.value]));
-  let fields = [], first = "", timer = 0, turn = 0, beside = [], result = null, right = false, settled = true;
+  let fields = [], first = "", timer = 0, turn = 0, beside = [], doubts = 0, result = null, right = false, settled = true;
   const title = isNew ? `New row: ${form.title}` : form.row;
   const { box, body, foot } = dialog(title, { from, changed: () => !result && JSON.stringify(cells()) !== first });
-  const entry = () => ({ table: form.table, key: form.key, cells: cells() });
+  const before = isNew ? null : Object.fromEntries(form.inputs.map((one) => [one.name, one.value]));
+  const entry = () => ({ table: form.table, key: form.key, cells: cells(), before });
   const used = () => { const named = JSON.stringify(cells()); return beside.filter((one) => one.entries.some((two) => named.includes(JSON.stringify(two.cells.id ?? "")))).flatMap((one) => one.entries); };
   const entries = () => [...(within ?? []), ...used(), entry()];
   const status = made("p", { className: "desk-status", aria: { role: "status" } }), general = made("div", { className: "desk-general", aria: { live: "polite" } });
   const effects = made("section", { className: "desk-effects", hidden: true, aria: { label: "What it does" } });
   const save = made("button", { type: "submit", className: "desk-main", textContent: within ? "Use this row" : "Save" });
+  save.setAttribute("aria-describedby", status.id = fresh("status"));
+  // What state the row is in, at the foot, where it is seen wherever one has scrolled to; with the way to the first problem.
+  const sum = (words, to = null, stops = false) => {
+    status.replaceChildren(words);
+    if (to) status.append(button("Show", () => { to.scrollIntoView({ block: "center" }); (to.matches("input, select, textarea") ? to : null)?.focus(); }));
+    save.setAttribute("aria-disabled", String(stops));
+  };
+  const problem = (kind) => fields.find((one) => one.row.querySelector(`.desk-wrong${kind}:not(:empty)`))?.control;
 
   const check = async () => {
     const mine = turn += 1, slow = setTimeout(() => { status.textContent = "Checking …"; }, 500);
     let told;
-    try { told = await ask("check", { entries: entries() }); } catch (wrong) { if (mine === turn) { general.textContent = wordsOf(wrong); right = false; settled = true; } return; } finally { clearTimeout(slow); }
+    try { told = await ask("check", { entries: entries() }); } catch (wrong) { if (mine === turn) { general.textContent = wordsOf(wrong); right = false; settled = true; sum("Not checked.", general, true); } return; } finally { clearTimeout(slow); }
     if (mine !== turn) return;
     const found = told.rows[told.rows.length - 1], said = told.said[told.said.length - 1];
     const plain = found.filter((one) => !fields.some((two) => two.name === one.column)), others = [...told.rows.slice(0, -1).flat().filter((one) => one.severity === "error"), ...told.elsewhere];
@@ -83,20 +118,25 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
     const errors = found.filter((one) => one.severity === "error").length + others.length, empty = found.filter((one) => one.severity === "error" && one.message.startsWith("is empty")).length;
     right = !errors && told.changed;
     settled = true;
-    status.textContent = errors ? (errors === empty && !tried ? `${errors} to fill in` : `${errors} to put right`) : told.changed ? "Right." : "Nothing has changed.";
+    doubts = found.filter((one) => one.severity === "warning").length;
+    if (errors) sum(errors === empty && !tried ? `${errors} to fill in before it can be saved` : `Stops the build: ${errors} to put right`, problem(":not(.doubt)") ?? (general.childElementCount ? general : null), true);
+    else if (told.changed) fine("");
+    else sum("Nothing has changed.", null, true);
     if (suggested) { changed(); return; }
     effects.hidden = !right || Boolean(within);
     if (right && !within) timer = setTimeout(workOut, 350, mine);
   };
+  const fine = (more) => sum(`${doubts ? `Right, with ${doubts} doubt${doubts > 1 ? "s" : ""}.` : "Right."}${more}`, doubts ? problem("") ?? general : null);
   const workOut = async (mine) => {
-    status.textContent = "Right. Working out what it does …";
+    fine(" Working out what it does …");
     effects.setAttribute("aria-busy", "true");
-    let words;
-    try { ({ words } = await ask("effects", { entries: entries() })); } catch (wrong) { words = wordsOf(wrong); }
+    let words, stops = false;
+    try { ({ words, stops } = await ask("effects", { entries: entries() })); } catch (wrong) { words = wordsOf(wrong); }
     if (mine !== turn) return;
     effects.setAttribute("aria-busy", "false");
-    effects.replaceChildren(made("h3", { textContent: "What it does" }), ...outline(words));
-    status.textContent = "Right. What it does is told below.";
+    effects.replaceChildren(made("h3", { textContent: stops ? "What stops the build" : "What it does" }), ...outline(words));
+    effects.classList.toggle("stops", stops);
+    if (stops) sum("The row is right, but it stops the build.", effects); else fine(" What it does is told below.");
   };
   const changed = () => { settled = false; clearTimeout(timer); timer = setTimeout(check, 180); units(); };
   const units = () => {
@@ -124,7 +164,7 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
   body.append(shown);
   const leave = button("Cancel", () => box.dispatchEvent(new Event("cancel", { cancelable: true })));
   save.setAttribute("form", shown.id = fresh("form"));
-  foot.append(status, leave, save);
+  foot.append(status, isNew || within ? "" : button("Delete …", () => removing(form, { from: save, saved: (told) => { result = told; saved(told); box.close(); } })), leave, save);
   first = JSON.stringify(cells());
   units();
   check();
@@ -140,6 +180,7 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
       if (!right) {
         const bad = fields.find((one) => one.control.getAttribute("aria-invalid") === "true");
         (bad?.control ?? box.querySelector(".desk-close")).focus();
+        if (!bad) general.scrollIntoView({ block: "center" });
         return;
       }
       if (within) {
@@ -156,7 +197,7 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
         box.close();
       } catch (wrong) {
         general.textContent = wordsOf(wrong);
-        status.textContent = "Not saved.";
+        sum("Not saved.", general);
         save.disabled = false;
       }
     });
