@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Playwright
 from charts.theme import PALETTE
 from tools.published import served
 
-OLD = Path(__file__).parent.parent / "build/old-chromium/chromium"
+OLD = Path(__file__).parent.parent / "build/old-chromium/107"
 MARKS = """[...document.querySelectorAll('svg.drawing [fill^="var("]')].map(
     (one) => [one.getAttribute('fill').slice(6, -1), getComputedStyle(one).fill]
 )"""
