@@ -107,3 +107,13 @@ def test_what_was_chosen_is_seen_without_mixed_colours(old: Browser, address: st
     style = page.locator(".claim:target").evaluate("(one) => [getComputedStyle(one).outlineStyle, getComputedStyle(one).outlineColor]")
     assert style == ["solid", colour("accent", dark=False)]
     page.close()
+
+
+def test_claims_are_filtered_where_css_can_not_ask_what_holds_something(old: Browser, address: str) -> None:
+    page = opened(old, address + "evidence/article/", dark=False)
+    page.evaluate("CSS.supports = () => false; document.head.querySelector('link[rel=stylesheet]').sheet.disabled = true")
+    page.locator("#verdict-contradicted").check()
+    kept = "(all) => all.filter((one) => one.style.display !== 'none').map((one) => one.dataset.verdict)"
+    shown = page.locator(".claim").evaluate_all(kept)
+    assert set(shown) == {"contradicted"}
+    page.close()
