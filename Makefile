@@ -8,7 +8,7 @@ SEED := $(or $(SEED),$(shell date +%s))
 ORDER = --random-order-bucket global --random-order-seed $(SEED)
 export PYTHONWARNINGS := ignore::DeprecationWarning:mkdocs
 
-.PHONY: help site test serve check diff guide words lint format lock audit sbom sums links inspect shots clean
+.PHONY: help site test serve check diff guide words lint format lock audit sbom sums links inspect shots browsers clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -16,8 +16,8 @@ help: ## list the commands
 site: $(VENV)/.site ## build site/ from data/, and say how to look at it
 	@$(RUN) build_site.py build $(if $(TODAY),--today $(shell date -u +%F))
 
-test: $(VENV)/.dev ## run every test, a real Chromium and an old one included (FAST=1: without it and without whole builds; SHUFFLE=1: in a random order)
-	@$(if $(FAST),,sh tools/chromium.sh && sh tools/old_chromium.sh)
+test: $(VENV)/.dev ## run every test, a real Chromium, an old one and Firefox included (FAST=1: without it and without whole builds; SHUFFLE=1: in a random order)
+	@$(if $(FAST),,sh tools/chromium.sh && sh tools/old_chromium.sh && sh tools/firefox.sh)
 	@$(if $(SHUFFLE),echo "The same order again: make test$(if $(FAST), FAST=1) SHUFFLE=1 SEED=$(SEED)")
 	@$(RUN) -m pytest $(WORKERS) $(if $(FAST),-m "not browser and not build and not slow") $(if $(SHUFFLE),$(ORDER))
 
@@ -66,12 +66,16 @@ sums: ## list what is published with its digests in site/SHA256SUMS
 links: ## ask whether the sources' addresses still answer (needs the network)
 	@$(PYTHON) tools/links.py
 
-inspect shots: export SITE_URL ?= https://example.org/some-repo/
+inspect shots browsers: export SITE_URL ?= https://example.org/some-repo/
 inspect: site build/inspect/.installed ## judge site/ by the Nu checker, axe and Lighthouse (needs Node, Java, Chromium)
 	@$(RUN) -m tools.judge $(PAGES)
 
 shots: site $(VENV)/.dev ## take pictures of one page of each kind: build/shots/index.html
 	@$(RUN) -m tools.shots $(PAGES)
+
+browsers: site $(VENV)/.dev ## look at one page of each kind in Chromium 92, 107, 119 and today's, Firefox, WebKit (BROWSERS="firefox", PAGES="zh/talent/")
+	@for major in 92 107 119; do sh tools/old_chromium.sh $$major; done; sh tools/firefox.sh
+	@$(RUN) -m tools.browsers $(BROWSERS) $(PAGES)
 
 clean: ## remove everything that a build or an installation made
 	rm -rf $(VENV) $(VENV)-audit build site sbom.json .pytest_cache .mypy_cache .ruff_cache .hypothesis

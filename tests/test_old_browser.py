@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Playwright
 from charts.theme import PALETTE
 from tools.published import served
 
-OLD = Path(__file__).parent.parent / "build/old-chromium/chromium"
+OLD = Path(__file__).parent.parent / "build/old-chromium/107"
 MARKS = """[...document.querySelectorAll('svg.drawing [fill^="var("]')].map(
     (one) => [one.getAttribute('fill').slice(6, -1), getComputedStyle(one).fill]
 )"""
@@ -106,4 +106,14 @@ def test_what_was_chosen_is_seen_without_mixed_colours(old: Browser, address: st
     page.goto(f"{page.url}#{page.locator('.claim[id]').nth(3).get_attribute('id')}")
     style = page.locator(".claim:target").evaluate("(one) => [getComputedStyle(one).outlineStyle, getComputedStyle(one).outlineColor]")
     assert style == ["solid", colour("accent", dark=False)]
+    page.close()
+
+
+def test_claims_are_filtered_where_css_can_not_ask_what_holds_something(old: Browser, address: str) -> None:
+    page = opened(old, address + "evidence/article/", dark=False)
+    page.evaluate("CSS.supports = () => false; document.head.querySelector('link[rel=stylesheet]').sheet.disabled = true")
+    page.locator("#verdict-contradicted").check()
+    kept = "(all) => all.filter((one) => one.style.display !== 'none').map((one) => one.dataset.verdict)"
+    shown = page.locator(".claim").evaluate_all(kept)
+    assert set(shown) == {"contradicted"}
     page.close()

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from sourced.words.variants import variants_in
+
 Found = list[list[Any]]
 
 
 def documents(site: Path, folder: str) -> Found:
     text = (site / folder / "search-index.js").read_text(encoding="utf-8")
-    return list(json.loads(text.removeprefix("window.searched=").rstrip().removesuffix(";")))
+    return list(json.loads(text.partition("window.searched=")[2].rstrip().removesuffix(";")))
 
 
 @pytest.fixture
@@ -54,3 +56,8 @@ def test_every_address_is_there(tiny_site: Path, folder: str) -> None:
         path, _, anchor = document[5].partition("#")
         page = (tiny_site / folder / path / "index.html").read_text(encoding="utf-8")
         assert all(f'id="{name}"' in page for name in (anchor, *document[7][1::2]) if name), document
+
+
+def test_of_traditional_characters_those_come_whose_simplified_form_is_in_a_text() -> None:
+    assert variants_in("可灵, 臺灣") == "灣湾臺台靈灵"
+    assert variants_in("Kling") == ""

@@ -7,11 +7,16 @@
     document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: failed }));
   });
 
-  // Months and quarters in one form, so that "2025-Q3", "Q3 2025" and "2025年第三季度" are the same.
-  const folded = (text) => text.toLowerCase().normalize("NFKC")
+  // One form of what is written in several: months; "2025-Q3", "2025Q3", "3Q25", "third quarter of 2025", "2025年第三季度" and
+  // "2025年Q3"; full and half width; traditional and simplified Chinese.
+  const ORDINALS = ["first", "second", "third", "fourth"];
+  let simplified = new Map();
+  const folded = (text) => Array.from(text.toLowerCase().normalize("NFKC"), (one) => simplified.get(one) ?? one).join("")
     .replace(/\b(january|february|march|april|june|july|august|september|october|november|december)\b/g, (month) => month.slice(0, 3))
-    .replace(/第?([一二三四1-4])季度/g, (_, number) => ` q${"一二三四".indexOf(number) + 1 || number} `)
-    .replace(/\b(\d{4})-(q\d)\b/g, "$1 $2");
+    .replace(/\b(first|second|third|fourth) quarter( of)?\b/g, (_, ordinal) => ` q${ORDINALS.indexOf(ordinal) + 1} `)
+    .replace(/第([一二三四1-4])季度?|([一二三四1-4])季(?:度|(?=报))/g, (_, one, other) => ` q${"一二三四".indexOf(one ?? other) + 1 || (one ?? other)} `)
+    .replace(/\b([1-4])q(\d\d)?(\d\d)\b/g, (_, quarter, century, year) => ` q${quarter} ${century ?? 20}${year} `)
+    .replace(/\b(\d{4})\s*[年-]?\s*(q[1-4])(?!\w)/g, " $1 $2 ");
   const LATIN = "(?:(?![\\u3400-\\u9fff])[\\p{L}\\p{N}])+", RUN = new RegExp(`[\\u3400-\\u9fff]+|${LATIN}(?:[&.,'-]${LATIN})*`, "gu");
   const runs = (text) => folded(text).match(RUN) ?? [];
   // Latin words as they are; Chinese in pairs of characters, since nothing parts its words.
@@ -54,6 +59,8 @@
   const prepared = async () => {
     await Promise.all([window.MiniSearch ?? load(engine), load(index)]);
     documents = window.searched;
+    const pairs = [...window.variants];
+    simplified = new Map(pairs.flatMap((one, place) => place % 2 ? [] : [[one, pairs[place + 1]]]));
     engineOf = new window.MiniSearch({ fields: FIELDS, tokenize: tokens, processTerm: (term) => term });
     engineOf.addAll(documents.map(([title, other, text, section, figure, , , older], id) => (
       { id, title, other, text, section, figure: [figure, ...older.filter((_, place) => place % 2 === 0)].join(" ") })));

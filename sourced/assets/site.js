@@ -315,7 +315,8 @@
     addEventListener("load", tell);
   };
 
-  // The filters of the claims work by CSS alone; this counts what is left and keeps the choice in the address.
+  // The filters of the claims work by CSS alone; this counts what is left and keeps the choice in the address. Where CSS has
+  // no :has(), it does their work too.
   const filters = () => {
     const form = document.querySelector("form.filters");
     if (!form) return;
@@ -325,7 +326,15 @@
       const input = document.getElementById(`${name}-${value}`);
       if (input && form.contains(input)) input.checked = true;
     }
+    const hide = () => {
+      if (CSS.supports("selector(:has(a))")) return;
+      const chosen = [...new FormData(form)].filter(([, value]) => value !== "all"), section = new Map(chosen).get("section");
+      for (const claim of claims) claim.style.display = chosen.every(([name, value]) => claim.dataset[name] === value) ? "" : "none";
+      const sections = [...form.querySelectorAll("[name=section]")].map((one) => document.querySelector(`h2#${CSS.escape(one.value)}`));
+      for (const heading of sections) if (heading) heading.style.display = section && heading.id !== section ? "none" : "";
+    };
     const count = () => {
+      hide();
       const left = claims.filter((claim) => getComputedStyle(claim).display !== "none").length;
       const [first, second, third] = said.dataset.pattern.split("{}");
       said.textContent = `${first}${left}${second}${claims.length}${third}`;

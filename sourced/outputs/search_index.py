@@ -1,7 +1,8 @@
 """What a reader can search: pages and their parts, charts, claims, indicators and their newest figures, rows of events.
 
 One file a language, a script rather than JSON so that it also loads from a folder on disk; the reader's browser makes
-the index of it when the search is first opened (`sourced/assets/search.js`, with MiniSearch).
+the index of it when the search is first opened (`sourced/assets/search.js`, with MiniSearch). With it go the traditional
+characters of those in it, and the other way round, so that either is found by the other.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sourced.pages.row_views import row_title
 from sourced.project import RUNTIME
 from sourced.words.language import Language, Texts
 from sourced.words.prose import plain
+from sourced.words.variants import variants_in
 
 ENGINE = RUNTIME / "minisearch.js"
 _HEADING = re.compile(r"^#{1,6} (.*?)\s*(?:\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\})?\s*$")
@@ -59,7 +61,7 @@ def search_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
 
 def _script(documents: Iterable[Document]) -> str:
     lines = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in documents)
-    return f"window.searched=[\n{lines}\n];\n"
+    return f'window.variants="{variants_in(lines)}";\nwindow.searched=[\n{lines}\n];\n'
 
 
 def _documents(report: Report, pages: list[Page], language: Language) -> Iterator[Document]:

@@ -2,6 +2,7 @@
 // table follows, the address keeps the choice. Comes when it is asked for, with Vega, under the page's policy.
 "use strict";
 (() => {
+  Object.hasOwn ??= (what, name) => Object.prototype.hasOwnProperty.call(what, name);  // Vega asks it; browsers before 2021's end have it not
   const KEYS = ["explore", "show", "from", "to", "as", "look"];
   const SIGNS = { circle: "M4,0A4,4 0 1 1 -4,0A4,4 0 1 1 4,0Z", square: "M-4,-4H4V4H-4Z", "triangle-up": "M0,-5L5,4H-5Z", diamond: "M0,-5.5L4.5,0L0,5.5L-4.5,0Z", cross: "M-5,-1.7H-1.7V-5H1.7V-1.7H5V1.7H1.7V5H-1.7V1.7H-5Z", "triangle-down": "M0,5L5,-4H-5Z" };
   const SHAPES = Object.keys(SIGNS);

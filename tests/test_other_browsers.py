@@ -1,0 +1,44 @@
+"""Pages in Firefox, looked at as `make browsers` looks at all of them in every browser that can be had."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tools.browsers import CHECKS, WAIT
+from tools.published import served
+from tools.windows import Window, firefox, firefox_path
+
+PAGES = ("", "competition/", "zh/competition/", "zh/evidence/article/")
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not firefox_path(), reason="no Firefox; run: sh tools/firefox.sh")]
+
+
+@pytest.fixture(scope="module")
+def address(real_site: Path) -> Iterator[str]:
+    """The real site under a sub-path."""
+    with served(real_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
+def window(request: pytest.FixtureRequest) -> Iterator[Window]:
+    """A window of Firefox on a light and on a dark system."""
+    with contextlib.ExitStack() as stack:
+        try:
+            window = stack.enter_context(firefox(firefox_path() or "", dark=request.param, width=1280))
+        except OSError as error:
+            pytest.skip(f"Firefox does not start here: {error}")
+        yield window
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_wrong_in_firefox(window: Window, address: str, page: str) -> None:
+    known = len(window.errors())
+    window.open(address + page)
+    assert window.run("return document.title")
+    assert [what for what, script in CHECKS.items() if window.run(WAIT + script)] == []
+    assert window.errors()[known:] == []
