@@ -103,7 +103,8 @@ def test_publishing_checks_tests_and_builds_with_the_whole_history() -> None:
 
 def recipe(kind: str, place: int = 0) -> str:
     """A block of code in the guide to publishing."""
-    blocks = re.findall(r"^```(\w+)\n(.*?)^```", (ROOT / "PUBLISHING.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    guide = (ROOT / "PUBLISHING.md").read_text(encoding="utf-8")
+    blocks: list[tuple[str, str]] = re.findall(r"^```(\w+)\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
     return [text for name, text in blocks if name == kind][place]
 
 
