@@ -7,6 +7,7 @@ import json
 import pytest
 
 from sourced.outputs.evidence_index import MOST, evidence_files, part_of
+from sourced.outputs.search_index import rows_found
 from sourced.pages.report import Report
 from sourced.project import Project
 from sourced.site.build import load_report
@@ -46,3 +47,13 @@ def test_no_part_of_it_is_over_500_kb(parts: dict[str, str]) -> None:
 
 def test_the_evidence_of_a_small_report_is_one_file(tiny: Project) -> None:
     assert list(evidence_files(load_report(tiny)[0], [])) == ["evidence.json"]
+
+
+def test_of_many_observations_a_search_finds_the_newest_of_each_series(large: Report) -> None:
+    series = next(one for one, keys in rows_found(large, large.root) if "rain.coast.2023-Q2" in keys)
+    assert (series.title, series.figure.partition(":")[0], series.older, series.text) == ("rainfall, Coast Station", "Q2 2023", (), "")
+
+
+def test_of_few_it_finds_the_older_ones_too(tiny: Project) -> None:
+    report = load_report(tiny)[0]
+    assert next(one for one, keys in rows_found(report, report.root) if "rain.coast.2023-Q2" in keys).older
