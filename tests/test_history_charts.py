@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from sourced.evidence.figures import from_observations
-from sourced.pages.history_charts import bars, panels, series_of
+from sourced.pages.history_charts import MOST_PANELS, bars, panels, series_of
 from sourced.project import Project
 from sourced.site.build import load_report
 from tests.languages import ENGLISH
@@ -143,3 +143,10 @@ def test_places_on_a_list_are_drawn_with_the_first_at_the_top(tiny: Project) -> 
     ranks = {int(words.replace(",", "")): float(y) for y, words in heights.items()}
     assert min(ranks) == 1
     assert sorted(ranks, key=lambda one: ranks[one]) == sorted(ranks)
+
+
+def test_of_very_many_series_the_longest_are_drawn(tiny: Project) -> None:
+    figures = load_report(tiny)[0].figures.model.by_indicator["rain"]
+    long, *others = series_of(from_observations(group) for group in figures)
+    found = panels([long, *[others[0]] * (2 * MOST_PANELS)], ENGLISH)
+    assert (len(found), found[0].title.partition(" ·")[0]) == (MOST_PANELS, "Coast Station")

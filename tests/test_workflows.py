@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -98,3 +99,46 @@ def test_publishing_checks_tests_and_builds_with_the_whole_history() -> None:
     jobs = yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8"))["jobs"]
     assert "audit" not in jobs["deploy"]["needs"], "a hole in a package must not stop the weekly marks of overdue tables"
     assert next(step for step in found if step.get("run") == "make site")["env"]["SITE_URL"].endswith("base_url }}/")
+
+
+def recipe(kind: str, place: int = 0) -> str:
+    """A block of code in the guide to publishing."""
+    guide = (ROOT / "PUBLISHING.md").read_text(encoding="utf-8")
+    blocks: list[tuple[str, str]] = re.findall(r"^```(\w+)\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    return [text for name, text in blocks if name == kind][place]
+
+
+def policy() -> str:
+    """The Content-Security-Policy of the pages."""
+    found = re.search(r'Content-Security-Policy" content="([^"]+)"', (ROOT / "sourced/theme/main.html").read_text(encoding="utf-8"))
+    assert found
+    return found[1]
+
+
+def published_at(command: str, **given: str) -> str:
+    """The address for which the shell makes the site by a command, with a `make` and a `git` that do nothing."""
+    nothing = 'make() { echo "$* $SITE_URL"; }; git() { return 1; }; mv() { :; }; cp() { :; };'
+    done = subprocess.run(["/bin/sh", "-c", nothing + command], env=given, capture_output=True, text=True, check=True)  # noqa: S603
+    return done.stdout.strip()
+
+
+def test_gitlab_gets_the_whole_history_and_builds_for_its_own_address() -> None:
+    job = yaml.safe_load(recipe("yaml"))["pages"]
+    assert job["variables"] == {"GIT_DEPTH": "0"}
+    assert job["artifacts"] == {"paths": ["public"]}
+    for address in ("https://one.gitlab.io/report", "https://one.gitlab.io/report/"):
+        assert published_at("; ".join(job["script"]), CI_PAGES_URL=address) == "site https://one.gitlab.io/report/"
+
+
+def test_netlify_builds_for_its_own_address_and_sends_the_policy_of_the_pages() -> None:
+    found = tomllib.loads(recipe("toml"))
+    assert found["build"]["publish"] == "site"
+    assert published_at(found["build"]["command"], URL="https://one.netlify.app") == "site https://one.netlify.app/"
+    assert found["headers"][0]["values"]["Content-Security-Policy"] == policy()
+
+
+def test_cloudflare_builds_also_where_the_clone_is_whole_and_sends_the_policy_of_the_pages() -> None:
+    assert published_at(recipe("sh"), SITE_URL="https://one.pages.dev/") == "site https://one.pages.dev/"
+    pages, *sent = recipe("text").splitlines()
+    assert pages == "/*"
+    assert dict(line.strip().split(": ", 1) for line in sent)["Content-Security-Policy"] == policy()

@@ -34,12 +34,13 @@ class Changes:
 
     def named(self, findings: Iterable[Finding], read: Collection[Piece]) -> list[Finding]:
         """The findings, naming the changed cells among the pieces of data that were read before they arose."""
-        cells = [words for pieces, words in self._cells if not pieces.isdisjoint(read)]
+        listed = list(findings)
+        cells = [words for pieces, words in self._cells if not pieces.isdisjoint(read)] if listed else []
         if not cells:
-            return list(findings)
+            return listed
         more = f" and {len(cells) - MOST} more" if len(cells) > MOST else ""
         since = f"; changed since the last good build or check: {', '.join(cells[:MOST])}{more}"
-        return [replace(one, fix=one.fix + since) for one in findings]
+        return [replace(one, fix=one.fix + since) for one in listed]
 
     @cached_property
     def _cells(self) -> list[tuple[frozenset[Piece], str]]:

@@ -119,8 +119,9 @@ def _unit_problems(package: Package) -> Iterator[Finding]:
 def _punctuation_problems(table: Table) -> Iterator[Finding]:
     for column in (field.name for field in table.fields if field.type == "string"):
         if language := table.language_of(column):
-            for row in table.rows:
-                for _, found, fix in language.conventions.punctuation_problems(row.text(column), language.english_name):
+            conventions, name = language.conventions, language.english_name  # looked up once: there may be 100,000 rows
+            for row, text in ((row, row.text(column)) for row in table.rows):
+                for _, found, fix in conventions.punctuation_problems(text, name) if text else ():
                     yield row.problem(column, found, fix)
 
 

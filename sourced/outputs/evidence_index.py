@@ -1,9 +1,10 @@
-"""evidence.json: from every figure on the site to its rows and sources."""
+"""evidence.json: from every figure on the site to its rows and sources; where they are many, in parts found by key."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any, Final
 
 from sourced.data.model import Source
 from sourced.evidence.addresses import Evidence
@@ -14,24 +15,66 @@ from sourced.pages.markup import row_address
 from sourced.pages.page import Page
 from sourced.pages.report import Report
 
+MOST: Final = 5000
+"""With how many observations the index is still one file."""
+PARTS: Final = "evidence/figures/INDICATOR/YEAR.json"
+"""Where the observations stand otherwise, from the site's root: both words are in a figure's key, INDICATOR.ENTITY.YEAR…"""
 
-def evidence_index(report: Report, pages: Iterable[Page]) -> str:
-    """evidence.json: from every figure on the site to its rows and sources, by key.
+
+def evidence_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
+    """evidence.json, by path below the site: from every figure on the site to its rows and sources, by key.
 
     `figures` maps a key to its value (base unit), qualifier, standing, place on the site, pages that print it, and either
     the rows it was read from or the keys it was computed from; `sources` maps their keys to publications; `claims` maps
-    the claims of the article to verdict and evidence.
+    the claims of the article to verdict and evidence. With more than MOST observations these are in files of their own,
+    each with `figures` alone; `parts` then says how their addresses are made, and lists them.
     """
     figures = report.figures
+    index: dict[str, Any] = {
+        "about": "Keys of figures to rows of the data package and to sources; values in base units, addresses from the site's root",
+        "figures": _figures(report, pages),
+        "claims": _claims(report),
+        "sources": {one.id: _source(one) for one in figures.model.sources.values()},
+    }
+    observed = figures.model.observed
+    if len(observed) <= MOST:
+        return {"evidence.json": _written(index)}
+    parts: dict[str, dict[str, Any]] = {}
+    for key, told in index["figures"].items():
+        if key in observed:
+            parts.setdefault(part_of(key), {})[key] = told
+    index["figures"] = {key: told for key, told in index["figures"].items() if key not in observed}
+    index["parts"] = {"address": PARTS, "files": list(parts)}
+    return {"evidence.json": _written(index), **{path: _written({"figures": told}) for path, told in parts.items()}}
+
+
+def part_of(key: str) -> str:
+    """The file that has an observation, by its key."""
+    indicator, _, period = key.split(".")[:3]
+    return PARTS.replace("INDICATOR", indicator).replace("YEAR", period[:4])
+
+
+def _written(told: object) -> str:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _figures(report: Report, pages: Iterable[Page]) -> dict[str, Any]:
+    """The entry of each figure, with the pages that print it."""
     used: dict[str, list[str]] = {}
-    shown = {group[0].key: entry(from_observations(group), report.root) for group in figures.model.observed.values()}
+    shown = {group[0].key: entry(from_observations(group), report.root) for group in report.figures.model.observed.values()}
     for page in pages:
         shown |= {key: entry for key, entry in page.entries.items() if key not in shown}
         if page.language == report.root:
             for key in dict.fromkeys(page.figures):
                 if page.address not in used.setdefault(key, []):
                     used[key].append(page.address)
-    claims = {
+    return {key: {**entry, "used": used.get(key, [])} for key, entry in sorted(shown.items())}
+
+
+def _claims(report: Report) -> dict[str, Any]:
+    """Verdict and evidence of each claim."""
+    figures = report.figures
+    return {
         one.row.text("id"): {
             "verdict": one.verdict,
             "supports": [_address(item) for item in one.supports],
@@ -41,13 +84,6 @@ def evidence_index(report: Report, pages: Iterable[Page]) -> str:
         }
         for one in checked_claims(figures)
     }
-    index = {
-        "about": "Keys of figures to rows of the data package and to sources; values in base units, addresses from the site's root",
-        "figures": {key: {**entry, "used": used.get(key, [])} for key, entry in sorted(shown.items())},
-        "claims": claims,
-        "sources": {one.id: _source(one) for one in figures.model.sources.values()},
-    }
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _source(source: Source) -> dict[str, str | bool]:

@@ -30,6 +30,8 @@ from sourced.words.variants import variants_in
 ENGINE = RUNTIME / "minisearch.js"
 _HEADING = re.compile(r"^#{1,6} (.*?)\s*(?:\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\})?\s*$")
 _FIGURE = re.compile(r"<(figure|table|details|section)\b.*?</\1>", re.DOTALL)
+MOST_OBSERVATIONS = 5000
+"""With more than these, of a series only the newest figure is found, and not by its definition: a reader waits for the whole list."""
 MOST_WORDS = 1500
 """How many characters of a part's text are searched."""
 
@@ -157,6 +159,7 @@ def _uses(pages: list[Page]) -> Counter[str]:
 def _series(report: Report, language: Language) -> Iterator[tuple[Document, tuple[str, ...]]]:
     """Each indicator of an entity, with its newest figure and the older ones."""
     model = report.figures.model
+    few = len(model.observed) <= MOST_OBSERVATIONS
     for (indicator, entity), group in model.series.items():
         keys = dict.fromkeys(one.key for one in reversed(group))
         figure, *older = (from_observations(model.observed[key]) for key in keys)
@@ -164,8 +167,8 @@ def _series(report: Report, language: Language) -> Iterator[tuple[Document, tupl
         names = {one.code: one.word("fields").join((what[one.code], whose[one.code])) for one in report.languages}
         section = language.of(model.terms.get(f"section.{model.indicators[indicator].section}", Texts()))
         where = f"{INDICATOR_PAGES}{indicator}/#{anchor(figure.key)}"
-        text = model.indicators[indicator].definition[language.code]
-        before = (part for one in older for part in (_said(one, language), anchor(one.key)))
+        text = model.indicators[indicator].definition[language.code] if few else ""
+        before = (part for one in (older if few else ()) for part in (_said(one, language), anchor(one.key)))
         title, other = _with_others(names, language)
         document = Document(title, other, text, section, _said(figure, language), where, older=tuple(before))
         yield document, tuple(keys)

@@ -30,6 +30,8 @@ SHORTEST_LIST = 5
 """How many places an axis of ranks has at least: the first at its top."""
 RIGHT = 0.99
 """Where the marks end, as a part of the panel; where they begin depends on the words beside them."""
+MOST_PANELS = 100
+"""How many series of an indicator are drawn, the longest first; the table below has them all."""
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
@@ -103,8 +105,8 @@ def _step(figure: Figure, cadences: Mapping[tuple[str, str], int]) -> int:
 
 
 def panels(found: Sequence[Series], language: Language) -> list[Panel]:
-    """A drawing for each series that has more than one figure."""
-    long = [one for one in found if len(one.figures) > 1]
+    """A drawing for each series that has more than one figure, of more than MOST_PANELS for the first."""
+    long = [one for one in found if len(one.figures) > 1][:MOST_PANELS]
     alike: dict[str, set[str]] = defaultdict(set)
     for one in long:
         alike[one.title(language, kind=False)].add(one.figures[0].period.kind)

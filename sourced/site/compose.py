@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sourced.findings import Finding
 from sourced.outputs.assets import asset_files
 from sourced.outputs.citation_files import citation_files
-from sourced.outputs.evidence_index import evidence_index
+from sourced.outputs.evidence_index import evidence_files
 from sourced.outputs.feed import atom
 from sourced.outputs.redirects import redirects
 from sourced.outputs.search_index import rows_found, search_files
@@ -56,7 +56,7 @@ def _groups(report: Report, pages: list[Page], drawings: Drawings, files: Files)
     """Each kind of file by path below build/docs; `files` are those made so far."""
     root = report.root.code
     yield {page.source: page.text + page.after for page in pages}
-    yield {f"{root}/evidence.json": evidence_index(report, pages)}
+    yield {f"{root}/{path}": text for path, text in evidence_files(report, pages).items()}
     yield dict(citation_files(report, pages))
     yield drawings.files(pages)
     yield card_files(report, pages, drawings)

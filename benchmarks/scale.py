@@ -1,0 +1,132 @@
+"""Large reports: time, memory and the heaviest files, in a table: `python benchmarks/scale.py [20000] [100000] [charts]`.
+
+The tiny report of the tests with so many observations more (five indicators of a thousand entities by quarter), or with
+6,000 observations in 300 charts more. Times are seconds of processor time of all processes together, as a machine may be
+shared, with wall time in brackets; memory is the most that they held at once (each shared page counted once).
+"""
+
+from __future__ import annotations
+
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from rebuild import CHART, CHARTS, ROOT, TINY, copied
+
+INDICATORS = 5
+ENTITIES = 1000
+HEAD = "| report | check | cold build | one cell | peak | largest page | evidence.json | search list | site |"
+
+
+def made(target: Path, observations: int, *, entities: int = ENTITIES, indicators: int = INDICATORS, charts: int = 0) -> Path:
+    """The tiny report with observations, and with charts of its first entities, added; the same bytes each time."""
+    copied(TINY, target)
+    _append(target / "data/entities.csv", (f"station-{n},station,Station No {n},第{n}站,\n" for n in range(entities)))
+    names = (f"gauge-{n},weather,Gauge No {n},雨量计{n},mm,1,neither,Rain in the gauge.,雨量计的降雨量。\n" for n in range(indicators))
+    head = (target / "data/indicators.csv").read_text(encoding="utf-8").partition("\n")[0].split(",")
+    _append(target / "data/indicators.csv", (_row_of(head, line) for line in names))
+    quarters = [f"{2000 + n // 4}-Q{n % 4 + 1}" for n in range(-(-observations // (entities * indicators)))]
+    each = ((one, station, when) for one in range(indicators) for station in range(entities) for when in quarters)
+    rows = (
+        f"gauge-{one},station-{station},{when},,,{(one * 7 + station * 37 + int(when[3]) * 11) % 300 + 1},exact,high,office-2023,,\n"
+        for (one, station, when), _ in zip(each, range(observations), strict=False)
+    )
+    _append(target / "data/observations.csv", rows)
+    drawn = (CHART.replace("{n}", str(n)).replace('"rain", "station', '"gauge-0", "station') for n in range(charts))
+    (target / "charts/stations.py").write_text(CHARTS + "".join(drawn), encoding="utf-8")
+    for code in ("en", "zh") if charts else ():
+        page = target / f"templates/pages/index.{code}.md.j2"
+        _append(page, (f'\n{{{{ chart("station-{n}") }}}}\n' for n in range(charts)))
+    return target
+
+
+def _row_of(head: list[str], line: str) -> str:
+    """A line of indicators.csv with as many cells as the table has columns."""
+    cells = line.rstrip("\n").split(",")
+    return ",".join((cells + [""] * len(head))[: len(head)]) + "\n"
+
+
+def _append(path: Path, lines: object) -> None:
+    text = path.read_text(encoding="utf-8")
+    path.write_text((text if text.endswith("\n") else text + "\n") + "".join(lines), encoding="utf-8")  # type: ignore[call-overload]
+
+
+class Peak(threading.Thread):
+    """The most memory that a process and all below it held at once, in MB, looked at ten times a second."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self._process, self.megabytes = process, 0.0
+
+    def run(self) -> None:
+        """Look until the process is gone."""
+        while Path(f"/proc/{self._process}/smaps_rollup").exists() and (held := sum(map(_held, _below(self._process)))):
+            self.megabytes = max(self.megabytes, held / 1024)
+            time.sleep(0.1)
+
+
+def _below(process: int) -> list[int]:
+    """A process and its children, and theirs."""
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return []
+    return [process, *(one for child in children for one in _below(int(child)))]
+
+
+def _held(process: int) -> int:
+    """Kilobytes of a process, each page shared with others divided among them."""
+    try:
+        return int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii"), re.MULTILINE)[1])  # type: ignore[index]
+    except (OSError, TypeError):
+        return 0
+
+
+def run(project: Path, command: str) -> tuple[float, float, float]:
+    """Processor time, wall time and peak memory of a command on a report."""
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    line = [sys.executable, str(ROOT / "build_site.py"), command, "--project", str(project)]
+    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT) as process:  # noqa: S603
+        peak = Peak(process.pid)
+        peak.start()
+        said = process.communicate()[1]
+    if process.returncode:
+        sys.exit(said.decode())
+    peak.join()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return used, time.perf_counter() - started, peak.megabytes
+
+
+def measured(name: str, project: Path) -> None:
+    """Print the line of a report."""
+    check, cold = run(project, "check"), run(project, "build")
+    table = project / "data/observations.csv"
+    table.write_text(re.sub(r"(gauge-0,station-3,2000-Q1,,,)\d+", r"\g<1>299", table.read_text(encoding="utf-8")), encoding="utf-8")
+    cell = run(project, "build")
+    files = {path.relative_to(project / "site").as_posix(): path.stat().st_size for path in (project / "site").rglob("*") if path.is_file()}
+    page = max((size for path, size in files.items() if path.endswith(".html")), default=0)
+    times = (f"{used:.1f} s ({wall:.1f})" for used, wall, _ in (check, cold, cell))
+    sizes = (page, files["evidence.json"], files["search-index.js"], sum(files.values()))
+    peak = max(check[2], cold[2], cell[2])
+    print(f"| {name} | {' | '.join(times)} | {peak:.0f} MB | {' | '.join(f'{size / 1e6:.2f} MB' for size in sizes)} |", flush=True)
+
+
+def main(wanted: list[str]) -> None:
+    """Print the table, of all reports if none is named."""
+    print(f"{HEAD}\n|{' --- |' * HEAD.count(' |')}", flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        for one in wanted or ["20000", "100000", "charts"]:
+            if one == "charts":
+                measured("6,000 observations, 300 charts", made(Path(name) / one, 6000, entities=300, indicators=1, charts=300))
+            else:
+                measured(f"{int(one):,} observations", made(Path(name) / one, int(one)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
