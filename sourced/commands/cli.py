@@ -17,7 +17,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourced import DISTRIBUTION, __version__
-from sourced.commands.terminal import FEW, ShownProgress, errors, exit_with, or_exit, out, print_findings, print_refusal, shown
+from sourced.commands.terminal import (
+    FEW,
+    ShownProgress,
+    errors,
+    exit_with,
+    nothing_else_printed,
+    or_exit,
+    out,
+    print_findings,
+    print_refusal,
+    print_result,
+    shown,
+)  # fmt: skip
 from sourced.data.doubts import KINDS
 from sourced.data.package import load_package
 from sourced.findings import FORMS, Finding, ReportError, Severity
@@ -131,7 +143,7 @@ def check_command(root: Path, today: datetime, form: str | None, *, fix: bool) -
     if form == "text":
         print_findings(found)
     else:
-        click.echo(FORMS[form](found), nl=False)
+        print_result(FORMS[form](found))
     if outcome is None:
         sys.exit(1)
     if form == "text":
@@ -150,7 +162,7 @@ def _put_in_order(project: Project) -> None:
 def _checked(project: Project, today: datetime) -> tuple[Outcome | None, list[Finding]]:
     """What a check had to say, None if there are errors; and what it found."""
     try:
-        with ShownProgress() as progress:
+        with ShownProgress() as progress, nothing_else_printed():
             outcome = check(project, today=_day(today), progress=progress)
     except ReportError as error:
         return None, error.findings
@@ -225,7 +237,9 @@ def diff_command(root: Path, revision: str, form: str) -> None:
     from sourced.desk.diff import DIFFERENCE_FORMS, compare_with_revision
 
     try:
-        click.echo(DIFFERENCE_FORMS[form](or_exit(compare_with_revision, _at(root), revision)), nl=False)
+        with nothing_else_printed():
+            difference = or_exit(compare_with_revision, _at(root), revision)
+        print_result(DIFFERENCE_FORMS[form](difference))
     except GitError as error:
         raise click.UsageError(f"{revision} can't be compared with: {error}") from None
 

@@ -28,6 +28,7 @@ from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, ReportError
 from sourced.system.limits import bounded, no_sudden_end
 from sourced.system.memo import Memo
+from sourced.system.stopping import Stopped
 from sourced.system.tracking import digest
 from sourced.words.language import Language, Texts
 
@@ -99,7 +100,9 @@ def load_charts(folder: Path, root: Path, languages: Sequence[Language], memo: M
         try:
             with bounded(), no_sudden_end():
                 declared, palette, schemes = memo.recall(f"module {file}", source, partial(_declared, path, file, source))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 (an editor's module may raise anything)
+        except (KeyboardInterrupt, Stopped):
+            raise
+        except BaseException as error:  # noqa: BLE001 (an editor's module may raise anything)
             line = getattr(error, "lineno", None) or _line_in(error, path)
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
             continue
@@ -239,7 +242,9 @@ def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
             made = vega_lite(plan.draw(root, canvas), canvas)
         _check_evidence(canvas)
         return made
-    except (Exception, SystemExit) as error:
+    except (KeyboardInterrupt, Stopped):
+        raise
+    except BaseException as error:
         found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
         line = _line_in(error, root / plan.file) or plan.line
         raise ReportError([Finding(plan.file, line, "", f"{plan.id}: {found}", fix)]) from error

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from jinja2 import TemplateError
-
 from sourced.drawing.engine import engine, engines_of_copies
 from sourced.evidence.figures import FigureError
 from sourced.findings import Finding, ReportError
@@ -137,7 +135,7 @@ class Renderer:
             found = self.report.memo.recall(f"page {page.language.code}/{page.name}", base, partial(self._filled, made))
         except ReportError as error:
             findings += error.findings
-        except (FigureError, TemplateError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
+        except Exception as error:  # noqa: BLE001 (a template may lead to any)
             found_so = [template_finding(error, self.report.project, page.file)]
             findings += self.report.due_to(found_so, vars(error).get("read", ())) if isinstance(error, FigureError) else found_so
         else:
