@@ -41,10 +41,10 @@ def import_problems(project: Project, content: bytes) -> list[Finding]:
 def archive(project: Project, part: str, content: bytes) -> bytes:
     """The data as a workbook with another part."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook(project, load_package(project.data, root=project.root)))) as old:
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-            for name in old.namelist():
-                new.writestr(name, content if name == part else old.read(name))
+    made = io.BytesIO(workbook(project, load_package(project.data, root=project.root)))
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == part else old.read(name))
     return out.getvalue()
 
 

@@ -22,19 +22,20 @@ from sourced.commands.terminal import (
     ShownProgress,
     errors,
     exit_with,
-    nothing_else_printed,
     or_exit,
     out,
     print_findings,
     print_refusal,
     print_result,
+    quiet,
     shown,
-)  # fmt: skip
+)
 from sourced.data.doubts import KINDS
 from sourced.data.package import load_package
 from sourced.findings import FORMS, Finding, ReportError, Severity
 from sourced.project import Project
 from sourced.site.build import Outcome, PriorityPage, build, check, load_report
+from sourced.system.guard import watched
 from sourced.system.memo import Shelf
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _put_in_order(project: Project) -> None:
 def _checked(project: Project, today: datetime) -> tuple[Outcome | None, list[Finding]]:
     """What a check had to say, None if there are errors; and what it found."""
     try:
-        with ShownProgress() as progress, nothing_else_printed():
+        with ShownProgress() as progress, quiet():
             outcome = check(project, today=_day(today), progress=progress)
     except ReportError as error:
         return None, error.findings
@@ -237,7 +238,7 @@ def diff_command(root: Path, revision: str, form: str) -> None:
     from sourced.desk.diff import DIFFERENCE_FORMS, compare_with_revision
 
     try:
-        with nothing_else_printed():
+        with quiet():
             difference = or_exit(compare_with_revision, _at(root), revision)
         print_result(DIFFERENCE_FORMS[form](difference))
     except GitError as error:
@@ -345,10 +346,19 @@ def _day(today: datetime | None) -> date | None:
 
 
 def program() -> None:
-    """The command line as a process of its own: it ends when it is done, so nothing need be collected before or then."""
+    """The command line as a process of its own, watched by another."""
+    sys.exit(watched(_command))
+
+
+def _command() -> int:
+    """Run a command, and give its status; the process ends when it is done, so nothing need be collected before or then."""
     gc.disable()
     try:
         main()
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    else:
+        return 0
     finally:
         if "duckdb" not in sys.modules:  # it would report what stays as leaked
             gc.freeze()

@@ -75,7 +75,7 @@ def print_result(text: str) -> None:
 
 
 @contextmanager
-def nothing_else_printed() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep standard output for what is printed afterwards: what a chart or a hook prints meanwhile goes to standard error."""
     stream = sys.stdout
     stream.flush()

@@ -26,6 +26,7 @@ from sourced.drawing.svg import svg
 from sourced.drawing.theme import SCHEMES, Theme
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, ReportError
+from sourced.system.guard import noted
 from sourced.system.limits import bounded, no_sudden_end
 from sourced.system.memo import Memo
 from sourced.system.stopping import Stopped
@@ -98,7 +99,7 @@ def load_charts(folder: Path, root: Path, languages: Sequence[Language], memo: M
     for path in texts:
         file, source = path.relative_to(root).as_posix(), _source(path, texts)
         try:
-            with bounded(), no_sudden_end():
+            with noted(file), bounded(), no_sudden_end():
                 declared, palette, schemes = memo.recall(f"module {file}", source, partial(_declared, path, file, source))
         except (KeyboardInterrupt, Stopped):
             raise
@@ -238,7 +239,7 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
 def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
     """The specification that a chart's function leads to; ReportError with the line where it failed."""
     try:
-        with bounded(), no_sudden_end():
+        with noted(f"{plan.file}:{plan.line}: {plan.id}"), bounded(), no_sudden_end():
             made = vega_lite(plan.draw(root, canvas), canvas)
         _check_evidence(canvas)
         return made

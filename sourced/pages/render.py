@@ -30,6 +30,7 @@ from sourced.pages.support import support_problems
 from sourced.pages.templates import environment_of, faults_of_template, page_of_file, template_finding, texts_of
 from sourced.pages.vocabulary import Vocabulary
 from sourced.system.fork import shares
+from sourced.system.guard import noted
 from sourced.system.links import files_below
 from sourced.system.tracking import digest
 from sourced.words.language import Language
@@ -145,7 +146,7 @@ class Renderer:
 
     def _filled(self, made: PagePlan) -> dict[str, Any]:
         page = made.page
-        with self.report.memo.tracker.blamed():
+        with self.report.memo.tracker.blamed(), noted(page.file):
             page.text = made.fill(page)
         if page.is_own and not page.name.startswith("evidence/"):
             page.text = explained(page.text, page, self.report)

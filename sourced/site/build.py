@@ -38,6 +38,7 @@ from sourced.site.compose import Composed, compose
 from sourced.site.finish import site_problems
 from sourced.site.html import Site, html_alone
 from sourced.site.origins import at_source
+from sourced.system.guard import noted
 from sourced.system.links import link_problems
 from sourced.system.memo import Memo, Shelf, generator
 from sourced.system.stopping import stop_if_unwanted
@@ -246,7 +247,8 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> Manife
     known = {**_static_files(composed.files, report.languages), **_data_files(report), **download_files(report), **site.known}
     write_tree(new, known)
     try:
-        facts = site.complete(markdown, target, known)
+        with noted("mkdocs.yml, or a hook that it names,", limited=False):
+            facts = site.complete(markdown, target, known)
     except ReportError as error:
         raise ReportError(at_source(error.findings, composed.pages, project.root)) from None
     html = {path: known[path] if path in known else (target / path).read_bytes() for path in facts}
