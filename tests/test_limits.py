@@ -17,6 +17,7 @@ from sourced.data.workbook import workbook, workbook_changes
 from sourced.findings import Finding, ReportError
 from sourced.project import Project
 from sourced.site.build import check
+from sourced.system import limits
 from tests.test_cli import run
 
 CHART = "charts/rain.py"
@@ -85,6 +86,26 @@ def test_a_type_or_a_key_of_another_kind_is_a_finding(tiny: Project, value: str)
     with pytest.raises(ReportError) as error:
         check(tiny)
     assert all(one.file == "data/datapackage.yaml" and one.line for one in error.value.findings)
+
+
+def test_a_pattern_that_never_ends_names_its_column(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SECONDS", 1.0)
+    path = tiny.data / "datapackage.yaml"
+    text = path.read_text(encoding="utf-8")
+    place = text.index("path: sources.csv")
+    pattern = "constraints: {pattern: '([A-Za-z ]+)+[0-9]', required: true"
+    path.write_text(
+        text[:place] + re.sub(r"(name: title, type: string, )constraints: \{required: true", rf"\1{pattern}", text[place:], count=1),
+        encoding="utf-8",
+    )
+    assert pattern in path.read_text(encoding="utf-8")
+    sources = tiny.data / "sources.csv"
+    sources.write_text(
+        sources.read_text(encoding="utf-8").replace("Yearbook of rain", "Yearbook of rain and of all that is wet"), encoding="utf-8"
+    )
+    with pytest.raises(ReportError) as error:
+        check(tiny)
+    assert ("data/sources.csv", "title") in {(one.file, one.column) for one in error.value.findings if "takes longer than" in one.found}
 
 
 def test_a_workbook_that_declares_entities_is_refused(tiny: Project) -> None:

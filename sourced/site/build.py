@@ -44,6 +44,7 @@ from sourced.system.memo import Memo, Shelf, generator
 from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import TrackedMapping, digest
 from sourced.system.trees import Manifest, alone, listing, restore, swap_in, write_tree
+from sourced.words.catalogue import catalogue_problems
 from sourced.words.language import Language
 
 STAGES = ("Read data", "Draw and write pages", "Make HTML", "Check the site")
@@ -112,7 +113,7 @@ def load_report(
     folder, root = (data, data.parent) if data else (project.data, project.root)
     own = project.docs, project.templates, project.charts, project.words
     stop_on_errors([*configuration_problems(project.root), *(one for part in own for one in link_problems(part, project.root))])
-    stop_on_errors(unreadable_problems(project.root))
+    stop_on_errors([*unreadable_problems(project.root), *catalogue_problems(project.root)])
     package, warnings = checked_package(folder, root=root, today=today)
     model = build_model(package)
     figures = Figures(model)
