@@ -162,6 +162,8 @@ def main(number: int, first: int = 0, *sorts: str) -> int:
             ended = trial.outcome(case)
             slowest = max(slowest, (time.perf_counter() - started, case), key=lambda one: one[0])
             counts[case.sort, ended if ended in GOOD else ended.partition(":")[0]] += 1
+            if sum(counts.values()) % 100 == 0:
+                print(f"… {sum(counts.values())} cases, {wrong} wrong", flush=True)
             if ended not in GOOD:
                 wrong += 1
                 print(f"{case.sort} {case.seed}: {ended}", flush=True)
