@@ -54,7 +54,7 @@ SNIPPETS: Final = (
     "{{ namespace(x=1).y }}",
     "[x](nowhere.md)", "[x](../nowhere/)", "[x](#nowhere)", "[x](sources.md#nowhere)", "[x][y]", "![x](nowhere.png)",
     "[x](javascript:fuzz())",
-    "<b id=fuzz>x</b>", "<script>fuzz()</script>", "<div>", "</div>", "<table><tr>", "<!-- x", "<a href='#x' onclick='fuzz()'>",
+    "<b>x</b>", "<script>fuzz()</script>", "<div>", "</div>", "<table><tr>", "<!-- x", "<a href='#x' onclick='fuzz()'>",
     "<?x", "<![CDATA[",
     "# Second {#rain}", "## x {#a b}", "## {#x}", "####### x", "---", "```", "~~~", "    code 5", "[^1]: x", "*[x]: y", "x\n: y",
     "| a |\n|---|\n| b |",
