@@ -8,7 +8,7 @@ SEED := $(or $(SEED),$(shell date +%s))
 ORDER = --random-order-bucket global --random-order-seed $(SEED)
 export PYTHONWARNINGS := ignore::DeprecationWarning:mkdocs
 
-.PHONY: help site test serve check diff guide words lint format lock audit sbom sums links inspect shots browsers clean
+.PHONY: help site test serve check diff guide words lint format fuzz lock audit sbom sums links inspect shots browsers clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ lint: $(VENV)/.dev ## ruff and the strict type checker
 format: $(VENV)/.dev ## let ruff put the code in order
 	@$(RUN) -m ruff check --fix .
 	@$(RUN) -m ruff format .
+
+fuzz: $(VENV)/.dev ## break a small report in 5,000 ways (CASES=…), and count how each ends
+	@$(RUN) -m benchmarks.fuzz $(or $(CASES),5000)
 
 lock: ## renew the pinned requirements (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.txt

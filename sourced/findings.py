@@ -74,9 +74,9 @@ def as_lines(findings: Iterable[Finding]) -> list[str]:
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """Findings as a JSON list of objects."""
+    """Findings as a JSON list of objects, in ASCII: it may go where no other characters can."""
     listed = [{**asdict(one), "severity": one.severity.name.lower()} for one in findings]
-    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(listed, indent=1) + "\n"
 
 
 def as_annotations(findings: Iterable[Finding]) -> str:

@@ -146,7 +146,7 @@ def test_places_on_a_list_are_drawn_with_the_first_at_the_top(tiny: Project) -> 
 
 
 def test_of_very_many_series_the_longest_are_drawn(tiny: Project) -> None:
-    figures = load_report(tiny)[0].figures.model.by_indicator["rain"]
-    long, *others = series_of(from_observations(group) for group in figures)
+    model = load_report(tiny)[0].figures.model
+    long, *others = series_of(map(from_observations, model.by_indicator["rain"]), model.cadences)
     found = panels([long, *[others[0]] * (2 * MOST_PANELS)], ENGLISH)
     assert (len(found), found[0].title.partition(" ·")[0]) == (MOST_PANELS, "Coast Station")

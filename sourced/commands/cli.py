@@ -17,12 +17,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourced import DISTRIBUTION, __version__
-from sourced.commands.terminal import FEW, ShownProgress, errors, exit_with, or_exit, out, print_findings, print_refusal, shown
+from sourced.commands.terminal import (
+    FEW,
+    ShownProgress,
+    errors,
+    exit_with,
+    or_exit,
+    out,
+    print_findings,
+    print_refusal,
+    print_result,
+    quiet,
+    shown,
+)
 from sourced.data.doubts import KINDS
 from sourced.data.package import load_package
 from sourced.findings import FORMS, Finding, ReportError, Severity, as_lines
 from sourced.project import Project
 from sourced.site.build import Outcome, PriorityPage, build, check, load_report
+from sourced.system.guard import watched
 from sourced.system.memo import Shelf
 
 if TYPE_CHECKING:
@@ -131,7 +144,7 @@ def check_command(root: Path, today: datetime, form: str | None, *, fix: bool) -
     if form == "text":
         print_findings(found)
     else:
-        click.echo(FORMS[form](found), nl=False)
+        print_result(FORMS[form](found))
     if outcome is None:
         sys.exit(1)
     if form == "text":
@@ -150,7 +163,7 @@ def _put_in_order(project: Project) -> None:
 def _checked(project: Project, today: datetime) -> tuple[Outcome | None, list[Finding]]:
     """What a check had to say, None if there are errors; and what it found."""
     try:
-        with ShownProgress() as progress:
+        with ShownProgress() as progress, quiet():
             outcome = check(project, today=_day(today), progress=progress)
     except ReportError as error:
         return None, error.findings
@@ -227,7 +240,9 @@ def diff_command(root: Path, revision: str, form: str) -> None:
     from sourced.desk.diff import DIFFERENCE_FORMS, compare_with_revision
 
     try:
-        click.echo(DIFFERENCE_FORMS[form](or_exit(compare_with_revision, _at(root), revision)), nl=False)
+        with quiet():
+            difference = or_exit(compare_with_revision, _at(root), revision)
+        print_result(DIFFERENCE_FORMS[form](difference))
     except GitError as error:
         raise click.UsageError(f"{revision} can't be compared with: {error}") from None
 
@@ -350,10 +365,19 @@ def _day(today: datetime | None) -> date | None:
 
 
 def program() -> None:
-    """The command line as a process of its own: it ends when it is done, so nothing need be collected before or then."""
+    """The command line as a process of its own, watched by another."""
+    sys.exit(watched(_command))
+
+
+def _command() -> int:
+    """Run a command, and give its status; the process ends when it is done, so nothing need be collected before or then."""
     gc.disable()
     try:
         main()
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    else:
+        return 0
     finally:
         if "duckdb" not in sys.modules:  # it would report what stays as leaked
             gc.freeze()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -65,6 +66,32 @@ def print_refusal(error: OSError, *, writing: bool = False) -> None:
     place = os.path.relpath(error.filename) if error.filename else "a file"
     what, right = (" can't be written", "write") if writing else ("", "read and write")
     errors.print(f"[red]error[/] {place}{what}: {error.strerror} (make room, or give yourself the right to {right} there)")
+
+
+def print_result(text: str) -> None:
+    """Print what a program may read; characters that standard output has no form for are escaped."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep standard output for what is printed afterwards: what a chart or a hook prints meanwhile goes to standard error."""
+    stream = sys.stdout
+    stream.flush()
+    try:
+        kept = os.dup(1)
+        os.dup2(2, 1)
+    except OSError:  # there is none
+        yield
+        return
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        sys.stdout = stream
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def shown(path: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from sourced.data.history import Commit, RowChange
 
@@ -41,12 +40,14 @@ class _Fate:
 
 
 def days_of(commits: Sequence[Commit]) -> list[Day]:
-    """The days of commits that are the newest first; those on which nothing changed in the end are left out."""
+    """The days of commits that are the newest first, each once, whatever clocks said; those without change in the end are left out."""
+    by_day: dict[str, list[Commit]] = {}
+    for commit in commits:
+        by_day.setdefault(commit.date[:10], []).append(commit)
     found = []
-    for day, group in groupby(commits, key=lambda one: one.date[:10]):
-        listed = tuple(group)
+    for day, listed in sorted(by_day.items(), reverse=True):
         if changes := tuple(net_changes(one for commit in reversed(listed) for one in commit.changes)):
-            found.append(Day(day, listed, changes))
+            found.append(Day(day, tuple(listed), changes))
     return found
 
 

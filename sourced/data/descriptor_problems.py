@@ -208,7 +208,7 @@ def _column(field: Mapping[str, Any], at: YamlPath) -> Iterator[PlacedProblem]:
             f'has the words "{key}" of the column "{name}" apart from the text that they belong to',
             "put the text in quotes: it has a comma",
         )
-    if field.get("type") not in TYPE_NAMES:
+    if field.get("type") not in [*TYPE_NAMES]:
         found = f'has the column "{name}" of type "{field["type"]}"' if "type" in field else f'lacks the type of the column "{name}"'
         yield (*at, "type"), found, f"use one of {', '.join(TYPE_NAMES)}; a date is a string"
     constraints = field.get("constraints", {})
@@ -293,7 +293,10 @@ def foreign_key_problems(
 def _foreign_key(key: Any, table: str) -> tuple[Any, Any, Any]:
     """Column, table and column there of a foreign key of `table`; KeyError, TypeError or ValueError if it is none."""
     (column,), (field,) = key["fields"], key["reference"]["fields"]
-    return column, key["reference"]["resource"] or table, field
+    target = key["reference"]["resource"] or table
+    if not all(isinstance(one, str) for one in (column, target, field)):
+        raise TypeError
+    return column, target, field
 
 
 def _target_problem(target: Any, field: Any, names: Mapping[str, Sequence[str]]) -> FoundAndFix | None:

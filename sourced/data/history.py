@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import subprocess
 import tarfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sourced.data.tables import Package
 from sourced.system.memo import Memo
@@ -96,25 +99,44 @@ def _keyed(key: Sequence[str], text: str) -> dict[str, dict[str, str]]:
     return found
 
 
+_PLAIN: Final = (
+    "core.quotePath=false", "core.fsmonitor=false", "i18n.logOutputEncoding=UTF-8", "log.showRoot=true", "log.showSignature=false",
+    "log.follow=false", "diff.orderFile=/dev/null",
+)  # fmt: skip
+"""Settings that what is read rests on, whatever a repository or its user prefers."""
+_ALONE: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
+"""Git asks no other machine and no user, and writes nothing while it reads."""
+
+
 def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     """What Git prints; GitError, with its words, if it can't."""
+    command = ["git", "-C", str(root), *(part for one in _PLAIN for part in ("-c", one)), *arguments]
     try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], input=given, capture_output=True, check=False)  # noqa: S603, S607
+        done = subprocess.run(command, input=given, capture_output=True, check=False, env={**os.environ, **_ALONE})  # noqa: S603
     except OSError as error:
         raise GitError(f"git can't be run: {error.strerror}") from error
     if done.returncode:
-        raise GitError(done.stderr.decode("utf-8", "replace").strip().splitlines()[-1] if done.stderr else f"no {arguments[-1]}")
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise GitError(said[-1] if said else f"no {arguments[-1]}")
     return done.stdout
+
+
+def _line(root: Path, *arguments: str) -> str:
+    """The line that Git prints."""
+    return git(root, *arguments).decode("utf-8", "replace").strip()
 
 
 def data_at(root: Path, data: Path, revision: str, target: Path) -> Path:
     """Write the data package as a revision has it below `target`; give its folder. GitError if there is none."""
-    prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
+    prefix = _line(root, "rev-parse", "--show-prefix")
     git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     inner = f"{prefix}{data.relative_to(root).as_posix()}"
     archive = git(root, "archive", "--format=tar", f"{revision}:{prefix}" if prefix else revision, data.relative_to(root).as_posix())
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        tar.extractall(target, filter="data")
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            tar.extractall(target, filter="data")
+    except tarfile.TarError as error:
+        raise GitError(f"{revision} can't be unpacked: {error}") from None
     if not (target / data.name).is_dir():
         raise GitError(f"{revision} has no {inner}")
     return target / data.name
@@ -122,14 +144,14 @@ def data_at(root: Path, data: Path, revision: str, target: Path) -> Path:
 
 def cut_off(root: Path) -> frozenset[str]:
     """The commits at which a shallow clone ends: Git has not what was before them, and shows all their rows as added."""
-    file = root / git(root, "rev-parse", "--git-path", "shallow").decode().strip()
-    return frozenset(file.read_text(encoding="ascii").split()) if file.is_file() else frozenset()
+    file = root / _line(root, "rev-parse", "--git-path", "shallow")
+    return frozenset(file.read_text(encoding="ascii", errors="replace").split()) if file.is_file() else frozenset()
 
 
 def newest(root: Path, data: Path) -> str:
     """The newest commit that changed the data and where a shallow clone ends; "" where there is none or no Git."""
     try:
-        found = git(root, "log", "-1", "--format=%H", "--", str(data)).decode().strip()
+        found = _line(root, "log", "-1", "--format=%H", "--", str(data))
         return " ".join([found, *sorted(cut_off(root))]) if found else ""
     except GitError:
         return ""
@@ -142,8 +164,11 @@ def history(root: Path, package: Package, memo: Memo) -> History:
         return History()
     files = {table.file: (table.name, table.key) for table in package.tables.values()}
     form = "--format=%x00%x00%H%x00%cI%x00 %s%x00 %b%x00"  # no message can hold such a sign, nor two stand together but between commits
-    asked = ("log", f"-{COMMITS + 1}", "--raw", "--abbrev=40", "--no-renames", "--relative", form, "--", str(package.folder))
-    listed = git(root, "-c", "core.quotePath=false", *asked)
+    asked = ("log", f"-{COMMITS + 1}", "--raw", "--no-abbrev", "--no-renames", "--relative", form, "--", str(package.folder))
+    try:
+        listed = git(root, *asked)
+    except GitError:  # a commit on the way is missing or damaged
+        return History(state=state)
     entries, ends = listed.decode("utf-8", "replace").split("\0\0")[1:], cut_off(root)
     found = [_commit(root, entry, files, memo) for entry in entries[:COMMITS] if entry.partition("\0")[0] not in ends]
     commits = [one for one in found if one]
@@ -152,11 +177,12 @@ def history(root: Path, package: Package, memo: Memo) -> History:
 
 
 def _commit(root: Path, entry: str, files: Mapping[str, tuple[str, Sequence[str]]], memo: Memo) -> Commit | None:
-    """A commit; None if Git has not the files that it changed, as in a partial clone."""
+    """A commit; None if Git has not the files that it changed, as in a partial clone, or its day is in no calendar."""
     name, when, subject, body, raw = entry.split("\0", 4)
     try:
+        datetime.fromisoformat(when)
         changes = memo.recall(f"commit {name}", sorted(files.items()), lambda: tuple(_changes(root, raw, files)))
-    except GitError:
+    except (GitError, ValueError):
         return None
     return Commit(name, when, _shown(subject).strip(), _shown(body).strip(), changes)
 

@@ -12,6 +12,7 @@ from sourced.data.csv_files import Line, Unreadable, bytes_of, conflict, lines_o
 from sourced.data.suggestions import FoundAndFix, quoted
 from sourced.data.tables import Field, Row, Table, Value
 from sourced.findings import Finding
+from sourced.system.limits import TooMuch, bounded
 
 _NO_KEY = re.compile(r"[^\w./-]|[^\x00-\x7f]")
 
@@ -26,13 +27,28 @@ def with_rows(table: Table, folder: Path, findings: list[Finding]) -> tuple[Tabl
         return table, False
     lines = list(_without_blanks(table, read.rows, findings))
     known = {field.name: _CellCache(field) for field in table.fields}
-    rows = [row for line, cells in lines if (row := _row(table, known, line, cells, findings))]
+    try:
+        with bounded():
+            rows = [row for line, cells in lines if (row := _row(table, known, line, cells, findings))]
+    except TooMuch as error:
+        findings.append(_endless(table, known, str(error)))
+        return table, False
     whole = read.whole and len(rows) == len(lines)
     if whole and not rows and table.name.endswith("observations"):
         fix = "add its rows again, or drop the table from datapackage.yaml"
         findings.append(Finding(table.file, 1, "", "has no row below its header", fix))
         whole = False
     return replace(table, rows=tuple(rows)), whole
+
+
+def _endless(table: Table, known: Mapping[str, _CellCache], found: str) -> Finding:
+    """What is wrong with a table whose cells can't be held against their form in time: the column at which it stood."""
+    column = next((cache.column for cache in known.values() if cache.looked_at is not None), None)
+    if column is None:
+        return Finding(table.file, 0, "", found, "part the table in two")
+    cell = quoted(known[column.name].looked_at or "")
+    fix = f"write the pattern so that no text fits it in many ways: {column.pattern}"
+    return Finding(table.file, 0, column.name, f"{cell}, held against the column's pattern, {found}", fix)
 
 
 def _titles(table: Table) -> dict[str, Sequence[str]]:
@@ -61,11 +77,15 @@ class _CellCache(dict[str, Value]):
         super().__init__()
         self.column = column
         self.problems: dict[str, FoundAndFix] = {}
+        self.looked_at: str | None = None
+        """The cell that is being looked at."""
 
     def __missing__(self, cell: str) -> Value:
+        self.looked_at = cell
         self[cell], problem = cell_value(self.column, cell)
         if problem:
             self.problems[cell] = problem
+        self.looked_at = None
         return self[cell]
 
 

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sourced.data.canonical import Rows, csv_text, read_rows
 from sourced.data.csv_files import arranged
 from sourced.data.tables import Package, Table
 from sourced.findings import Finding, ReportError, stop_on_errors
 from sourced.project import Project
+from sourced.system.limits import TooMuch, bounded
 
 EPOCH = datetime(1980, 1, 1)
 """The earliest day that a zip file can bear."""
+
+
+_UNPACKED: Final = 400 * 2**20
+_ROWS: Final = 200_000
+_COLUMNS: Final = 500
+_SECONDS: Final = 120.0
+"""What reading a workbook may come to: bytes, rows and columns of a sheet, time. 100,000 rows of 12 columns take half a minute."""
+_HEAD: Final = 4096
+"""Bytes at the beginning of a part, where XML declares entities."""
 
 
 def sheet_name(table: str) -> str:
@@ -96,18 +107,47 @@ def workbook_changes(package: Package, project: Project, file: Path) -> dict[str
 
 
 def _sheets(file: Path) -> list[Any]:
-    """The sheets of a workbook; raise ReportError if the file is none."""
+    """The sheets of a workbook; raise ReportError if the file is none, or one that is larger than any table."""
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
+    fix = 'save it in Excel as "Excel Workbook (.xlsx)", without a password'
     try:
-        if sheets := list(load_workbook(file).worksheets):
-            return sheets
+        stop_on_errors(_archive_problems(file))
+        with bounded(_SECONDS), warnings.catch_warnings(action="ignore"), file.open("rb") as opened:
+            sheets = list(load_workbook(opened).worksheets)
+    except TooMuch as error:
+        raise ReportError([Finding(file.name, 0, "", str(error), "take out of it what is no table of the report")]) from None
+    except ReportError:
+        raise
+    except Exception:  # noqa: BLE001 (openpyxl raises whatever it comes upon)
+        raise ReportError([Finding(file.name, 0, "", "is no Excel workbook that can be read", fix)]) from None
+    if not sheets:
         fix = 'save it in Excel as "Excel Workbook (.xlsx)", not as "Strict Open XML Spreadsheet"'
         raise ReportError([Finding(file.name, 0, "", "has no sheets that can be read", fix)])
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
-        fix = 'save it in Excel as "Excel Workbook (.xlsx)", without a password'
-        raise ReportError([Finding(file.name, 0, "", "is no Excel workbook", fix)]) from None
+    stop_on_errors(one for sheet in sheets if (one := _size_problem(sheet, file.name)))
+    return sheets
+
+
+def _archive_problems(file: Path) -> Iterator[Finding]:
+    """What no program should unpack: parts that come to more than any table, and XML that makes more of itself."""
+    with zipfile.ZipFile(file) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+        if size > _UNPACKED:
+            found = f"unpacks to {size // 2**20} MB, where no table comes to more than {_UNPACKED // 2**20}"
+            yield Finding(file.name, 0, "", found, "take out of it what is no table of the report")
+            return
+        for part in archive.infolist():
+            with archive.open(part) as opened:
+                if b"<!DOCTYPE" in opened.read(_HEAD):
+                    yield Finding(file.name, 0, "", f"declares entities in {part.filename}, which could multiply", "save it anew in Excel")
+
+
+def _size_problem(sheet: Any, file: str) -> Finding | None:
+    """What is wrong with a sheet that reaches further than a table can."""
+    if sheet.max_row <= _ROWS and sheet.max_column <= _COLUMNS:
+        return None
+    found = f"reaches down to row {sheet.max_row} and right to column {sheet.max_column}, where a table has at most {_ROWS} and {_COLUMNS}"
+    return Finding(f"{file}, sheet {sheet.title}", 0, "", found, "delete the rows and columns behind the table, and save")
 
 
 def _unknown_sheet(sheet: Any, by_sheet: Collection[str], file: str) -> Finding:

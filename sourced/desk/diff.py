@@ -227,7 +227,7 @@ def _scores(old: Report, new: Report) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def as_json(found: Difference) -> str:
     """A difference as a JSON object."""
-    return json.dumps(asdict(found), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(asdict(found), indent=1) + "\n"
 
 
 def as_text(found: Difference) -> str:

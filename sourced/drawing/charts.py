@@ -27,8 +27,10 @@ from sourced.drawing.svg import svg
 from sourced.drawing.theme import SCHEMES, Theme
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.findings import Finding, ReportError, Severity
+from sourced.system.guard import noted
 from sourced.system.limits import bounded, no_sudden_end
 from sourced.system.memo import Memo
+from sourced.system.stopping import Stopped
 from sourced.system.tracking import digest
 from sourced.words.language import Language, Texts
 
@@ -98,9 +100,11 @@ def load_charts(folder: Path, root: Path, languages: Sequence[Language], memo: M
     for path in texts:
         file, source = path.relative_to(root).as_posix(), _source(path, texts)
         try:
-            with bounded(), no_sudden_end():
+            with noted(file), bounded(), no_sudden_end():
                 declared, palette, schemes = memo.recall(f"module {file}", source, partial(_declared, path, file, source))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 (an editor's module may raise anything)
+        except (KeyboardInterrupt, Stopped):
+            raise
+        except BaseException as error:  # noqa: BLE001 (an editor's module may raise anything)
             line = getattr(error, "lineno", None) or _line_in(error, path)
             findings.append(Finding(file, line, "", f"can't be imported: {error}", "correct the module"))
             continue
@@ -251,11 +255,13 @@ def _doubts(plan: ChartPlan, language: Language, size: str, found: Sequence[str]
 def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
     """The specification that a chart's function leads to; ReportError with the line where it failed."""
     try:
-        with bounded(), no_sudden_end():
+        with noted(f"{plan.file}:{plan.line}: {plan.id}"), bounded(), no_sudden_end():
             made = vega_lite(plan.draw(root, canvas), canvas)
         _check_evidence(canvas)
         return made
-    except (Exception, SystemExit) as error:
+    except (KeyboardInterrupt, Stopped):
+        raise
+    except BaseException as error:
         found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
         line = _line_in(error, root / plan.file) or plan.line
         raise ReportError([Finding(plan.file, line, "", f"{plan.id}: {found}", fix)]) from error

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from html import escape
 from typing import Any
 
-from jinja2 import Environment, Template, TemplateError
+from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from sourced.data.model import Source
@@ -278,7 +278,9 @@ def _chart_text(environment: Environment, context: Mapping[str, Any], plan: Char
         raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id} {one.found}", one.fix) for one in findings])
     try:
         return Markup(language.conventions.joined(_text_template(environment, source).render(context)))
-    except (FigureError, TemplateError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
+    except ReportError:
+        raise
+    except Exception as error:
         found, fix = getattr(error, "found", str(error)), getattr(error, "fix", "correct the call")
         raise ReportError([Finding(plan.file, plan.line, "", f"{part} of {plan.id}: {found}", fix)]) from error
 

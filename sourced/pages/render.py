@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from jinja2 import TemplateError
-
 from sourced.drawing.engine import engine, engines_of_copies
 from sourced.evidence.figures import FigureError
 from sourced.findings import Finding, ReportError
@@ -32,6 +30,7 @@ from sourced.pages.support import support_problems
 from sourced.pages.templates import environment_of, faults_of_template, page_of_file, template_finding, texts_of
 from sourced.pages.vocabulary import Vocabulary
 from sourced.system.fork import shares
+from sourced.system.guard import noted
 from sourced.system.links import files_below
 from sourced.system.tracking import digest
 from sourced.words.language import Language
@@ -137,7 +136,7 @@ class Renderer:
             found = self.report.memo.recall(f"page {page.language.code}/{page.name}", base, partial(self._filled, made))
         except ReportError as error:
             findings += error.findings
-        except (FigureError, TemplateError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
+        except Exception as error:  # noqa: BLE001 (a template may lead to any)
             found_so = [template_finding(error, self.report.project, page.file)]
             findings += self.report.due_to(found_so, vars(error).get("read", ())) if isinstance(error, FigureError) else found_so
         else:
@@ -147,7 +146,7 @@ class Renderer:
 
     def _filled(self, made: PagePlan) -> dict[str, Any]:
         page = made.page
-        with self.report.memo.tracker.blamed():
+        with self.report.memo.tracker.blamed(), noted(page.file):
             page.text = made.fill(page)
         if page.is_own and not page.name.startswith("evidence/"):
             page.text = explained(page.text, page, self.report)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from inspect import signature
 from pathlib import Path
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -23,6 +24,9 @@ from sourced.system.limits import bounded
 from sourced.system.links import files_below
 from sourced.words.language import Language
 from sourced.words.prose import markdown_problems, safe, template_problems
+
+_WORDS: Final = 300
+"""How much is told of an error in the words of another program."""
 
 
 def texts_of(project: Project, paths: Iterable[Path]) -> dict[Path, str]:
@@ -98,7 +102,7 @@ def template_finding(error: Exception, project: Project, fallback: str) -> Findi
     if isinstance(error, TypeError) and (call := re.match(r"Vocabulary\.(\w+)\(\) (.*)", str(error))):
         found = f"{call[1]}() {call[2].replace('positional argument', 'argument')}"
         return Finding(file, line, "", found, f"write {call[1]}{_arguments(call[1])}")
-    return Finding(file, line, "", f"{type(error).__name__}: {error}", "correct the call")
+    return Finding(file, line, "", f"{type(error).__name__}: {error}"[:_WORDS], "correct the call")
 
 
 def _known() -> list[str]:
@@ -122,8 +126,8 @@ def faults_of_template(environment: Environment, text: str, file: str, languages
             return list(template_problems(environment, text, file, languages))
     except RecursionError:
         return [Finding(file, 0, "", "has brackets or blocks in one another without end", "take them apart")]
-    except (ArithmeticError, ValueError) as error:
-        return [Finding(file, 0, "", str(error), "templates print figures, names and rows, and run no other code")]
+    except Exception as error:  # noqa: BLE001 (constants are worked out, by whatever filter)
+        return [Finding(file, 0, "", f"can't be worked out: {error}", "templates print figures, names and rows, and run no other code")]
 
 
 def template_faults(project: Project, languages: Sequence[Language]) -> list[Finding]:

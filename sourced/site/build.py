@@ -38,11 +38,13 @@ from sourced.site.compose import Composed, compose
 from sourced.site.finish import site_problems
 from sourced.site.html import Site, html_alone
 from sourced.site.origins import at_source
+from sourced.system.guard import noted
 from sourced.system.links import link_problems
 from sourced.system.memo import Memo, Shelf, generator
 from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import TrackedMapping, Tracker, digest
 from sourced.system.trees import Manifest, alone, listing, restore, swap_in, write_tree
+from sourced.words.catalogue import catalogue_problems
 from sourced.words.language import Language
 
 STAGES = ("Read data", "Draw and write pages", "Make HTML", "Check the site")
@@ -111,7 +113,7 @@ def load_report(
     folder, root = (data, data.parent) if data else (project.data, project.root)
     own = project.docs, project.templates, project.charts, project.words
     stop_on_errors([*configuration_problems(project.root), *(one for part in own for one in link_problems(part, project.root))])
-    stop_on_errors(unreadable_problems(project.root))
+    stop_on_errors([*unreadable_problems(project.root), *catalogue_problems(project.root)])
     package, warnings = checked_package(folder, root=root, today=today)
     model = build_model(package)
     figures = Figures(model)
@@ -257,7 +259,8 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> Manife
     known = {**_static_files(composed.files, report.languages), **_data_files(report), **download_files(report), **site.known}
     write_tree(new, known)
     try:
-        facts = site.complete(markdown, target, known)
+        with noted("mkdocs.yml, or a hook that it names,", limited=False):
+            facts = site.complete(markdown, target, known)
     except ReportError as error:
         raise ReportError(at_source(error.findings, composed.pages, project.root)) from None
     html = {path: known[path] if path in known else (target / path).read_bytes() for path in facts}

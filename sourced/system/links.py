@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from sourced.findings import Finding
+
+_FILES: Final = (".py", ".j2", ".md", ".csv", ".yaml", ".po")
+"""Endings of files that the generator reads."""
 
 
 def files_below(folder: Path, pattern: str = "*") -> list[Path]:
@@ -14,11 +18,27 @@ def files_below(folder: Path, pattern: str = "*") -> list[Path]:
 
 
 def link_problems(folder: Path, root: Path) -> Iterator[Finding]:
-    """Links in a folder of the report, or in its place, that lead out of the report, to something hidden in it, or nowhere."""
+    """What in a folder of the report, or in its place, is no file that can be read and published.
+
+    Links that lead out of the report, to something hidden in it, or nowhere; names that no address can have; what is neither
+    file nor folder, on which a reader waits without end; folders called like files of the report.
+    """
     for path in (folder, *sorted(folder.rglob("*"))):
-        if path.is_symlink() and not _stays(path, root):
-            name = path.relative_to(root).as_posix()
-            yield Finding(name, 0, "", "is a link that leads out of the report, or to something hidden", "put the file itself there")
+        if problem := _problem(path, root):
+            name = path.relative_to(root).as_posix().encode("utf-8", "replace").decode()
+            yield Finding("".join(one if one.isprintable() else "?" for one in name), 0, "", *problem)
+
+
+def _problem(path: Path, root: Path) -> tuple[str, str] | None:
+    if path.is_symlink() and not _stays(path, root):
+        return "is a link that leads out of the report, or to something hidden", "put the file itself there"
+    if not path.name.isprintable():  # bytes that are no UTF-8 are none either
+        return "has a name with characters that can't be printed", "rename it"
+    if path.exists() and not path.is_file() and not path.is_dir():
+        return "is neither a file nor a folder", "put a file in its place, or take it out"
+    if path.is_dir() and path.suffix in _FILES:
+        return "is a folder called like a file", "rename it"
+    return None
 
 
 def _stays(link: Path, root: Path) -> bool:

@@ -6,12 +6,16 @@ A report may bring a language that the generator does not have, or other words, 
 from __future__ import annotations
 
 import gettext
+import re
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 from typing import Final
 
+from sourced.findings import Finding
 from sourced.project import GENERATOR
 
 SOURCE: Final = "en"
@@ -77,10 +81,30 @@ def _compiled(text: str, code: str) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(out)
 
 
+def catalogue_problems(root: Path) -> Iterator[Finding]:
+    """What is wrong with a report's own catalogues: no text, no catalogue, or gaps in a word that nothing fills."""
+    for file in sorted((root / "locale").glob(f"*/{FILE}")):
+        name = file.relative_to(root).as_posix()
+        try:
+            made = _compiled(file.read_bytes().decode("utf-8"), file.parts[-3])
+            words = [one for key, one in vars(made)["_catalog"].items() if key]
+        except Exception as error:  # noqa: BLE001 (Babel raises whatever it comes upon)
+            yield Finding(name, 0, "", f"is no catalogue of words: {error}", "correct it; msgfmt says where")
+            continue
+        yield from (Finding(name, 0, "", f'has a word whose gaps are none: "{one}"', "write {0}, {1} or {}") for one in words if _odd(one))
+
+
+def _odd(word: str) -> bool:
+    try:
+        return any(name is not None and not re.fullmatch(r"\d?", name) for _, name, _, _ in Formatter().parse(word))
+    except ValueError:
+        return True
+
+
 def own_words(root: Path, code: str) -> str:
     """The text of a report's own catalogue for a language, "" if it has none."""
     file = root / "locale" / code / FILE
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
 
 
 def has_words(root: Path, code: str) -> bool:
