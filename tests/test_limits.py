@@ -133,6 +133,7 @@ def test_a_cell_far_from_the_table_is_said_with_its_sheet(tiny: Project, place: 
     assert (found.file, "reaches down to row" in found.found) == ("data.xlsx, sheet observations", True)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_workbook_that_takes_too_long_is_refused(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_SECONDS", 0.2)
     book = Workbook(write_only=True)

@@ -67,7 +67,7 @@ def _timed(seconds: float) -> Iterator[None]:
         raise TooMuch(said)
 
     before = signal.signal(signal.SIGALRM, over)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, min(seconds, 1.0) / 4)  # again, as what is raised in a finaliser is lost
     try:
         yield
     finally:
