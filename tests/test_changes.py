@@ -74,7 +74,7 @@ def test_a_failed_build_is_not_the_last_good_one(concluding: Project, edit: Edit
     for _ in range(2):
         with pytest.raises(ReportError) as error:
             build(concluding, downloads=False)
-        assert any(one.found.endswith(CELL) for one in error.value.findings)
+        assert any(f"{one.found} ({one.fix})".endswith(CELL) for one in error.value.findings)
 
 
 def test_without_a_good_build_nothing_is_named(tiny: Project, edit: Edit) -> None:

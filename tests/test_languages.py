@@ -142,7 +142,7 @@ def test_the_generators_words_are_german_on_german_pages(three: Path) -> None:
     page = text_of(three / "de/index.html")
     assert "Wasser im See, Obersee, 22. September 2025. Quelle: Lake Office (22. Sept. 2025). Primärquelle." in page
     assert "berechnet: über 3,8 Milliarden Kubikmeter geteilt durch 980 Millionen Kubikmeter" in page
-    assert "<summary>Herunterladen</summary>" in page
+    assert "<summary>Download</summary>" in page
     assert "durchgesehen am <time" in page
     svg = text_of(three / "de/charts/water-by-lake.svg")
     assert "Milliarden Kubikmeter" in svg

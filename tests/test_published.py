@@ -31,7 +31,7 @@ ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/s
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
 SCHEMA = {  # https://schema.org: the properties in use, of each type or of what it is a kind of
     "Report": "@id headline name description url inLanguage author dateModified datePublished license isBasedOn isPartOf",
-    "Article": "@id headline name description url inLanguage author dateModified datePublished license isPartOf",
+    "Article": "@id headline name description url inLanguage author dateModified datePublished license image isPartOf",
     "WebSite": "@id name url inLanguage",
     "Organization": "name",
     "Dataset": "@id name description url identifier creator license inLanguage dateModified temporalCoverage variableMeasured distribution",

@@ -70,7 +70,7 @@ def test_the_site_is_these_files(tiny_site: Path) -> None:
 
 
 def test_both_languages_print_the_same_row(tiny_site: Path) -> None:
-    for page, words in (("index.html", "298.7 millimetres"), ("zh/index.html", "298.7毫米")):
+    for page, words in (("index.html", "298.7&nbsp;millimetres"), ("zh/index.html", "298.7毫米")):
         assert f'<data value="298.7" data-key="rain.coast.2023-Q2">{words}</data>' in (tiny_site / page).read_text(encoding="utf-8")
 
 

@@ -63,7 +63,7 @@ def clashes(specification: str, cache: Path) -> Callable[[], list[str]]:
     It comes from the cache if it was looked at before with the same font and engine.
     """
     key = hashed(specification, version("vl-convert-python"), "clashes", str(FORM), font_hash())
-    kept = cached(cache / f"{key}.clashes", lambda: engine().scene(specification, _words), lambda answer: _told(_clashes(_scene(*answer))))
+    kept = cached(cache / f"{key}.json", lambda: engine().scene(specification, _words), lambda answer: _told(_clashes(_scene(*answer))))
     return lambda: [str(one) for one in json.loads(kept())]
 
 

@@ -128,6 +128,7 @@ def config(language: Language) -> dict[str, Any]:
         "axisLeft": {"titleAnchor": "end", "titleY": -10, "titleBaseline": "bottom"},
         "axisRight": {"titleAnchor": "end", "titleY": -10, "titleBaseline": "bottom", "titleAlign": "right", "grid": False},
         "axisX": {"grid": False, "domain": True, "labelFlush": True, "labelSeparation": 5},
+        "axisXQuantitative": {"tickCount": 6},  # of itself one every 40 pixels: a scale of 24 numbers says no more
         # Names of things side by side stay in the middle of their places; at an edge they would run into the next.
         "axisXBand": {"labelFlush": False},
         "axisXPoint": {"labelFlush": False},
