@@ -33,7 +33,7 @@ SCHEMA = {  # https://schema.org: the properties in use, of each type or of what
     "Report": "@id headline name description url inLanguage author dateModified datePublished license isBasedOn isPartOf",
     "Article": "@id headline name description url inLanguage author dateModified datePublished license image isPartOf",
     "WebSite": "@id name url inLanguage",
-    "Organization": "name",
+    "Organization": "name url",
     "Dataset": "@id name description url identifier creator license inLanguage dateModified temporalCoverage variableMeasured distribution",
     "DataDownload": "name encodingFormat contentUrl",
     "ClaimReview": "url claimReviewed itemReviewed author datePublished reviewRating",
