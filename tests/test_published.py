@@ -30,7 +30,7 @@ from tests.conftest import ADDRESS
 ATOM, MAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
 SCHEMA = {  # https://schema.org: the properties in use, of each type or of what it is a kind of
-    "Report": "@id headline name description url inLanguage author dateModified datePublished license isBasedOn isPartOf",
+    "Report": "@id headline name description url inLanguage author dateModified datePublished license image isBasedOn isPartOf",
     "Article": "@id headline name description url inLanguage author dateModified datePublished license image isPartOf",
     "WebSite": "@id name url inLanguage",
     "Organization": "name url",
