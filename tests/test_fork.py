@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
+from sourced.drawing.engine import Engine
 from sourced.system.fork import forked
 
 COPIES = sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
@@ -62,3 +64,27 @@ def test_on_a_single_core_there_is_no_copy(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
     with forked(lambda: "done") as result:
         assert result() is None
+
+
+@needs_copies
+def test_a_copy_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sourced.system.fork._LEAST", 0.1)
+    with forked(lambda: time.sleep(60)) as result:
+        assert result() is None
+
+
+@needs_copies
+def test_what_a_thread_holds_does_not_hold_up_the_copys_engine() -> None:
+    one = Engine()
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with one._changing:
+            held.set()
+            done.wait(20)
+
+    threading.Thread(target=hold, daemon=True).start()
+    held.wait(5)
+    with forked(lambda: one.stop() or "stopped") as result:
+        assert result() == "stopped"
+    done.set()

@@ -36,6 +36,11 @@ class Engine:
         """Whether the last question was not answered in time."""
         self._changing = threading.RLock()
         """Held while the process is started or ended, so that two threads never start one each."""
+        os.register_at_fork(after_in_child=self._let_go)
+
+    def _let_go(self) -> None:
+        """In a copy of this process: nobody is there who held it."""
+        self._changing = threading.RLock()
 
     def start(self) -> None:
         """Start the engine ahead of the first question."""

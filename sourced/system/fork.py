@@ -12,6 +12,7 @@ import pickle
 import select
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -23,6 +24,9 @@ T = TypeVar("T")
 _copy = 0
 _ON_DEATH_OF_PARENT: Final = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
+_LEAST: Final = 10.0
+"""Seconds that a copy is waited for at least, and three times what its original needed for its own share: it may have been made
+while another thread held what it needs, which nobody gives back to it."""
 
 
 def copy_number() -> int:
@@ -61,9 +65,10 @@ def forked(work: Callable[[], T], number: int = 1) -> Iterator[Callable[[], T | 
     if not copy:
         _work(work, writing, number)
     os.close(writing)
+    started = time.monotonic()
     with os.fdopen(reading, "rb"):
         try:
-            yield lambda: _answered(_read(reading))
+            yield lambda: _answered(_read(reading, _LEAST + 3 * (time.monotonic() - started)))
         finally:
             with suppress(ProcessLookupError):
                 os.kill(copy, signal.SIGKILL)
@@ -84,11 +89,14 @@ def _work(work: Callable[[], object], writing: int, number: int) -> None:
         os._exit(0)
 
 
-def _read(pipe: int) -> bytes:
-    """All that comes through a pipe; `Stopped` if it is no longer waited for."""
-    parts = []
+def _read(pipe: int, seconds: float) -> bytes:
+    """All that comes through a pipe, nothing if that takes longer; `Stopped` if it is no longer waited for."""
+    parts: list[bytes] = []
+    until = time.monotonic() + seconds
     while True:
         stop_if_unwanted()
+        if time.monotonic() > until:
+            return b""
         if select.select([pipe], [], [], 0.02)[0]:
             parts.append(os.read(pipe, 2**20))
             if not parts[-1]:
