@@ -89,7 +89,7 @@ def test_from_disk_it_is_styled_and_leads_on(browser: Browser, site: Path, tmp_p
 
 
 def test_its_policy_names_what_stands_in_it_and_nothing_else() -> None:
-    policy = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; script-src \'self\'; style-src \'self\'">'
+    policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; style-src 'self'\">"
     page = f'{policy}<link rel="stylesheet" href="/assets/site.css"><body></body>'
     made = self_contained(page, '@font-face { src: url("fonts/one.woff2") } p::after { content: "</style>" }')
     for kind, element in (("script-src", "script"), ("style-src", "style")):
