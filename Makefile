@@ -31,9 +31,9 @@ diff: $(VENV)/.site ## say what the data change against BASE (default: HEAD), as
 	@mkdir -p build/comment && printf '%s' "$$NUMBER" > build/comment/number
 	@$(RUN) build_site.py diff "$${BASE:-HEAD}" --format markdown > build/comment/comment.md && cat build/comment/comment.md
 
-guide: $(VENV)/.dev ## build the guide to the generator, build/guide/index.html (its tables of reference first)
+guide: $(VENV)/.dev ## build the guide to the generator, build/guide/index.html or elsewhere (GUIDE=site/guide), its tables of reference first
 	@$(RUN) -m tools.guide --write
-	@$(RUN) -m mkdocs build --quiet --strict -f guide/mkdocs.yml
+	@$(RUN) -m mkdocs build --quiet --strict -f guide/mkdocs.yml $(if $(GUIDE),--site-dir $(abspath $(GUIDE)))
 
 words: $(VENV)/.dev ## bring the generator's catalogues of words up to date, and compile them (CODE=fr begins one)
 	@$(RUN) -m tools.words $(CODE)

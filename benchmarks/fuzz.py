@@ -14,7 +14,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection
@@ -24,7 +24,8 @@ from typing import Final
 import altair  # noqa: F401 (before there is a limit on it)
 import pandas as pd  # noqa: F401
 
-from benchmarks.breaking import SORTS
+from benchmarks.breaking import break_cells, break_descriptor, break_template, break_workbook
+from benchmarks.breaking_history import break_history
 from sourced.data.canonical import canonical_texts
 from sourced.data.package import load_package
 from sourced.data.workbook import missing_sheets, workbook_changes
@@ -35,6 +36,11 @@ from sourced.site.build import build, check
 from sourced.system import limits
 from tests.conftest import TINY, copy_report
 
+SORTS: Final[Mapping[str, Callable[[random.Random, Project], None]]] = {
+    "cells": break_cells, "descriptors": break_descriptor, "templates": break_template, "histories": break_history,
+    "workbooks": break_workbook,
+}  # fmt: skip
+"""What is broken, and by what."""
 GOOD: Final = ("built", "refused")
 PATIENCE: Final = 90.0
 """Seconds after which a case counts as hung: limits on work, shortened here, must have ended it."""

@@ -314,6 +314,16 @@ def test_a_clone_made_deeper_is_built_anew_though_no_file_has_changed(revised: P
 
 
 @pytest.mark.build
+def test_a_partial_clone_is_built_anew_when_what_it_lacked_has_come(revised: Project, tmp_path: Path) -> None:
+    git(revised, "config", "uploadpack.allowFilter", "true")
+    git(revised, "clone", "-q", "--filter=blob:none", revised.root.as_uri(), str(tmp_path / "clone"))
+    clone = Project(tmp_path / "clone")
+    assert told(clone)[2] == []
+    git(clone, "log", "-p", "--", "data")  # asks for all that is missing
+    assert told(clone)[2] == [AGAIN, FIRST, "The report opens with 6 figures"]
+
+
+@pytest.mark.build
 def test_a_shallow_clone_can_be_compared_with_what_it_knows(revised: Project, tmp_path: Path) -> None:
     clone = cloned(revised, 2, tmp_path / "clone")
     assert as_text(compare_with_revision(clone, "HEAD")) == "No row of the data has changed.\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import tomllib
@@ -94,11 +95,20 @@ def test_what_posts_a_comment_runs_nothing_of_the_request_and_checks_whose_it_is
 def test_publishing_checks_tests_and_builds_with_the_whole_history() -> None:
     found = steps(ROOT / ".github/workflows/publish.yml")
     runs = [step["run"] for step in found if "run" in step]
-    assert runs == ["make lint", "make test", "make site", "make sbom", "make sums", "make audit"]
+    assert runs == ["make lint", "make test", "make site", "make guide", "make sbom", "make sums", "make audit"]
     assert found[0]["with"]["fetch-depth"] == 0
     jobs = yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text(encoding="utf-8"))["jobs"]
     assert "audit" not in jobs["deploy"]["needs"], "a hole in a package must not stop the weekly marks of overdue tables"
     assert next(step for step in found if step.get("run") == "make site")["env"]["SITE_URL"].endswith("base_url }}/")
+
+
+def test_the_guide_is_published_in_a_folder_of_its_own_where_no_page_of_the_report_is() -> None:
+    (step,) = [step for step in steps(ROOT / ".github/workflows/publish.yml") if step.get("run") == "make guide"]
+    make = "make", "--dry-run", "guide"
+    done = subprocess.run(make, cwd=ROOT, env=os.environ | step["env"], capture_output=True, text=True, check=True)  # noqa: S603
+    assert f"--site-dir {ROOT / 'site/guide'}\n" in done.stdout
+    assert not [path for folder in ("docs", "templates/pages") for path in (ROOT / folder).glob("guide*")]
+    assert "guide" not in (ROOT / "sourced/starter/publish.yml").read_text(encoding="utf-8")
 
 
 def recipe(kind: str, place: int = 0) -> str:

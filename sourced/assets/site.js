@@ -348,5 +348,7 @@
     count();
   };
 
-  addEventListener("DOMContentLoaded", () => { fromDisk(); schemeButton(); finder(); sharing(); position(); cards(); marks(); sorting(); explore(); copying(); framed(); filters(); });
+  const begin = () => { fromDisk(); schemeButton(); finder(); sharing(); position(); cards(); marks(); sorting(); explore(); copying(); framed(); filters(); };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+  else begin();  // the page 404 asks for this script when it knows where
 })();

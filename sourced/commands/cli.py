@@ -5,9 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
-import re
 import sys
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -17,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourced import DISTRIBUTION, __version__
+from sourced.commands.options import project_at, project_option
 from sourced.commands.terminal import (
     FEW,
     ShownProgress,
     errors,
-    exit_with,
     or_exit,
     out,
     print_findings,
@@ -30,8 +28,7 @@ from sourced.commands.terminal import (
     quiet,
     shown,
 )
-from sourced.data.doubts import KINDS
-from sourced.data.package import load_package
+from sourced.commands.writing import COMMANDS
 from sourced.findings import FORMS, Finding, ReportError, Severity, as_lines
 from sourced.project import Project
 from sourced.site.build import Outcome, PriorityPage, build, check, load_report
@@ -73,11 +70,6 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
-_project_option = click.option(
-    "--project", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(),
-    help="Folder of the report: data/, charts/, templates/, docs/ and mkdocs.yml. Default: this folder.",
-)  # fmt: skip
-"""The option that all commands have."""
 _day_option = click.option(
     "--today", type=click.DateTime(["%Y-%m-%d"]), default=None,
     help="Day for which overdue tables are marked on pages, and they, forecasts that are due and times in the future told of. Default: "
@@ -99,14 +91,18 @@ def main() -> None:
     """
 
 
+for _writing in COMMANDS:
+    main.add_command(_writing)
+
+
 @main.command("build")
-@_project_option
+@project_option
 @_day_option
 @click.option("--downloads/--no-downloads", default=True,
               help="Whether to make charts as PNG and the data as JSON, SQLite, workbook and zip too. Default: make them.")  # fmt: skip
 def build_command(root: Path, today: datetime | None, *, downloads: bool) -> None:
     """Build site/ beside the old one, check it, and swap it in whole."""
-    project, started = _at(root), perf_counter()
+    project, started = project_at(root), perf_counter()
     outcome = _built(project, today, downloads=downloads)
     if outcome is None:
         errors.print(f"[bold]Nothing was changed[/]: {shown(project.site)} is as it was.")
@@ -129,14 +125,14 @@ def _built(project: Project, today: datetime | None, *, downloads: bool) -> Outc
 
 
 @main.command("check")
-@_project_option
+@project_option
 @_check_day_option
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default=None,
               help="text; json: a list on standard output; github: annotations, the default within a GitHub workflow.")  # fmt: skip
 @click.option("--fix", is_flag=True, help="First bring the CSV files into canonical form and order.")
 def check_command(root: Path, today: datetime, form: str | None, *, fix: bool) -> None:
     """Say everything that is wrong with data, charts and templates, and what is doubtful or overdue; build nothing."""
-    project = _at(root)
+    project = project_at(root)
     if fix:
         _put_in_order(project)
     outcome, found = _checked(project, today)
@@ -170,29 +166,8 @@ def _checked(project: Project, today: datetime) -> tuple[Outcome | None, list[Fi
     return outcome, outcome.warnings
 
 
-@main.command("new")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--title", default=None, help="Title of the report. Asked for if it is not given.")
-@click.option(
-    "--language", "codes", multiple=True, metavar="CODE", help="A language, the first at the site's root: en, zh, de; as often as needed."
-)
-@click.option("--section", "names", multiple=True, metavar="NAME", help="A section; as often as needed. Default: the two of the example.")
-def new_command(folder: Path, title: str | None, codes: tuple[str, ...], names: tuple[str, ...]) -> None:
-    """Write a new report into FOLDER: a small one, true to its sources, that builds at once."""
-    from sourced.commands.scaffold import asked, files_of, write
-
-    plan = asked(title, codes, names)
-    try:
-        write(folder, files_of(plan, date.today()))
-    except FileExistsError:
-        raise click.UsageError(f"{shown(folder)} holds files already: name a folder that is new or empty") from None
-    steps = f"cd {shown(folder)}", f"{plan.command} build", 'git init && git add . && git commit -m "Begin the report"'
-    out.print(f"Wrote a report into {shown(folder)}. Now:", *steps, sep="\n  ", markup=False, soft_wrap=True)
-    out.print("The page of updates is made of the commits that change data/", markup=False)
-
-
 @main.command("serve")
-@_project_option
+@project_option
 @_day_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine.")
 def serve_command(root: Path, today: datetime | None, port: int) -> None:
@@ -201,7 +176,7 @@ def serve_command(root: Path, today: datetime | None, port: int) -> None:
     from sourced.desk.requests import Door
     from sourced.site.preview import preview
 
-    project = _at(root)
+    project = project_at(root)
     gc.enable()
     desk = Desk(project, _day(today))
     try:
@@ -231,7 +206,7 @@ def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: Priori
 
 
 @main.command("diff")
-@_project_option
+@project_option
 @click.argument("revision", default="HEAD")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 def diff_command(root: Path, revision: str, form: str) -> None:
@@ -241,98 +216,14 @@ def diff_command(root: Path, revision: str, form: str) -> None:
 
     try:
         with quiet():
-            difference = or_exit(compare_with_revision, _at(root), revision)
+            difference = or_exit(compare_with_revision, project_at(root), revision)
         print_result(DIFFERENCE_FORMS[form](difference))
     except GitError as error:
         raise click.UsageError(f"{revision} can't be compared with: {error}") from None
 
 
-@main.command("export")
-@_project_option
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default=Path("data.xlsx"))
-def export_command(root: Path, file: Path) -> None:
-    """Write the data as an Excel workbook FILE (default: data.xlsx), a sheet a table."""
-    from sourced.data.workbook import workbook
-
-    project = _at(root)
-    package = or_exit(load_package, project.data, root=project.root)
-    file.write_bytes(workbook(project, package))
-    out.print(f"Wrote {shown(file)}; bring your changes back with: import {shown(file)}")
-
-
-@main.command("import")
-@_project_option
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_command(root: Path, file: Path) -> None:
-    """Take over the changes made in a workbook that `export` wrote, if the data are right with them."""
-    from sourced.data.canonical import canonical_texts
-    from sourced.data.workbook import missing_sheets, sheet_name, workbook_changes
-    from sourced.editing.rows import write_checked
-
-    project = _at(root)
-    package = or_exit(load_package, project.data, root=project.root)
-    texts = or_exit(workbook_changes, package, project, file)
-    sheets = {table.file: f"{file.name}, sheet {sheet_name(table.name)}" for table in package.tables.values() if table.file in texts}
-    try:
-        print_findings(write_checked(project, texts, canonical_texts(package, project, texts)) if texts else [])
-    except ReportError as error:  # said where the editor has it: in the sheet
-        exit_with([replace(one, file=sheets.get(one.file, one.file)) for one in error.findings])
-    for name in missing_sheets(package, file):
-        out.print(f"No sheet {name}: its table stays as it is")
-    out.print("".join(f"Changed {name}\n" for name in texts) or "Nothing has changed\n", end="")
-
-
-@main.command("add")
-@_project_option
-@click.argument("table")
-@click.argument("code", required=False)
-@click.option("--set", "given", multiple=True, metavar="COLUMN=VALUE", help="A cell; as often as needed. What is missing is asked for.")
-def add_command(root: Path, table: str, code: str | None, given: tuple[str, ...]) -> None:
-    """Add a row to TABLE (observation, source, move, release, event, …), if the data are right with it; or a language: add language de."""
-    from sourced.commands.prompts import cells_of_new_row
-    from sourced.editing.rows import add_row
-
-    project = _at(root)
-    if table == "language":
-        _add_language(project, code)
-        return
-    if code is not None:
-        raise click.UsageError(f"add {table} takes no {code}: write --set COLUMN=VALUE, such as --set id={code}")
-    package = or_exit(load_package, project.data, root=project.root)
-    chosen, cells, beside = cells_of_new_row(package, table, given)
-    file, line, warnings = or_exit(add_row, project, package, chosen.name, cells, beside)
-    print_findings(warnings)
-    for one in beside:
-        out.print(f"Added to {package.tables[one.table].file}: {one.cells[package.tables[one.table].key[0]]}", markup=False)
-    out.print(f"Added to {file}:\n{line}", markup=False)
-
-
-def _add_language(project: Project, code: str | None) -> None:
-    """Add a language to the report, and say what to do next."""
-    from sourced.editing.languages import add_language
-
-    if not code:
-        raise click.UsageError("name its code: add language de")
-    for file in or_exit(add_language, project, code):
-        out.print(f"Wrote {file}", markup=False)
-    out.print("check lists what is to be translated", markup=False)
-
-
-@main.command("accept")
-@_project_option
-@click.argument("kind", type=click.Choice(KINDS))
-@click.argument("key")
-@click.argument("reason")
-def accept_command(root: Path, kind: str, key: str, reason: str) -> None:
-    """Accept the doubt of a KIND about what stands at the address KEY, for the values that it has now; the REASON is for editors."""
-    from sourced.editing.rows import accept_doubt
-
-    file, line = or_exit(accept_doubt, _at(root), kind, key, reason, date.today())
-    out.print(f"Added to {file}:\n{line}", markup=False)
-
-
 @main.command("verify")
-@_project_option
+@project_option
 @click.option("--article", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The article's text, UTF-8.")
 def verify_command(root: Path, article: Path) -> None:
     """Hold the claims against the article's text: spans, hashes, and numbers and names outside every claim."""
@@ -342,21 +233,12 @@ def verify_command(root: Path, article: Path) -> None:
         text = article.read_bytes().decode("utf-8")  # its line ends as they are, since spans count characters
     except UnicodeDecodeError:
         raise click.UsageError(f"{article} is not UTF-8 text") from None
-    report, _ = or_exit(load_report, _at(root))
+    report, _ = or_exit(load_report, project_at(root))
     done = verify(report.figures.model, text)
     print_findings(done.findings)
     out.print(f"{done.claims} claims; within their passages: characters {done.characters}, numerals {done.numerals}, names {done.names}")
     if done.findings:
         sys.exit(1)
-
-
-def _at(root: Path) -> Project:
-    """The report at a folder; the address of its published site is the environment's SITE_URL."""
-    address = os.environ.get("SITE_URL", "").rstrip("/")
-    if address and not re.fullmatch(r"https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*)?", address):
-        raise click.UsageError(f'SITE_URL is "{address}", which is no address: write https://NAME.github.io/REPOSITORY/')
-    os.environ["SITE_URL"] = f"{address}/" if address else ""  # for MkDocs' configuration
-    return Project(root.resolve(), os.environ["SITE_URL"])
 
 
 def _day(today: datetime | None) -> date | None:

@@ -66,7 +66,7 @@ class History:
     commits: tuple[Commit, ...] = ()
     complete: bool = False
     state: str = ""
-    """The newest of them, and where a shallow clone ends."""
+    """The newest of them, where a shallow clone ends, and what a partial one lacks."""
 
 
 def row_changes(table: str, key: Sequence[str], before: str, after: str) -> list[RowChange]:
@@ -149,12 +149,22 @@ def cut_off(root: Path) -> frozenset[str]:
 
 
 def newest(root: Path, data: Path) -> str:
-    """The newest commit that changed the data and where a shallow clone ends; "" where there is none or no Git."""
+    """The newest commit that changed the data, where a shallow clone ends, what a partial one lacks; "" where there is none or no Git."""
     try:
         found = _line(root, "log", "-1", "--format=%H", "--", str(data))
-        return " ".join([found, *sorted(cut_off(root))]) if found else ""
+        return " ".join([found, *sorted(cut_off(root)), *_lacking(root, data)]) if found else ""
     except GitError:
         return ""
+
+
+def _lacking(root: Path, data: Path) -> list[str]:
+    """Of the files that a history is told from, those that a partial clone has not, or not yet; a whole one lacks none."""
+    try:
+        git(root, "config", "--get-regexp", r"^remote\..*\.promisor$")
+    except GitError:
+        return []
+    listed = _line(root, "rev-list", "--objects", "--missing=print", f"-{COMMITS + 1}", "HEAD", "--", str(data))
+    return sorted(line for line in listed.splitlines() if line.startswith("?"))
 
 
 def history(root: Path, package: Package, memo: Memo) -> History:

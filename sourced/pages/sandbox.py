@@ -18,7 +18,7 @@ from sourced.system.limits import TooMuch, bounded
 
 _PLAIN: Final = (str, bytes, int, float, Decimal, date, tuple, list, dict, set, frozenset, type(None))
 """What data are made of: templates may name and call what belongs to it."""
-_READ: Final = ("sourced", "jinja2", "markupsafe", "mkdocs")
+_READ: Final = ("sourced", "jinja2", "markupsafe", "mkdocs", "properdocs")
 """Packages whose objects templates may look at."""
 _CALLED: Final = ("sourced", "jinja2", "markupsafe")
 """Packages whose functions templates may call: those of MkDocs write files."""

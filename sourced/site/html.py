@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from sourced.findings import Finding, ReportError
+from sourced.outputs.assets import SHEET
 from sourced.outputs.markdown_copy import markdown_of
 from sourced.pages.chart_frame import Drawings
 from sourced.pages.page import Page
@@ -22,6 +23,7 @@ from sourced.site.compose import Composed
 from sourced.site.finish import Facts, drawings_in, facts_of, finished
 from sourced.site.lines import laid_out, names_of
 from sourced.site.mkdocs import run_mkdocs, theme_words
+from sourced.site.not_found import PAGE, self_contained
 from sourced.system.fork import all_forked, shares
 from sourced.system.tracking import digest
 from sourced.system.trees import listing
@@ -112,7 +114,8 @@ class _LanguageSite:
         )
         self._names = names_of(self._report.figures, language)
         self._bases = {page: self._base(page, text) for page, text in self._texts.items()}
-        self._others_base = self._look, sorted(self._texts)
+        self._sheet = composed.files.get(f"{language.code}/{SHEET}", b"").decode(errors="replace")
+        self._others_base = self._look, sorted(self._texts), self._sheet
         self.known: dict[str, bytes] = {}
         self.facts: dict[str, Facts] = {}
         self._missing = [page for page in self._texts if not self._recalled(page)]
@@ -156,6 +159,8 @@ class _LanguageSite:
             (folder / name).unlink(missing_ok=True)
             if ours := self._files.get(f"{self._language.code}/{name}"):
                 (folder / name).write_bytes(ours)
+        if not self._report.project.address and (lost := folder / PAGE).is_file():
+            lost.write_text(self_contained(lost.read_text(encoding="utf-8"), self._sheet), encoding="utf-8")
         pages = {page: self._finished(page, target) for page in self._missing}
         here = {file for files, _ in pages.values() for file in files} | set(placed)
         elsewhere = tuple(one.prefix for one in self._report.languages if one.folder and one != self._language)
