@@ -18,6 +18,7 @@ from sourced.data.typed_rows import build_model
 from sourced.desk import changes
 from sourced.desk.effects import Effects
 from sourced.desk.requests import Action, told
+from sourced.desk.turns import Turns
 from sourced.editing.descriptor_lines import with_table_lines
 from sourced.editing.entries import Entry, Placed, cells_of, changed_copy, placed
 from sourced.editing.forms import form_of, name_of, options_of, reference_of, row_words, suggested_key
@@ -40,6 +41,7 @@ class Desk:
     def __init__(self, project: Project, today: date | None, clock: Callable[[], date] = date.today) -> None:
         self._project, self._clock, self._writing = project, clock, threading.Lock()
         self.saves, self.effects = Saves(project), Effects(project, today)
+        self._turns, self._checking = Turns(), threading.Lock()
         self._known: tuple[object, Package] | None = None
         self._checked: tuple[object, list[Finding]] | None = None
         """What was checked last, and what was found: a save mostly follows a check of the same."""
@@ -119,10 +121,19 @@ class Desk:
         return {"series": found}
 
     def check(self, given: Mapping[str, Any]) -> object:
-        """What is wrong or doubtful with entries, as `check` says it: {entries}."""
-        package, entries = self.package, _entries(given)
-        if entries[-1].key is None and not any(cell.strip() for cell in entries[-1].cells.values()):
-            return {"rows": [_missing(package.tables[entries[-1].table])], "elsewhere": [], "said": [{}], "changed": False}
+        """What is wrong or doubtful with entries, as `check` says it: {entries, form?, turn?}.
+
+        What is wrong with a cell by itself is told at once. The rest has the whole package checked, one question at a
+        time; one that has been overtaken by then is not answered.
+        """
+        package, entries, wanted = self.package, _entries(given), self._turns.wanted(given)
+        if by_themselves := _mistyped(package.tables[entries[-1].table], entries[-1]):
+            rows = [*([] for _ in entries[:-1]), by_themselves]
+            return {"rows": rows, "elsewhere": [], "said": [{} for _ in entries], "changed": False}
+        with self._checking:
+            return self._checked_whole(package, entries) if wanted() else {"overtaken": True}
+
+    def _checked_whole(self, package: Package, entries: Sequence[Entry]) -> object:
         findings, done = self._findings(package, entries)
         last = package.tables[entries[-1].table]
         names = {one.name for one in last.fields} if entries[-1].before else set()
@@ -178,8 +189,9 @@ class Desk:
         return said
 
     def work_out(self, given: Mapping[str, Any]) -> object:
-        """What entries would do, in the words of `diff`, and whether it stops the build: {entries}."""
-        return asdict(self.effects.of(placed(self._project, self.package, _entries(given)).texts))
+        """What entries would do, in the words of `diff`, and whether it stops the build: {entries, form?, turn?}."""
+        wanted = self._turns.wanted(given)
+        return asdict(self.effects.of(placed(self._project, self.package, _entries(given)).texts, wanted))
 
     def save(self, given: Mapping[str, Any]) -> object:
         """Write entries if the whole package is right with them: {entries}."""
@@ -296,9 +308,14 @@ def _short(cell: str) -> str:
     return (cell if len(cell) <= 40 else f"{cell[:39]}…") or "(empty)"
 
 
-def _missing(table: Table) -> list[dict[str, Any]]:
-    """What is wrong with a row that holds nothing yet."""
-    return [told(Finding(table.file, 0, one.name, *problem)) for one in table.fields if (problem := cell_problem(one, ""))]
+def _mistyped(table: Table, entry: Entry) -> list[dict[str, Any]]:
+    """What is wrong with the cells of an entry each by itself, if one that is filled in is wrong, or if nothing is filled in."""
+    cells = {one.name: entry.cells.get(one.name, "").strip() for one in table.fields if one.name in entry.cells or entry.key is None}
+    wrong = {one: problem for one in table.fields if one.name in cells and (problem := cell_problem(one, cells[one.name]))}
+    if any(cells[one.name] for one in wrong) or (entry.key is None and not any(cells.values())):
+        line = row.line if entry.key is not None and (row := table.by_key.get(entry.key)) else 0
+        return [told(Finding(table.file, line, one.name, *problem)) for one, problem in wrong.items()]
+    return []
 
 
 def _day(text: str, file: str, name: str) -> date:

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -39,9 +39,13 @@ class Effects:
         with self._turn:
             self._running()
 
-    def of(self, texts: Mapping[str, str]) -> Effect:
-        """What other texts of files would do; the problem in words if that can't be told."""
-        with self._turn, changed_copy(self._project, texts) as data:
+    def of(self, texts: Mapping[str, str], wanted: Callable[[], bool] = lambda: True) -> Effect:
+        """What other texts of files would do; the problem in words if that can't be told, nothing if it is wanted no longer."""
+        with self._turn:
+            return self._worked_out(texts) if wanted() else Effect("")
+
+    def _worked_out(self, texts: Mapping[str, str]) -> Effect:
+        with changed_copy(self._project, texts) as data:
             process = self._running()
             if process.stdin is None or process.stdout is None:
                 return Effect("There is no way to ask.")

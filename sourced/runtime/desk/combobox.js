@@ -53,7 +53,8 @@ export const combobox = ({ id, value, options, label, create, changed }) => {
   };
   input.addEventListener("input", () => {
     const typed = input.value.trim();
-    const same = known.filter((one) => one.value === typed || folded(one.label) === folded(typed));
+    const named = (one) => [one.label, ...one.also.split(" · ")].some((name) => folded(name) === folded(typed));  // in any language
+    const same = known.filter((one) => one.value === typed || named(one));
     hold(same.length === 1 || same.some((one) => one.value === typed) ? (same.find((one) => one.value === typed) ?? same[0]).value : typed);
     show(false);
   });

@@ -80,7 +80,7 @@ const removing = async (form, { from, saved }) => {
 // Ask for a row: {table, key} to change one, {table, cells} for a new one. `within` are entries that a form around this one makes
 // with it; then nothing is saved here. Gives the entries and what the row is called, null if it was left.
 export const openForm = async (asked, { from, within = null, saved = () => {} } = {}) => {
-  const form = await ask("form", asked), isNew = form.key === null;
+  const form = await ask("form", asked), isNew = form.key === null, own = crypto.randomUUID();
   const cells = () => Object.fromEntries(fields.map((one) => [one.name, one.value]));
   let fields = [], first = "", timer = 0, turn = 0, beside = [], doubts = 0, result = null, right = false, settled = true;
   const title = isNew ? `New row: ${form.title}` : form.row;
@@ -104,8 +104,8 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
   const check = async () => {
     const mine = turn += 1, slow = setTimeout(() => { status.textContent = "Checking …"; }, 500);
     let told;
-    try { told = await ask("check", { entries: entries() }); } catch (wrong) { if (mine === turn) { general.textContent = wordsOf(wrong); right = false; settled = true; sum("Not checked.", general, true); } return; } finally { clearTimeout(slow); }
-    if (mine !== turn) return;
+    try { told = await ask("check", { entries: entries(), form: own, turn: mine }); } catch (wrong) { if (mine === turn) { general.textContent = wordsOf(wrong); right = false; settled = true; sum("Not checked.", general, true); } return; } finally { clearTimeout(slow); }
+    if (mine !== turn || told.overtaken) return;
     const found = told.rows[told.rows.length - 1], said = told.said[told.said.length - 1];
     const plain = found.filter((one) => !fields.some((two) => two.name === one.column)), others = [...told.rows.slice(0, -1).flat().filter((one) => one.severity === "error"), ...told.elsewhere];
     let suggested = false;
@@ -124,21 +124,21 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
     else sum("Nothing has changed.", null, true);
     if (suggested) { changed(); return; }
     effects.hidden = !right || Boolean(within);
-    if (right && !within) timer = setTimeout(workOut, 350, mine);
+    if (right && !within) timer = setTimeout(workOut, 150, mine);
   };
   const fine = (more) => sum(`${doubts ? `Right, with ${doubts} doubt${doubts > 1 ? "s" : ""}.` : "Right."}${more}`, doubts ? problem("") ?? general : null);
   const workOut = async (mine) => {
     fine(" Working out what it does …");
     effects.setAttribute("aria-busy", "true");
     let words, stops = false;
-    try { ({ words, stops } = await ask("effects", { entries: entries() })); } catch (wrong) { words = wordsOf(wrong); }
+    try { ({ words, stops } = await ask("effects", { entries: entries(), form: own, turn: mine })); } catch (wrong) { words = wordsOf(wrong); }
     if (mine !== turn) return;
     effects.setAttribute("aria-busy", "false");
     effects.replaceChildren(made("h3", { textContent: stops ? "What stops the build" : "What it does" }), ...outline(words));
     effects.classList.toggle("stops", stops);
     if (stops) sum("The row is right, but it stops the build.", effects); else fine(" What it does is told below.");
   };
-  const changed = () => { settled = false; clearTimeout(timer); timer = setTimeout(check, 180); units(); };
+  const changed = () => { settled = false; clearTimeout(timer); timer = setTimeout(check, 60); units(); };
   const units = () => {
     const unit = fields.find((one) => one.name === "indicator")?.box?.unit() ?? "", value = fields.find((one) => one.name === "value");
     if (value && fields.some((one) => one.name === "indicator")) value.unit.textContent = unit ? `in ${unit}` : "";
