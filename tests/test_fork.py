@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,11 @@ def test_a_copy_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> 
         assert result() is None
 
 
+def stopped(one: Engine) -> str:
+    one.stop()
+    return "stopped"
+
+
 @needs_copies
 def test_what_a_thread_holds_does_not_hold_up_the_copys_engine() -> None:
     one = Engine()
@@ -85,6 +91,6 @@ def test_what_a_thread_holds_does_not_hold_up_the_copys_engine() -> None:
 
     threading.Thread(target=hold, daemon=True).start()
     held.wait(5)
-    with forked(lambda: one.stop() or "stopped") as result:
+    with forked(partial(stopped, one)) as result:
         assert result() == "stopped"
     done.set()

@@ -201,17 +201,11 @@ def _environment(plan: Plan, day: date) -> Environment:
         "section": lambda shape: next((one.id for one in plan.sections if one.shape == shape), plan.sections[0].id),
         "plurals": {code: Language(code).plurals for code in plan.languages},
         "day": day.isoformat(),
-        "next_census": next_census(day),
         "command": plan.command,
         "requirement": requirement(),
         "w": lambda en, zh, de: {"en": en, "zh": zh, "de": de}[first],
     }
     return environment
-
-
-def next_census(day: date) -> int:
-    """The year of the first census whose results, due by the end of April a year later, are still to come."""
-    return next(year for year in range(day.year // 10 * 10, day.year + 20, 10) if date(year + 1, 4, 30) > day)
 
 
 def _is_of(name: str, languages: Sequence[str]) -> bool:
