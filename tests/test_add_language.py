@@ -25,6 +25,12 @@ def english(tmp_path: Path) -> Project:
     return Project(tmp_path / "new")
 
 
+def own_entity(project: Project) -> None:
+    """A row that is not the example's."""
+    path = project.data / "entities.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("California", "California as it was"), encoding="utf-8")
+
+
 def findings(project: Project) -> list[Finding]:
     with pytest.raises(ReportError) as caught:
         check(project)
@@ -50,6 +56,7 @@ def test_the_lines_that_are_there_stay_as_they_are(english: Project) -> None:
 
 
 def test_one_check_lists_cells_charts_and_pages_to_be_translated(english: Project) -> None:
+    own_entity(english)
     add_language(english, "de")
     found = {(one.file, one.column) for one in findings(english)}
     assert {("data/entities.csv", "name_de"), ("charts/sections.py", ""), ("docs/evidence/about.de.md", "")} <= found
@@ -84,3 +91,12 @@ def test_the_command_names_the_files_that_it_wrote(english: Project) -> None:
     said = CliRunner().invoke(main, ["add", "language", "de", "--project", str(english.root)]).output
     assert "Wrote templates/pages/index.de.md.j2\n" in said
     assert "check lists what is to be translated" in said
+
+
+def test_rows_that_a_new_report_begins_with_have_their_words_in_the_language(english: Project) -> None:
+    own_entity(english)
+    add_language(english, "de")
+    lines = {path: (english.data / path).read_text(encoding="utf-8") for path in ("units.csv", "source_kinds.csv", "entities.csv")}
+    assert "percent,percent,1,{},{},{},{},%,%\n" in lines["units.csv"]
+    assert "press_release,yes,press release,Pressemitteilung\n" in lines["source_kinds.csv"]
+    assert "california,state,California as it was,,\n" in lines["entities.csv"]

@@ -1,8 +1,10 @@
-"""A language added to a report: its name, columns with empty cells, and pages to be translated. Nothing that is there is overwritten."""
+"""A language added to a report: its name, columns whose cells are to be filled in, and pages to be translated. Nothing that is there is overwritten."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
@@ -13,7 +15,7 @@ from sourced.data.tables import Table
 from sourced.data.yaml_files import read_yaml_file
 from sourced.editing.rows import write_whole
 from sourced.findings import Finding, ReportError
-from sourced.project import Project
+from sourced.project import GENERATOR, Project
 from sourced.system.links import files_below
 from sourced.words.catalogue import has_words
 from sourced.words.language import Language, is_language
@@ -42,7 +44,7 @@ def add_language(project: Project, code: str) -> list[str]:
     tables = tables_of(description, project.data, project.root)
     added = [_columns(table, codes, code) for table in tables]
     texts = {file: _described(text, code, codes[0], added)}
-    texts |= {one.file: _widened(project, one, new) for one, new in zip(tables, added, strict=True) if new}
+    texts |= {one.file: _widened(project, one, new, codes[0]) for one, new in zip(tables, added, strict=True) if new}
     texts |= dict(_pages(project, codes[0], code))
     for name, content in texts.items():
         write_whole(project.root / name, content)
@@ -99,12 +101,27 @@ def _value(mapping: Any, key: str) -> Any:
     return next(value for name, value in mapping.value if name.value == key)
 
 
-def _widened(project: Project, table: Table, added: Added) -> str:
-    """A table's file with empty cells in the new columns."""
+def _widened(project: Project, table: Table, added: Added, first: str) -> str:
+    """A table's file with the new columns: empty, but for rows that a new report begins with, whose words are known."""
     names = [one.name for one in table.fields]
-    rows = read_rows(project.root / table.file, names)
-    wide = [[one for place, cell in enumerate(row) for one in (cell, *([""] * len(added.get(place, ()))))] for row in rows[1:]]
-    return csv_text([[one for place, name in enumerate(names) for one in (name, *added.get(place, ()))], *wide])
+    header = [one for place, name in enumerate(names) for one in (name, *added.get(place, ()))]
+    known = _begun_with(project.root / table.file)
+    wide = []
+    for row in read_rows(project.root / table.file, names)[1:]:
+        cells = dict(zip(names, row, strict=True))
+        begun = known.get(row[0], {})
+        same = begun and all(begun.get(name, cells[name]) == cells[name] for name in names if name.endswith(f"_{first}"))
+        wide.append([cells.get(name, begun.get(name, "") if same else "") for name in header])
+    return csv_text([header, *wide])
+
+
+def _begun_with(file: Path) -> dict[str, dict[str, str]]:
+    """The rows that a new report begins with in a table of this name, in all languages that the generator has them in."""
+    path = GENERATOR / "starter" / "data" / file.name
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as opened:
+        return {next(iter(row.values())): row for row in csv.DictReader(opened)}
 
 
 def _pages(project: Project, first: str, code: str) -> Iterator[tuple[str, str]]:
