@@ -1,4 +1,4 @@
-"""A language added to a report: its name, columns whose cells are to be filled in, and pages to be translated. Nothing that is there is overwritten."""
+"""A language added to a report: its name, columns, pages to be translated. Nothing that is there is overwritten."""
 
 from __future__ import annotations
 
