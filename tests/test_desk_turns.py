@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import pytest
+
 from sourced.desk.desk import Desk
 from sourced.desk.turns import Turns
 from tests.test_desk import desk, entry  # noqa: F401 (a fixture)
@@ -13,8 +15,20 @@ from tests.test_desk import desk, entry  # noqa: F401 (a fixture)
 def test_a_cell_that_is_wrong_by_itself_is_told_while_the_package_is_being_checked(desk: Desk) -> None:  # noqa: F811
     with desk._checking:  # as if a check of the whole package were under way
         told: Any = desk.check({"entries": [entry({"value": "45%"})], "form": "a", "turn": 2})
-    assert [one["message"] for one in told["rows"][0]] == ['"45%" is not a number (write 45)']
+    assert [(one["message"], one["instead"]) for one in told["rows"][0]] == [('"45%" is not a number (write 45)', ["45"])]
     assert told["rows"][0][0]["text"].startswith("data/observations.csv:")
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "offered"),
+    [
+        ("value", "1,234", ["1.234", "1234"]), ("qualifier", "aprox", ["approx"]),
+        ("value", "3亿", []), ("value", "x", []),
+    ],
+)  # fmt: skip
+def test_what_a_cell_may_be_instead_is_offered_where_it_is_beyond_doubt(desk: Desk, column: str, text: str, offered: list[str]) -> None:  # noqa: F811
+    told: Any = desk.check({"entries": [entry({column: text})]})
+    assert [one["instead"] for one in told["rows"][0]] == [offered]
 
 
 def test_a_new_row_names_its_empty_cells_beside_a_mistyped_one(desk: Desk) -> None:  # noqa: F811

@@ -200,9 +200,8 @@ def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: Priori
         errors.print_exception()
         return Tried(f"{type(error).__name__}: {error}")
     print_findings(outcome.warnings, most=FEW)
-    several = len(outcome.warnings) > 1
-    said = [f"{len(outcome.warnings)} doubt{'s' if several else ''}", *as_lines(outcome.warnings)] if outcome.warnings else []
-    return Tried(doubts="\n".join(said))
+    doubts = as_lines(outcome.warnings)
+    return Tried(doubts="\n".join([f"{len(doubts)} doubt{'s' if len(doubts) > 1 else ''}", *doubts]) if doubts else "")
 
 
 @main.command("diff")

@@ -13,7 +13,7 @@ from typing import Any
 from sourced.data.canonical import canonical_rows
 from sourced.data.cells import cell_problem
 from sourced.data.package import read_package
-from sourced.data.tables import Package, Table
+from sourced.data.tables import Field, Package, Table
 from sourced.data.typed_rows import build_model
 from sourced.desk import changes
 from sourced.desk.effects import Effects
@@ -314,8 +314,16 @@ def _mistyped(table: Table, entry: Entry) -> list[dict[str, Any]]:
     wrong = {one: problem for one in table.fields if one.name in cells and (problem := cell_problem(one, cells[one.name]))}
     if any(cells[one.name] for one in wrong) or (entry.key is None and not any(cells.values())):
         line = row.line if entry.key is not None and (row := table.by_key.get(entry.key)) else 0
-        return [told(Finding(table.file, line, one.name, *problem)) for one, problem in wrong.items()]
+        return [
+            {**told(Finding(table.file, line, one.name, *problem)), "instead": _instead(one, problem[1])} for one, problem in wrong.items()
+        ]
     return []
+
+
+def _instead(column: Field, fix: str) -> list[str]:
+    """The cells that a remedy offers word for word, one or several to choose from; none if it is no more than advice."""
+    meant = fix.removeprefix("write ").split(" or ") if fix.startswith("write ") else []
+    return [] if any(cell_problem(column, one) for one in meant) else meant
 
 
 def _day(text: str, file: str, name: str) -> date:

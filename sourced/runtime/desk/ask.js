@@ -47,7 +47,9 @@ export const dialog = (title, { changed = () => false, from = document.activeEle
     event.stopPropagation();
     leave();
   });
-  box.addEventListener("close", () => { box.remove(); if (from?.isConnected) from.focus({ preventScroll: true }); });
+  const unload = (event) => { if (changed()) event.preventDefault(); };  // the browser asks before the page is left or loaded anew
+  addEventListener("beforeunload", unload);
+  box.addEventListener("close", () => { removeEventListener("beforeunload", unload); box.remove(); if (from?.isConnected) from.focus({ preventScroll: true }); });
   document.body.append(box);
   box.showModal();
   heading.focus();

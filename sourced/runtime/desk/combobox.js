@@ -72,5 +72,5 @@ export const combobox = ({ id, value, options, label, create, changed }) => {
   input.addEventListener("click", () => { if (list.hidden) show(true); });
   input.addEventListener("blur", () => { hide(); if (optionOf(held)) write(); });
   write();
-  return { input, parts: [made("div", { className: "desk-combobox" }, input, list), key], get value() { return held; }, unit: () => optionOf(held)?.unit ?? "" };
+  return { input, parts: [made("div", { className: "desk-combobox" }, input, list), key], get value() { return held; }, get known() { return optionOf(held) !== undefined; }, unit: () => optionOf(held)?.unit ?? "" };
 };

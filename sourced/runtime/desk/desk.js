@@ -5,6 +5,8 @@ import { combobox } from "./combobox.js";
 import { openForm } from "./form.js";
 
 const SAID = "desk-said", LASTS = 15000;
+const NO_ROW = "This figure rests on no row that can be edited here.";
+const NO_EXPLORE = "Readers have no Explore here: that takes at least 8 figures to choose among, of at most 4 kinds.";
 
 // At the foot of the window: what was saved, with undo; and the way to the desk. What is said outlives the page's reload.
 const said = made("span", { className: "desk-said", aria: { role: "status" } });
@@ -56,7 +58,7 @@ const edit = async (address, from) => {
     const { rows } = await ask("look", { address });
     if (rows.length === 1) opened({ table: rows[0].table, key: rows[0].key }, { from });
     else if (rows.length) choice("Which row?", rows.map((row) => [row.words, () => opened({ table: row.table, key: row.key }, { from }), row.table]), from);
-    else say("This figure rests on no row that can be edited here.");
+    else say(NO_ROW);
   } catch (wrong) { failed(wrong); }
 };
 
@@ -78,7 +80,7 @@ const cardEdit = () => {
   if (!card) return;
   card.append(made("p", { className: "desk-edit", lang: "en" }, button("Edit", () => {
     const figure = document.querySelector("a.fig.open"), key = figure?.querySelector("[data-key]")?.dataset.key;
-    if (key) edit(key, figure);
+    if (key) edit(key, figure); else say(NO_ROW);
   })));
   const keyOf = (figure) => figure?.querySelector("[data-key]")?.dataset.key;
   document.addEventListener("click", (event) => {  // the first click of a mouse keeps the card open, the second follows the link
@@ -117,6 +119,7 @@ const additions = () => {
   const words = "Add an observation", indicator = /evidence\/indicators\/([a-z0-9-]+)\//.exec(location.pathname);
   if (indicator) document.getElementById("figures")?.after(made("p", { lang: "en", className: "desk-add" }, button(words, (event) => add({ indicator: indicator[1] }, event.target))));
   for (const chart of document.querySelectorAll("figure.chart")) {
+    if (!chart.querySelector(".explore")) chart.append(made("p", { lang: "en", className: "desk-why", textContent: NO_EXPLORE }));
     const keys = [...chart.querySelectorAll("tr[data-key]")].map((row) => row.dataset.key);
     if (!keys.length) chart.append(made("p", { lang: "en", className: "desk-why", textContent: "No observation can be added here: the table of this chart has no rows of observations behind it." }));
     else (chart.querySelector(".tools") ?? chart).append(Object.assign(button(words, (event) => add({ keys }, event.target), "desk-add"), { lang: "en" }));

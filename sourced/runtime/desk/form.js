@@ -11,7 +11,7 @@ const field = async (input, isNew, changed, create) => {
   const row = made("div", { className: `desk-field ${input.kind}`, data: { column: input.name } });
   let control, parts, box = null, touched = false;
   if (input.kind === "reference") {
-    box = combobox({ id, value: input.value, options: await optionsOf(input.table), label: input.title, create: (typed) => create(input, typed), changed });
+    box = combobox({ id, value: input.value, options: await optionsOf(input.table), label: input.title, create: (typed) => create(input, typed), changed: () => { if (box.known) tell([]); changed(); } });
     ({ input: control, parts } = box);
   } else if (input.kind === "choice") {
     control = made("select", { id });
@@ -33,20 +33,23 @@ const field = async (input, isNew, changed, create) => {
   const unit = made("span", { className: "desk-unit" }), said = made("p", { className: "desk-said" });
   const label = made("label", { htmlFor: id }, made("span", { textContent: input.title }), unit, input.required ? null : made("small", { textContent: "may stay empty" }));
   const errors = made("p", { id: wrong, className: "desk-wrong", aria: { live: "polite" } });
-  row.append(label, ...parts, said, made("p", { id: help, className: "desk-help", textContent: input.description }), errors);
+  const offers = made("p", { className: "desk-offers" });
+  row.append(label, ...parts, said, made("p", { id: help, className: "desk-help", textContent: input.description }), errors, offers);
+  const write = (text) => button(`Write ${text}`, () => { control.value = text; touched = true; control.focus(); changed(); });
+  const tell = (findings) => {
+    const words = findings.map((one) => one.message).join("\n");
+    if (errors.textContent !== words) errors.textContent = words;
+    offers.replaceChildren(...(box || control.tagName === "SELECT" ? [] : findings.flatMap((one) => one.instead ?? []).map(write)));
+    errors.classList.toggle("doubt", findings.every((one) => one.severity === "warning"));
+    control.setAttribute("aria-invalid", String(findings.some((one) => one.severity === "error")));
+  };
   return {
-    name: input.name, row, control, unit, said, box,
+    name: input.name, row, control, unit, said, box, tell,
     get value() { return box ? box.value : control.value; },
     suggest(text) {  // whether that changed it
       if (!isNew || box || touched || !text || control.value === text) return false;
       control.value = text;
       return true;
-    },
-    tell(findings) {
-      const words = findings.map((one) => one.message).join("\n");
-      if (errors.textContent !== words) errors.textContent = words;
-      errors.classList.toggle("doubt", findings.every((one) => one.severity === "warning"));
-      control.setAttribute("aria-invalid", String(findings.some((one) => one.severity === "error")));
     },
   };
 };
@@ -159,7 +162,8 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
 
   const shown = made("form", { noValidate: true });
   if (form.description) shown.append(made("p", { className: "desk-help", textContent: form.description }));
-  fields = await Promise.all(form.inputs.map((input) => field(input, isNew, changed, create)));
+  const inputs = isNew ? [...form.inputs.filter((one) => one.required), ...form.inputs.filter((one) => !one.required)] : form.inputs;  // of a new row, first what can't stay empty
+  fields = await Promise.all(inputs.map((input) => field(input, isNew, changed, create)));
   shown.append(...fields.map((one) => one.row), general, effects);
   body.append(shown);
   const leave = button("Cancel", () => box.dispatchEvent(new Event("cancel", { cancelable: true })));
