@@ -75,3 +75,14 @@ def test_findings_as_json_and_as_annotations() -> None:
     one = Finding("data/a,b.csv", 3, "value", "50% more\nthan", "write less")
     assert '"severity": "error"' in as_json([one])
     assert as_annotations([one]) == '::error file=data/a%2Cb.csv,line=3::column "value": 50%25 more%0Athan (write less)\n'
+
+
+@pytest.mark.parametrize(("value", "doubted"), [(270, True), (150, True), (72, False)])
+def test_a_peak_many_times_as_high_as_all_others_of_a_restless_series_is_doubted(
+    tiny: Project, edit: Edit, value: int, doubted: bool
+) -> None:
+    values = (3, 16, 9, 7, 12, value, 20)
+    added = "".join(f"rain,hill-2,{2000 + at},,,{one},exact,high,office-2023,,\n" for at, one in enumerate(values))
+    edit("data/observations.csv", LAST, LAST + added)
+    said = [one.found for one in warnings(tiny) if one.kind == "outlier"]
+    assert [f"{value} between 12 and 20" in one for one in said] == [True] * doubted

@@ -107,8 +107,19 @@ def _far_off(one: Observation, others: list[Observation]) -> str:
     far = ALONE if few else min(FAR, max(NEAR if len(values) > 2 else OF_TWO, 2 * spread**2))
     small = 0 if _crosses_zero(others) else middle / far  # on its way through zero a series comes as near to it as it may
     if not value or small <= value <= middle * far or any(value / far < other < value * far for other in values):
-        return ""
+        return _spike(one, others)
     return f"{_shown(one.value)} where its neighbours are about {middle:,.6g}{_slip(one, value / middle)}"
+
+
+def _spike(one: Observation, others: list[Observation]) -> str:
+    """What looks wrong about a value between two of which it is many times the larger, and the largest of all at that."""
+    before = max((other for other in others if other.period < one.period), key=lambda other: other.period, default=None)
+    after = min((other for other in others if other.period > one.period), key=lambda other: other.period, default=None)
+    largest = max(abs(other.value) for other in others)
+    if not before or not after or not largest or abs(one.value) < Decimal(OF_TWO) * largest:
+        return ""
+    between = f"{_shown(before.value)} and {_shown(after.value)}"
+    return f"{_shown(one.value)} between {between}{_slip(one, float(abs(one.value) / largest))}"
 
 
 def _far_from_relatives(one: Observation, others: list[Observation], relatives: list[list[Group]]) -> str:
