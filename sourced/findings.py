@@ -6,6 +6,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum
+from typing import Final
+
+NOT_TRANSLATED: Final = "is not translated yet"
+"""What is said of cells, charts and pages alike whose text is there in the report's first language alone."""
 
 
 class Severity(IntEnum):

@@ -219,7 +219,7 @@ def test_a_figure_that_only_two_languages_print_is_missed_in_the_third(lakes: Pr
 def test_a_cell_that_is_empty_in_one_language_is_named(lakes: Project) -> None:
     edit(lakes, "data/entities.csv", "Obersee", "")
     (found,) = refusals(lakes)
-    assert found.startswith('data/entities.csv:2 column "name_de": is empty')
+    assert found.startswith('data/entities.csv:2 column "name_de": is not translated yet (write what "name_en" says in German)')
 
 
 def test_a_chart_that_lacks_a_language_is_named(lakes: Project) -> None:

@@ -12,6 +12,7 @@ from sourced.data.cells import PERIODS
 from sourced.data.names import SLUG_FIX, is_slug
 from sourced.data.package import read_package
 from sourced.data.plausibility import warnings_beside_errors
+from sourced.data.rows import untranslated
 from sourced.data.suggestions import day_problem, period_problem, quoted
 from sourced.data.tables import PERIOD_COLUMNS, Package, Row, Table
 from sourced.findings import Finding, ReportError, Severity, in_order
@@ -84,6 +85,9 @@ def _twin_problems(table: Table) -> Iterator[Finding]:
             empty = [column for column in group if row[column] is None]
             if 0 < len(empty) < len(group):
                 for column in empty:
+                    if told := untranslated(table, column, row.cells):
+                        yield row.problem(column, told[0], f"{told[1]}, or leave it out in all")
+                        continue
                     named = next(group[one].english_name for one in group if one not in empty)
                     yield row.problem(column, f"has no {group[column].english_name} text, and the {named} one is there", fix)
 

@@ -11,7 +11,7 @@ from sourced.data.cells import cell_problem, cell_value
 from sourced.data.csv_files import Line, Unreadable, bytes_of, conflict, lines_of
 from sourced.data.suggestions import FoundAndFix, quoted
 from sourced.data.tables import Field, Row, Table, Value
-from sourced.findings import Finding
+from sourced.findings import NOT_TRANSLATED, Finding
 from sourced.system.limits import TooMuch, bounded
 
 _NO_KEY = re.compile(r"[^\w./-]|[^\x00-\x7f]")
@@ -97,8 +97,17 @@ def _row(table: Table, known: Mapping[str, _CellCache], line: int, cells: list[s
     values = {name: cache[cell] for (name, cache), cell in zip(known.items(), cells, strict=True)}
     for cache, cell in zip(known.values(), cells, strict=True):
         if cache.problems and cell in cache.problems:
-            findings.append(Finding(table.file, line, cache.column.name, *cache.problems[cell]))
+            problem = untranslated(table, cache.column.name, values) if not cell.strip() else None
+            findings.append(Finding(table.file, line, cache.column.name, *(problem or cache.problems[cell])))
     return Row(table.file, line, values)
+
+
+def untranslated(table: Table, column: str, values: Mapping[str, Value]) -> FoundAndFix | None:
+    """What is wrong with an empty cell whose text is there in the report's first language; None if it is not."""
+    original, language = table.original_of(column), table.language_of(column)
+    if not language or values.get(original) is None:
+        return None
+    return NOT_TRANSLATED, f'write what "{original}" says in {language.english_name}'
 
 
 def _line_problem(table: Table, names: list[str], line: int, cells: list[str]) -> Finding | None:

@@ -21,6 +21,9 @@ FILES: Final = "file of data"
 PERIOD_COLUMNS = ("period", "as_of", "date", "due", "published")
 """Columns that hold periods, in whatever table."""
 
+_PLURALS: Final = frozenset(("zero", "one", "two", "few", "many"))
+"""CLDR's plurals that a language may have and the first one of the report may lack."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -111,6 +114,14 @@ class Table:
     def language_of(self, column: str) -> Language | None:
         """The language of a column's texts; None if they are in none, or in any."""
         return next((one for one in self.languages if column.endswith(f"_{one.code}")), None)
+
+    def original_of(self, column: str) -> str:
+        """The column of the first language whose text a column of another translates, "" if there is none."""
+        if not self.languages or not (stem := stem_of(column, self.languages[1:])):
+            return ""
+        first, names = self.languages[0].code, {one.name for one in self.fields}
+        plural = ("other",) if stem in _PLURALS else ()
+        return next((one for kind in (stem, *plural) if (one := f"{kind}_{first}") in names), "")
 
     @property
     def twins(self) -> list[dict[str, Language]]:

@@ -26,7 +26,7 @@ from sourced.drawing.specification import vega_lite
 from sourced.drawing.svg import svg
 from sourced.drawing.theme import SCHEMES, Theme
 from sourced.evidence.figures import Figure, FigureError, Figures
-from sourced.findings import Finding, ReportError, Severity
+from sourced.findings import NOT_TRANSLATED, Finding, ReportError, Severity
 from sourced.system.guard import noted
 from sourced.system.limits import bounded, no_sudden_end
 from sourced.system.memo import Memo
@@ -134,12 +134,16 @@ def _name_problems(plans: Iterable[ChartPlan]) -> Iterator[Finding]:
 
 def _text_problems(plans: Iterable[ChartPlan], file: str, languages: Sequence[Language]) -> Iterator[Finding]:
     """Texts that are not there in every language."""
-    fix = "write {" + ", ".join(f'"{one.code}": "…"' for one in languages) + "}"
+    shown = "{" + ", ".join(f'"{one.code}": "…"' for one in languages) + "}"
     for plan in plans:
         for name, texts in (("title", plan.title), ("subtitle", plan.subtitle), ("note", plan.note)):
             lacking = [one.code for one in languages if not isinstance(texts, Texts) or not isinstance(texts.get(one.code), str)]
             if lacking and not (name == "note" and texts == {}):
-                yield Finding(file, plan.line, "", f"{name} of {plan.id} has no text in {', '.join(lacking)}", fix)
+                if len(lacking) < len(languages) and languages[0].code not in lacking:
+                    names = " and ".join(one.english_name for one in languages if one.code in lacking)
+                    yield Finding(file, plan.line, "", f"{name} of {plan.id} {NOT_TRANSLATED}", f"write it in {names} too: {shown}")
+                    continue
+                yield Finding(file, plan.line, "", f"{name} of {plan.id} has no text in {', '.join(lacking)}", f"write {shown}")
 
 
 def _theme_problems(palette: Mapping[str, Any], schemes: Mapping[str, str], file: str) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
-from sourced.findings import Finding
+from sourced.findings import NOT_TRANSLATED, Finding
 from sourced.words.language import Language
 
 _SPECIAL: Final = {ord(character): f"&#{ord(character)};" for character in "&<>\"'" + r"\`*_{}[]#!|~^"}
@@ -92,7 +92,7 @@ _DISGUISED: Final = re.compile(r"""(?:\]\(<?|\]:<?|<|=["']?)(?:javascript|vbscri
 _FOREIGN: Final = (
     (
         r"(?:\{\*|<!--) not translated into \S+ yet (?:\*\}|-->)",
-        "is not translated yet",
+        NOT_TRANSLATED,
         "write it in that language, and take this line out",
     ),
     (r"^(<{7}|>{7}|\|{7})( .*)?$|^={7}$", 'holds "{}", left by a merge in Git', "keep one version, and no such line"),
