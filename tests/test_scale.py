@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sourced.data.parts import MOST_OF_PART, dealt, parts_of
 from sourced.outputs.evidence_index import MOST, evidence_files, file_of
 from sourced.outputs.search_index import rows_found
+from sourced.outputs.sitemap import crawler_files
 from sourced.pages.markup import observation_address
 from sourced.pages.report import Report
 from sourced.periods import Period
@@ -52,6 +53,10 @@ def test_the_evidence_of_many_observations_comes_in_parts_found_by_key(large: Re
 
 def test_no_part_of_it_is_over_500_kb(parts: dict[str, str]) -> None:
     assert max(len(text.encode()) for text in parts.values()) < 500_000
+
+
+def test_llms_txt_says_that_observations_are_in_parts(large: Report) -> None:
+    assert "observations in the files that it names under `parts`" in crawler_files(large, [])["llms.txt"]
 
 
 def test_the_evidence_of_a_small_report_is_one_file(tiny: Project) -> None:
