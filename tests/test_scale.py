@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from dataclasses import dataclass
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sourced.outputs.evidence_index import MOST, evidence_files, part_of
+from sourced.data.parts import MOST_OF_PART, dealt, parts_of
+from sourced.outputs.evidence_index import MOST, evidence_files, file_of
 from sourced.outputs.search_index import rows_found
+from sourced.outputs.sitemap import crawler_files
+from sourced.pages.markup import observation_address
 from sourced.pages.report import Report
+from sourced.periods import Period
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.build import build, load_report
+from sourced.site.finish import facts_of
 from tests.conftest import TINY, copy_report
 
 
@@ -35,14 +44,19 @@ def test_the_evidence_of_many_observations_comes_in_parts_found_by_key(large: Re
     files = {path: json.loads(text) for path, text in parts.items()}
     observed = large.figures.model.observed
     assert len(observed) > MOST
-    assert all(key in files[part_of(key)]["figures"] for key in observed)
+    assert all(key in files[file_of(group[0])]["figures"] for key, group in observed.items())
     assert files["evidence.json"]["figures"].keys().isdisjoint(observed)
     assert set(files["evidence.json"]["parts"]["files"]) == files.keys() - {"evidence.json"}
-    assert part_of("rain.coast.1990-01-28") == "evidence/figures/rain/1990.json"
+    assert file_of(observed["rain.coast.1990-01-28"][0]) == "evidence/figures/rain/coast-1990.json"
+    assert file_of(observed["damage.coast.2023-Q2"][0]) == "evidence/figures/damage.json"
 
 
 def test_no_part_of_it_is_over_500_kb(parts: dict[str, str]) -> None:
     assert max(len(text.encode()) for text in parts.values()) < 500_000
+
+
+def test_llms_txt_says_that_observations_are_in_parts(large: Report) -> None:
+    assert "observations in the files that it names under `parts`" in crawler_files(large, [])["llms.txt"]
 
 
 def test_the_evidence_of_a_small_report_is_one_file(tiny: Project) -> None:
@@ -57,3 +71,82 @@ def test_of_many_observations_a_search_finds_the_newest_of_each_series(large: Re
 def test_of_few_it_finds_the_older_ones_too(tiny: Project) -> None:
     report = load_report(tiny)[0]
     assert next(one for one, keys in rows_found(report, report.root) if "rain.coast.2023-Q2" in keys).older
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """A report with its finished site."""
+
+    report: Report
+    ids: dict[str, frozenset[str]]
+    """The ids on each page, by its address from the site's root."""
+    sizes: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def middling(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The tiny report with the snow of four years at three hundred stations, and that of three years of days at one, built."""
+    project = copy_report(TINY, tmp_path_factory.mktemp("middling"))
+    stations = [f"station-{number}" for number in range(300)]
+    days = [f"{year}-{month:02}-{day:02}" for year in (2001, 2002, 2003) for month in range(1, 13) for day in range(1, 29)]
+    rows = [
+        f"snow,{one},{year},,,{place + 1},exact,high,office-2023,,\n" for place, one in enumerate(stations) for year in range(2000, 2004)
+    ]
+    rows += [f"snow,coast,{day},,,{place % 90},exact,high,office-2023,,\n" for place, day in enumerate(days)]
+    with (project.data / "indicators.csv").open("a", encoding="utf-8") as table:
+        table.write("snow,weather,snowfall,降雪量,mm,1,neither,Snow as water,折合降水量\n")
+    with (project.data / "observations.csv").open("a", encoding="utf-8") as table:
+        table.writelines(rows)
+    with (project.data / "entities.csv").open("a", encoding="utf-8") as table:
+        table.writelines(f"{one},station,Station {one},站{one},\n" for one in stations)
+    build(project, downloads=False)
+    pages = {path.parent.relative_to(project.site).as_posix() + "/": path for path in project.site.rglob("index.html")}
+    ids = {address: facts_of(address, path.read_text(encoding="utf-8")).ids for address, path in pages.items()}
+    return BuiltSite(load_report(project)[0], ids, {address: path.stat().st_size for address, path in pages.items()})
+
+
+@pytest.mark.build
+def test_no_page_of_a_large_report_is_over_500_kb(middling: BuiltSite) -> None:
+    assert max(middling.sizes.values()) < 500_000
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("folder", ["", "zh/"])
+def test_each_observation_stands_where_links_to_it_lead(middling: BuiltSite, folder: str) -> None:
+    places = [observation_address(group[0]).split("#") for group in middling.report.figures.model.observed.values()]
+    assert [(page, name) for page, name in places if name not in middling.ids[folder + page]] == []
+
+
+@pytest.mark.build
+def test_an_indicator_of_many_observations_names_each_entity_once(middling: BuiltSite) -> None:
+    own = middling.ids["evidence/indicators/snow/"]
+    assert {"coast", "station-0", "station-299"} <= own
+    assert not any(name.startswith("snow-") for name in own)
+
+
+@pytest.mark.build
+def test_an_entity_with_more_than_a_part_holds_has_a_page_for_each_year(middling: BuiltSite) -> None:
+    assert "snow-coast-2002-03-04" in middling.ids["evidence/indicators/snow/coast-2002/"]
+
+
+def test_a_new_row_leaves_the_other_parts_as_they_are(middling: BuiltSite) -> None:
+    rows = [one.row for one in middling.report.figures.model.observations]
+    before, after = parts_of(rows)["snow"], parts_of([*rows, rows[-1]])["snow"]
+    assert before == after
+
+
+@given(st.dictionaries(st.text("abc-", min_size=1), st.integers(1, MOST_OF_PART), min_size=20))
+def test_no_shared_part_is_larger_than_a_part_may_be(entities: dict[str, int]) -> None:
+    parts, held = dealt(entities), Counter[str]()
+    for entity, number in entities.items():
+        held[parts.of(entity, Period.parse("2023"))] += number
+    assert set(held) == set(parts.shared)
+    assert max(held.values()) <= MOST_OF_PART
+
+
+def test_a_part_that_grows_too_large_is_divided_and_the_others_stay() -> None:
+    entities = {f"station-{number}": 50 for number in range(100)}
+    before = dealt(entities)
+    grown = before.of("station-7", Period.parse("2023"))
+    after = dealt({**entities, "station-7": MOST_OF_PART})
+    assert set(before.shared) - set(after.shared) == {grown}

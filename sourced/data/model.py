@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from sourced.data.doubts import TABLE as ACCEPTED
+from sourced.data.parts import Parts
 from sourced.data.tables import Package, Row, Table
 from sourced.findings import Finding
 from sourced.periods import Period, cadence, distances
@@ -127,6 +128,8 @@ class Indicator:
     definition: Texts
     plan_for: str
     """Key of the indicator of which it is a plan, target or forecast, "" if it is none."""
+    parts: Parts
+    """How its observations are dealt out, if they are many."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,11 @@ class Observation:
         """Key of what is observed, the same for all its sources: rain.coast.2023-Q2."""
         scope, as_of = self.scope.id if self.scope else "", str(self.as_of or "")
         return observation_key(self.indicator.id, self.entity.id, str(self.period), scope, as_of)
+
+    @cached_property
+    def part(self) -> str:
+        """The part of its indicator that it stands in, "" where all stand together."""
+        return self.indicator.parts.of(self.entity.id, self.period)
 
     @cached_property
     def told(self) -> tuple[str, ...]:
@@ -210,6 +218,8 @@ class Model:
     """By indicator and entity, the observation to show of each key, in order of time."""
     by_indicator: Mapping[str, tuple[Group, ...]]
     """By indicator, the observations of each key."""
+    by_part: Mapping[tuple[str, str], tuple[Group, ...]]
+    """The same by indicator and part, of those that have parts."""
     cadences: Mapping[tuple[str, str], int]
     """By indicator and kind of period, how far apart the figures of an entity are as a rule (`periods.cadence`)."""
     tracker: Tracker = field(compare=False, repr=False)
@@ -255,16 +265,21 @@ def with_observations(model: Model, observations: Sequence[Observation]) -> Mode
 def indexed(observations: Sequence[Observation], tracker: Tracker) -> dict[str, Any]:
     """What a model has of its observations: all of them, by key, by series and by indicator."""
     observed = _observed(observations)
+    by_indicator = _by_indicator(observed)
 
     def told(group: Group) -> list[tuple[str, ...]]:
         return [one.told for one in group]
+
+    def all_told(groups: tuple[Group, ...]) -> list[list[tuple[str, ...]]]:
+        return list(map(told, groups))
 
     return {
         "tracker": tracker,
         "observations": TrackedRows(tracker, "observations", observations, lambda one: one.told),
         "observed": TrackedMapping(tracker, "observed", observed, told),
         "series": TrackedMapping(tracker, "series", _series(observed), told),
-        "by_indicator": TrackedMapping(tracker, "by_indicator", _by_indicator(observed), lambda groups: list(map(told, groups))),
+        "by_indicator": TrackedMapping(tracker, "by_indicator", by_indicator, all_told),
+        "by_part": TrackedMapping(tracker, "by_part", _by_part(by_indicator), all_told),
         "cadences": TrackedMapping(tracker, "cadences", _cadences(observed)),
     }
 
@@ -294,6 +309,14 @@ def _by_indicator(observed: Mapping[str, Group]) -> dict[str, tuple[Group, ...]]
     for group in observed.values():
         groups[group[0].indicator.id].append(group)
     return {indicator: tuple(found) for indicator, found in groups.items()}
+
+
+def _by_part(by_indicator: Mapping[str, Sequence[Group]]) -> dict[tuple[str, str], tuple[Group, ...]]:
+    groups: dict[tuple[str, str], list[Group]] = defaultdict(list)
+    for indicator, found in by_indicator.items():
+        for group in found if found[0][0].indicator.parts else ():
+            groups[indicator, group[0].part].append(group)
+    return {key: tuple(groups[key]) for key in sorted(groups)}
 
 
 def _cadences(observed: Mapping[str, Group]) -> dict[tuple[str, str], int]:

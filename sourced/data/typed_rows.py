@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from sourced.data.model import Entity, Indicator, Model, Observation, Scope, Source, SourceKind, Unit, indexed
+from sourced.data.parts import Parts, parts_of
 from sourced.data.tables import Package, Row
 from sourced.periods import Period
 from sourced.system.tracking import TrackedMapping
@@ -21,18 +22,19 @@ def build_model(package: Package) -> Model:
     known, tracker = package.languages, package.tracker
     kinds = _source_kinds(package)
     units = {row.text("id"): _unit(row, known) for row in package.rows("units")}
+    observed = [row for name, table in package.tables.items() if name.endswith("observations") for row in table.rows]
+    parts = parts_of(observed)
     by_key: dict[str, dict[str, Any]] = {
         "sources": {row.text("id"): _source(row, known, kinds) for row in package.rows("sources")},
         "entities": {row.text("id"): _entity(row, known) for row in package.rows("entities")},
         "units": units,
-        "indicators": {row.text("id"): _indicator(row, units, known) for row in package.rows("indicators")},
+        "indicators": {row.text("id"): _indicator(row, units, parts, known) for row in package.rows("indicators")},
         "scopes": {
             row.text("id"): Scope(row.text("id"), texts(row, "name", known), row.optional("apart")) for row in package.rows("scopes")
         },
         "terms": _terms(package),
     }
-    tables = (table for name, table in package.tables.items() if name.endswith("observations"))
-    observations = tuple(_observation(row, by_key, known) for table in tables for row in table.rows)
+    observations = tuple(_observation(row, by_key, known) for row in observed)
     tracked = {name: TrackedMapping(tracker, name, held) for name, held in by_key.items()}
     shared: dict[str, Any] = {**tracked, **indexed(observations, tracker)}
     return Model(package=package, **shared)
@@ -120,7 +122,7 @@ def _unit(row: Row, languages: Iterable[Language]) -> Unit:
     return Unit(row.text("id"), row.text("style"), _decimal(row, "factor"), Texts(patterns), texts(row, "axis", languages))
 
 
-def _indicator(row: Row, units: Mapping[str, Unit], languages: Iterable[Language]) -> Indicator:
+def _indicator(row: Row, units: Mapping[str, Unit], parts: Mapping[str, Parts], languages: Iterable[Language]) -> Indicator:
     return Indicator(
         id=row.text("id"),
         section=row.text("section"),
@@ -130,4 +132,5 @@ def _indicator(row: Row, units: Mapping[str, Unit], languages: Iterable[Language
         direction=row.text("direction"),
         definition=texts(row, "definition", languages),
         plan_for=row.optional("plan_for"),
+        parts=parts.get(row.text("id"), Parts()),
     )

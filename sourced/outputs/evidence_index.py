@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sourced.data.model import Source
+from sourced.data.model import Observation, Source
 from sourced.evidence.addresses import Evidence
 from sourced.evidence.figures import Figure, from_observations
 from sourced.evidence.verdicts import checked_claims
@@ -17,8 +17,13 @@ from sourced.pages.report import Report
 
 MOST: Final = 5000
 """With how many observations the index is still one file."""
-PARTS: Final = "evidence/figures/INDICATOR/YEAR.json"
-"""Where the observations stand otherwise, from the site's root: both words are in a figure's key, INDICATOR.ENTITY.YEAR…"""
+FOLDER: Final = "evidence/figures/"
+"""Where the observations stand otherwise, from the site's root: INDICATOR.json, or INDICATOR/PART.json."""
+HOW: Final = (
+    "Observations are in evidence/figures/INDICATOR.json, those of the indicators listed here in evidence/figures/INDICATOR/PART.json; "
+    "an observation's key begins INDICATOR.ENTITY.YEAR. PART is ENTITY-YEAR if by_year names the entity, else the one of shared with "
+    "which the bits of the SHA-256 of the entity's key begin."
+)
 
 
 def evidence_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
@@ -27,7 +32,7 @@ def evidence_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
     `figures` maps a key to its value (base unit), qualifier, standing, place on the site, pages that print it, and either
     the rows it was read from or the keys it was computed from; `sources` maps their keys to publications; `claims` maps
     the claims of the article to verdict and evidence. With more than MOST observations these are in files of their own,
-    each with `figures` alone; `parts` then says how their addresses are made, and lists them.
+    each with `figures` alone, divided as the pages are; `parts` then says how their addresses are made, and lists them.
     """
     figures = report.figures
     index: dict[str, Any] = {
@@ -42,16 +47,17 @@ def evidence_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
     parts: dict[str, dict[str, Any]] = {}
     for key, told in index["figures"].items():
         if key in observed:
-            parts.setdefault(part_of(key), {})[key] = told
+            parts.setdefault(file_of(observed[key][0]), {})[key] = told
     index["figures"] = {key: told for key, told in index["figures"].items() if key not in observed}
-    index["parts"] = {"address": PARTS, "files": list(parts)}
+    dealt = {one.id: {"shared": one.parts.shared, "by_year": one.parts.by_year} for one in figures.model.indicators.values() if one.parts}
+    index["parts"] = {"about": HOW, "indicators": dealt, "files": list(parts)}
     return {"evidence.json": _written(index), **{path: _written({"figures": told}) for path, told in parts.items()}}
 
 
-def part_of(key: str) -> str:
-    """The file that has an observation, by its key."""
-    indicator, _, period = key.split(".")[:3]
-    return PARTS.replace("INDICATOR", indicator).replace("YEAR", period[:4])
+def file_of(observation: Observation) -> str:
+    """The file that has an observation, where they are not all in one."""
+    name = observation.indicator.id
+    return f"{FOLDER}{name}/{observation.part}.json" if observation.part else f"{FOLDER}{name}.json"
 
 
 def _written(told: object) -> str:

@@ -18,8 +18,8 @@ from sourced.evidence.addresses import RowReference
 from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, from_observations
 from sourced.evidence.verdicts import filled
-from sourced.pages.markup import anchor, row_address
-from sourced.pages.page import CHART_PAGES, INDICATOR_PAGES, Page
+from sourced.pages.markup import anchor, observation_address, row_address
+from sourced.pages.page import CHART_PAGES, Page
 from sourced.pages.report import Report
 from sourced.pages.row_views import row_title
 from sourced.project import RUNTIME
@@ -166,9 +166,10 @@ def _series(report: Report, language: Language) -> Iterator[tuple[Document, tupl
         what, whose = model.indicators[indicator].name, model.entities[entity].name
         names = {one.code: one.word("fields").join((what[one.code], whose[one.code])) for one in report.languages}
         section = language.of(model.terms.get(f"section.{model.indicators[indicator].section}", Texts()))
-        where = f"{INDICATOR_PAGES}{indicator}/#{anchor(figure.key)}"
+        where = observation_address(figure.observations[0])
         text = model.indicators[indicator].definition[language.code] if few else ""
-        before = (part for one in (older if few else ()) for part in (_said(one, language), anchor(one.key)))
+        beside = [one for one in older if one.observations[0].part == figure.observations[0].part] if few else []  # on the same page
+        before = (part for one in beside for part in (_said(one, language), anchor(one.key)))
         title, other = _with_others(names, language)
         document = Document(title, other, text, section, _said(figure, language), where, older=tuple(before))
         yield document, tuple(keys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
+from sourced.outputs.evidence_index import MOST
 from sourced.pages.page import Page, front_matter
 from sourced.pages.report import Report
 from sourced.words.language import Language
@@ -32,10 +33,12 @@ def _outline(report: Report, pages: list[Page]) -> str:
     )
     lines = [f"# {package.report[report.root.code]}", "", f"> {about}", ""]
     lines += [f"Every figure names its rows and sources. {_places_of_languages(report)}Licence: {package.licence}", ""]
+    in_parts = len(report.figures.model.observed) > MOST
     lines += [
         "## Data",
         "",
-        f"- [evidence.json]({address}evidence.json): every figure of the site with its rows and sources",
+        f"- [evidence.json]({address}evidence.json): every figure of the site with its rows and sources"
+        + ("; observations in the files that it names under `parts`" if in_parts else ""),
         f"- [The data package]({address}data/datapackage.yaml): tables with their schemas",
     ]
     if report.downloads:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from sourced.evidence.figures import Figure, rounded
-from sourced.pages.markup import anchor
-from sourced.pages.page import INDICATOR_PAGES, Page
+from sourced.pages.markup import evidence_address, observation_address
+from sourced.pages.page import Page
 from sourced.words.language import Language
+
+MOST_ROWS: Final = 1000
+"""How many counted rows are named one by one; of more, their table is named: the key says which of its rows."""
 
 
 def entries_of(page: Page, language: Language) -> dict[str, dict[str, Any]]:
@@ -34,10 +37,12 @@ def entry(figure: Figure, language: Language) -> dict[str, Any]:
     if figure.inputs:
         return {**known, "formula": figure.formula(language), "inputs": [one.key for one in figure.inputs]}
     if figure.row_table:
+        if len(figure.row_keys) > MOST_ROWS:
+            return {**known, "table": figure.rows[0].file, "page": evidence_address(figure)}
         return {**known, "rows": [f"{figure.row_table}:{key}" for key in figure.row_keys]}
     first = figure.observations[0]
     rows = [
         {"source": one.source.id, "value": f"{one.value:f}", "qualifier": one.qualifier, "confidence": one.confidence}
         for one in figure.observations
     ]
-    return {**known, "table": first.row.file, "page": f"{INDICATOR_PAGES}{first.indicator.id}/#{anchor(figure.key)}", "rows": rows}
+    return {**known, "table": first.row.file, "page": observation_address(first), "rows": rows}

@@ -31,7 +31,7 @@ SHORTEST_LIST = 5
 RIGHT = 0.99
 """Where the marks end, as a part of the panel; where they begin depends on the words beside them."""
 MOST_PANELS = 100
-"""How many series of an indicator are drawn, the longest first; the table below has them all."""
+"""How many series or bars of an indicator are drawn, the largest first; the table below has them all."""
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
@@ -104,9 +104,9 @@ def _step(figure: Figure, cadences: Mapping[tuple[str, str], int]) -> int:
     return cadences.get((first.indicator.id, first.period.kind), 1)
 
 
-def panels(found: Sequence[Series], language: Language) -> list[Panel]:
-    """A drawing for each series that has more than one figure, of more than MOST_PANELS for the first."""
-    long = [one for one in found if len(one.figures) > 1][:MOST_PANELS]
+def panels(found: Sequence[Series], language: Language, most: int = MOST_PANELS) -> list[Panel]:
+    """A drawing for each series that has more than one figure, of more than `most` for the first."""
+    long = [one for one in found if len(one.figures) > 1][:most]
     alike: dict[str, set[str]] = defaultdict(set)
     for one in long:
         alike[one.title(language, kind=False)].add(one.figures[0].period.kind)
@@ -132,7 +132,7 @@ def _can_be_bars(figures: Sequence[Figure]) -> bool:
 
 def _bars(figures: Sequence[Figure], language: Language) -> list[Bar]:
     longest = max(one.value for one in figures)
-    ordered = sorted(figures, key=lambda one: -one.value)
+    ordered = sorted(figures, key=lambda one: -one.value)[:MOST_PANELS]
     return [
         Bar(
             one.key,

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sourced.data.model import Source
+from sourced.data.model import Observation, Source
 from sourced.data.tables import Table
 from sourced.drawing.labels import scope_text
 from sourced.evidence.counts import page_of
@@ -103,8 +103,17 @@ def evidence_address(figure: Figure) -> str:
     if figure.row_table:
         single = len(figure.row_keys) == 1 and figure.row_page != "data"
         return f"evidence/{figure.row_page}/" + (f"#{anchor(figure.row_keys[0])}" if single else "")
-    first = figure.observations[0]
-    return f"{INDICATOR_PAGES}{first.indicator.id}/#{anchor(first.key)}"
+    return observation_address(figure.observations[0])
+
+
+def observation_address(one: Observation) -> str:
+    """Where an observation stands on the Evidence pages, from the language's root."""
+    return f"{indicator_address(one.indicator.id, one.part)}#{anchor(one.key)}"
+
+
+def indicator_address(indicator: str, part: str = "") -> str:
+    """Where an indicator's page is, or that of a part of its observations, from the language's root."""
+    return f"{INDICATOR_PAGES}{indicator}/" + (f"{part}/" if part else "")
 
 
 def anchor(key: str) -> str:
@@ -179,7 +188,7 @@ def period_tag(period: Period, language: Language, *, short: bool = False) -> Ma
 def row_address(table: Table, key: str) -> str:
     """Where a row stands on the Evidence pages, from the language's root."""
     if table.name == "indicators":
-        return f"{INDICATOR_PAGES}{key}/"
+        return indicator_address(key)
     return f"evidence/{page_of(table, table.by_key.get(key))}/#{anchor(key)}"
 
 

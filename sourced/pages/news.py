@@ -20,8 +20,7 @@ from sourced.evidence.addresses import RowReference
 from sourced.evidence.amounts import typed_amount
 from sourced.evidence.counts import page_of
 from sourced.evidence.scorecard import TABLE as SCORECARD
-from sourced.pages.markup import anchor, row_address
-from sourced.pages.page import INDICATOR_PAGES
+from sourced.pages.markup import indicator_address, observation_address, row_address
 from sourced.pages.report import Report
 from sourced.pages.row_views import row_title
 from sourced.periods import Period
@@ -232,8 +231,8 @@ class _Teller:
     def _place(self, seen: _Seen) -> str:
         if not self._model.by_indicator.get(seen.key[0]):
             return ""
-        key = _address(seen.key)
-        return f"{INDICATOR_PAGES}{seen.key[0]}/" + (f"#{anchor(key)}" if key in self._model.observed else "")
+        current = self._model.observed.get(_address(seen.key))
+        return observation_address(current[0]) if current else indicator_address(seen.key[0])
 
     def _rest(self, key: str, number: int) -> list[Line]:
         return [Line(text) for text in self._texts(key, number)]

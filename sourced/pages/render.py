@@ -18,9 +18,10 @@ from sourced.findings import Finding, ReportError
 from sourced.pages.chart_frame import Drawings, chart_figure
 from sourced.pages.chart_pages import chart_pages
 from sourced.pages.entries import entries_of
-from sourced.pages.generated import claim_pages, indicator_pages, table_pages, uses_of
+from sourced.pages.generated import claim_pages, table_pages
 from sourced.pages.glossary import explained
 from sourced.pages.head import card_name, linked_data
+from sourced.pages.indicators import indicator_pages, uses_of
 from sourced.pages.notes import notes_of, tables_of
 from sourced.pages.page import Page, PagePlan, front_matter
 from sourced.pages.parity import page_set_problems

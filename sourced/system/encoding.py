@@ -22,9 +22,9 @@ CLASSES: Final[Mapping[str, str]] = {
     "Severity": "sourced.findings", "Finding": "sourced.findings", "Period": "sourced.periods", "Texts": "sourced.words.language",
     "Row": "sourced.data.tables", "RowChange": "sourced.data.history", "Entity": "sourced.data.model", "Unit": "sourced.data.model",
     "Indicator": "sourced.data.model", "Scope": "sourced.data.model", "SourceKind": "sourced.data.model", "Source": "sourced.data.model",
-    "Observation": "sourced.data.model", "Figure": "sourced.evidence.figures", "Drawing": "sourced.drawing.charts",
-    "ChartPlan": "sourced.drawing.charts", "Caption": "sourced.drawing.images", "Document": "sourced.outputs.search_index",
-    "Facts": "sourced.site.finish", "Link": "sourced.site.finish",
+    "Observation": "sourced.data.model", "Parts": "sourced.data.parts", "Figure": "sourced.evidence.figures",
+    "Drawing": "sourced.drawing.charts", "ChartPlan": "sourced.drawing.charts", "Caption": "sourced.drawing.images",
+    "Document": "sourced.outputs.search_index", "Facts": "sourced.site.finish", "Link": "sourced.site.finish",
 }  # fmt: skip
 """The classes whose objects are kept, and the modules that have them."""
 UNREADABLE: Final = (ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError)
