@@ -97,8 +97,8 @@ def _row(table: Table, known: Mapping[str, _CellCache], line: int, cells: list[s
     values = {name: cache[cell] for (name, cache), cell in zip(known.items(), cells, strict=True)}
     for cache, cell in zip(known.values(), cells, strict=True):
         if cache.problems and cell in cache.problems:
-            problem = untranslated(table, cache.column.name, values) if not cell.strip() else None
-            findings.append(Finding(table.file, line, cache.column.name, *(problem or cache.problems[cell])))
+            gap = untranslated(table, cache.column.name, values) if not cell.strip() else None
+            findings.append(Finding(table.file, line, cache.column.name, *(gap or cache.problems[cell])))
     return Row(table.file, line, values)
 
 
