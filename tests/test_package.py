@@ -51,7 +51,7 @@ def test_the_tiny_package_is_read_with_types_and_lines(tiny: Project) -> None:
         (OBSERVATIONS, "indicator,entity", "entity,indicator", (1, ""), "has its columns in another order", "the first line must be"),
         (OBSERVATIONS, "The gauge ran over on two days", "", (5, "note_en"), "has no English text", "fill in both"),
         ("data/sources.csv", "https://example.org/rain/yearbook", "javascript:alert(1)", (2, "url"), "is not a web address", "https://"),
-        ("data/sources.csv", "Yearbook of rain", '"=HYPERLINK(""x"")"', (2, "title"), "would run as a formula", "another character"),
+        ("data/sources.csv", "Yearbook of rain", '"=HYPERLINK(""x"")"', (2, "title"), "would run as a formula", "put a word before it"),
         ("data/sources.csv", "Yearbook of rain", "Year\u200bbook", (2, "title"), "invisible character U+200B", "type the text anew"),
         ("data/entities.csv", "海岸站", "海岸站,北", (2, ""), '"海岸站,北" in the column "name_zh" is not in quotes', 'write "海岸站,北"'),
         ("data/entities.csv", "海岸站", '"海岸站,北"', (2, "name_zh"), 'half-width "," beside Chinese', "write ，"),

@@ -66,7 +66,9 @@ def _unsafe(text: str, column: Field) -> FoundAndFix | None:
     if character := unseen(text):
         return f"{quoted(text)} holds the invisible character U+{ord(character):04X}", "type the text anew"
     if column.type == "string" and is_formula(text):
-        return f"{quoted(text)} would run as a formula in a spreadsheet", "start it with another character"
+        plain = text.lstrip("=+@-＝＋＠－;|\t ")
+        fix = f"write {quoted(plain)}, or put a word before it" if plain and not is_formula(plain) else "put a word before its sign"
+        return f"{quoted(text)} would run as a formula in a spreadsheet", fix
     return None
 
 

@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from sourced.data.model import Indicator, Unit
-from sourced.words.language import ROUNDING, Language
+from sourced.words.language import ROUNDING, WIDE, Language
 
 OPPOSITE = {"at_least": "at_most", "at_most": "at_least"}
 """Bounds, each with the one on the other side."""
@@ -28,7 +28,7 @@ def printed(value: Decimal, unit: Unit, decimals: int, qualifier: str = "exact")
     digits = DIGITS.get(qualifier, AMOUNT_DIGITS if unit.style == "compact" else 0)
     if digits:
         place = max(place, first - digits + 1 if unit.style == "compact" else min(first - digits + 1, 0))
-    return value.quantize(Decimal(1).scaleb(min(place, first - (first < 0))), ROUNDING.get(qualifier, ROUND_HALF_UP)) + Decimal(0)
+    return value.quantize(Decimal(1).scaleb(min(place, first - (first < 0))), ROUNDING.get(qualifier, ROUND_HALF_UP), WIDE) + Decimal(0)
 
 
 def amount_text(value: Decimal, unit: Unit, language: Language, *, signed: bool = False, places: int = 0) -> str:
@@ -39,10 +39,9 @@ def amount_text(value: Decimal, unit: Unit, language: Language, *, signed: bool 
     base = value if unit.style == "percent" else value * unit.factor
     exponent = base.normalize().as_tuple().exponent
     number = language.number(base, max(0, -exponent) if isinstance(exponent, int) else 0, _NUMBER_STYLES.get(unit.style, unit.style))
-    amount = unit.pattern(language, base).replace("{}", padded(number, places, language))
-    if value < 0:
-        return amount.replace("-", "\N{MINUS SIGN}", 1)
-    return f"+{amount}" if signed and value else amount
+    number = padded(number, places, language).replace("-", "\N{MINUS SIGN}", 1)
+    amount = unit.pattern(language, base).replace("{}", number)
+    return f"+{amount}" if signed and value > 0 else amount
 
 
 def padded(number: str, places: int, language: Language) -> str:

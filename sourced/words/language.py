@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -186,7 +186,11 @@ def _catalogue(language: Language) -> Catalogue:
 @lru_cache(maxsize=65536)
 def _number(language: Language, value: Decimal, decimals: int, style: str) -> str:
     """Kept, because a figure is printed many times over and Babel takes its time."""
-    rounded = round_half_up(value, decimals)
+    with localcontext(WIDE):
+        return _written(language, round_half_up(value, decimals), decimals, style)
+
+
+def _written(language: Language, rounded: Decimal, decimals: int, style: str) -> str:
     if style == "percent":
         return format_percent(rounded / 100, _percent_pattern(language, decimals), language.locale, decimal_quantization=False)
     if style == "compact" and abs(rounded) >= language.conventions.compact_from:
@@ -235,9 +239,13 @@ def _pattern(language: Language, period: Period, form: str) -> str:
     return "|".join(str(getattr(known.get(part), "pattern", part)) for part in skeleton.split("|"))
 
 
+WIDE = Context(prec=64)
+"""Room for all digits of the largest value that a cell may hold."""
+
+
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """Round as people do (2.5 to 3), to `decimals` places; negative places round to tens, hundreds and so on."""
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + Decimal(0)
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, WIDE) + Decimal(0)
 
 
 def _fraction(decimals: int) -> str:
