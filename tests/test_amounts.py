@@ -8,6 +8,7 @@ import pytest
 
 from sourced.data.model import Unit
 from sourced.evidence.amounts import printed, qualified_text
+from sourced.words.language import Texts
 from tests.languages import ENGLISH
 
 MINUS = "\N{MINUS SIGN}"
@@ -25,5 +26,5 @@ MINUS = "\N{MINUS SIGN}"
     ],
 )
 def test_an_amount_is_written_as_it_is_printed(value: str, one: str, many: str, style: str, words: str) -> None:
-    unit = Unit("u", style, Decimal(1), {"en.one": one, "en.other": many}, {"en": ""})
+    unit = Unit("u", style, Decimal(1), Texts({"en.one": one, "en.other": many}), Texts({"en": ""}))
     assert qualified_text(printed(Decimal(value), unit, 0), unit, "exact", ENGLISH) == words
