@@ -111,7 +111,7 @@ def test_add_at_a_terminal_helps_goes_back_and_makes_a_source_on_the_way(tiny: P
     cells = ["rain", "coast", "2023-Q4", "<", "2023-Q3", "", "", "?", "240", "exact", "high"]
     source = ["gauge-2024", "y", "Gauge book", "Rain office", "", "dataset", "https://example.org/gauge", "2024-02", "en"]
     said = at_a_terminal(tiny, *cells, *source, "", "")
-    assert "[in mm" in said, said
+    assert "[in millimetres" in said, said
     assert '"gauge-2024" is not in data/sources.csv: make it now?' in said
     assert "rain,coast,2023-Q3,,,240,exact,high,gauge-2024,," in (tiny.root / OBSERVATIONS).read_text(encoding="utf-8")
     assert (tiny.root / "data/sources.csv").read_text(encoding="utf-8").splitlines()[-1].startswith("gauge-2024,Gauge book,Rain office,")

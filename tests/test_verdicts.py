@@ -54,7 +54,7 @@ def test_claims_come_in_the_order_of_the_article_with_their_evidence(rain: Figur
         ),
         (CLAIMS, "measured {rain.coast.2023-Q2}", "measured {rain.coast.2023-Q2|loud}", 2, "explanation_en", '"loud" is no way to print'),
         (CLAIMS, "A matter of taste.", "A matter of {taste.", 6, "explanation_en", "has a lone brace"),
-        (CLAIMS, ",见仁见智。", ",", 6, "explanation_zh", "is empty"),
+        (CLAIMS, ",见仁见智。", ",", 6, "explanation_zh", "is not translated yet"),
         (CLAIMS, "weather,0,0,12", "weather,0,12,12", 2, "char_end", "is not behind the first character"),
         (CLAIMS, "weather,2,81,110", "weather,2,81,121", 7, "char_end", "lies behind the text's last character 120"),
         (FORECASTS, "2023-12-31", "", 2, "due", "is empty"),
@@ -90,7 +90,7 @@ def test_what_does_not_rest_on_evidence_is_refused(
             '"contradicted" has no rule of evidence',
             "supports, contradicts, where",
         ),
-        ("data/verdicts.csv", "opinion,opinion,观点", "opinion,opinion,", "is empty", "fill it in"),
+        ("data/verdicts.csv", "opinion,opinion,观点", "opinion,opinion,", "is not translated yet", "write what"),
     ],
 )
 def test_a_verdict_without_a_rule_a_word_or_a_colour_is_refused(
