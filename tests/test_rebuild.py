@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from sourced.findings import ReportError
+from sourced.pages.freshness import newest_figure
 from sourced.project import Project
 from sourced.site.build import PriorityPage, build, load_report
 from sourced.site.compose import compose
 from sourced.system.memo import Shelf
+from sourced.system.tracking import WHOLE
 from tests.conftest import copy_report
 
 pytestmark = pytest.mark.build
@@ -157,3 +159,10 @@ def test_a_page_shown_ahead_is_the_page_of_the_site_to_come(tiny: Project, edit:
     other = copy_report(tiny.root, tmp_path / "other")
     build(other, downloads=False)
     assert tree(tiny.site) == tree(other.site)
+
+
+def test_who_names_the_newest_figure_does_not_depend_on_every_other(tiny: Project) -> None:
+    report = load_report(tiny)[0]
+    with report.figures.model.tracker.recording() as read:
+        assert newest_figure(report, report.root)
+    assert read == {("newest", WHOLE)}

@@ -10,7 +10,6 @@ from typing import Any
 from markupsafe import Markup
 
 from sourced.data.tables import Table
-from sourced.pages.citations import issued
 from sourced.pages.markup import period_tag
 from sourced.pages.report import Report
 from sourced.periods import Period
@@ -20,8 +19,7 @@ from sourced.words.prose import safe
 
 def newest_figure(report: Report, language: Language, *, short: bool = False) -> str:
     """The period of the newest observation that is over when the tables were last gone through, in words; "" if there is none."""
-    found = _newest((one.period for one in report.figures.model.observations), issued(report))
-    return language.period(found, short=short) if found else ""
+    return language.period(found, short=short) if (found := report.newest_period) else ""
 
 
 def is_stale(table: Table, report: Report) -> bool:
@@ -34,7 +32,7 @@ def freshness(table: Table, report: Report, language: Language) -> dict[str, Any
     if table.next_update is None or table.updated is None:
         return None
     periods = (Period.parse(row.text(column)) for row in table.rows for column in ("period", "date") if row.cells.get(column))
-    newest = _newest(periods, table.updated)
+    newest = newest_of(periods, table.updated)
     return {
         "name": table.name,
         "title": table.title[language.code],
@@ -51,7 +49,7 @@ def freshness(table: Table, report: Report, language: Language) -> dict[str, Any
     }
 
 
-def _newest(periods: Iterable[Period], day: date) -> Period | None:
+def newest_of(periods: Iterable[Period], day: date) -> Period | None:
     """The newest of periods that are over on a day; of one that spans others, the last of these."""
     past = [period for period in periods if period.end <= day]
     return max(past, key=lambda period: (period.start, period.end)).parts[1] if past else None

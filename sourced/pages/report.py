@@ -16,6 +16,7 @@ from sourced.evidence.figures import Figures
 from sourced.findings import Finding
 from sourced.pages.configuration import configured
 from sourced.pages.shared import navigation, page_names
+from sourced.periods import Period
 from sourced.project import Project
 from sourced.system.memo import Memo
 from sourced.system.tracking import WHOLE, Piece, Tracker
@@ -38,6 +39,8 @@ class Report:
     """What has become of the data; read through `past`, which notes it."""
     changes: Changes | None = field(default=None, compare=False, repr=False)
     """What has changed since the last good build, for findings to name; None where no build is kept."""
+    newest: Period | None = field(default=None, compare=False)
+    """The period of the newest figure; read through `newest_period`, which notes it."""
     memo: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
 
     @property
@@ -66,6 +69,12 @@ class Report:
         """The history, noted as read."""
         self.figures.model.tracker.note("history", WHOLE)
         return self.history
+
+    @property
+    def newest_period(self) -> Period | None:
+        """The period of the newest figure, noted as read: who names it depends on it, and not on every observation."""
+        self.figures.model.tracker.note("newest", WHOLE)
+        return self.newest
 
     def due_to(self, findings: Iterable[Finding], read: Collection[Piece]) -> list[Finding]:
         """The findings, naming the cells changed since the last good build among what was read before they arose."""

@@ -28,7 +28,9 @@ from sourced.evidence.forecasts import due_forecasts
 from sourced.findings import Finding, ReportError, Severity, in_order, stop_on_errors
 from sourced.outputs.downloads import download_files
 from sourced.outputs.pdf import books
+from sourced.pages.citations import issued
 from sourced.pages.configuration import configuration_problems, unreadable_problems
+from sourced.pages.freshness import newest_of
 from sourced.pages.look import look_problems
 from sourced.pages.render import page_alone
 from sourced.pages.report import Report
@@ -138,7 +140,10 @@ def load_report(
     package.tracker.holds("history", lambda _: state_of(past))
     told = TrackedMapping(package.tracker, "charts", plans)  # a page that shows a chart depends on its texts
     warnings += glyph_warnings(project)
-    return Report(project, figures, told, theme, today, downloads, past, changes, memo), in_order(warnings)
+    report = Report(project, figures, told, theme, today, downloads, past, changes, memo=memo)
+    newest = newest_of((one.period for one in model.observations), issued(report))
+    package.tracker.holds("newest", lambda _: newest)
+    return replace(report, newest=newest), in_order(warnings)
 
 
 @_no_collection()
