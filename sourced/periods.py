@@ -14,9 +14,8 @@ from itertools import pairwise
 _PART = re.compile(r"(?P<year>\d{4})(-(?P<half>H[12])|-(?P<quarter>Q[1-4])|-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
 
 
-REGULAR = ("year", "half", "quarter", "month")
-"""The kinds of periods that follow one another without a gap: an axis has an empty place for one that is missing."""
-_A_YEAR = {"year": 1, "half": 2, "quarter": 4, "month": 12}
+REGULAR = {"year": 1, "half": 2, "quarter": 4, "month": 12}
+"""The kinds of periods that follow one another without a gap, with how many make a year: an axis has a place for one that is missing."""
 _ENOUGH = 1 / 3
 """The part of all distances between neighbours that must be alike for a series to have a cadence."""
 
@@ -55,7 +54,7 @@ class Period:
     @property
     def place(self) -> int:
         """Its place among all periods of its kind, if it is of a regular one: one more for each that follows."""
-        return self.start.year * _A_YEAR[self.kind] + (self.number if self.kind != "year" else 0)
+        return self.start.year * REGULAR[self.kind] + (self.number if self.kind != "year" else 0)
 
     def year_before(self) -> Period:
         """The same period one year earlier; 29 February becomes 28."""

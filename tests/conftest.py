@@ -5,9 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,7 @@ from sourced.evidence.figures import Figures
 from sourced.pages.report import Report
 from sourced.project import Project
 from sourced.site.build import build, load_report
-from tests.serving import Quiet, Server
+from tests.serving import served
 from tools.published import chromium
 
 if TYPE_CHECKING:
@@ -149,11 +147,8 @@ def address(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The real site under a sub-path, as GitHub Pages serves a project."""
     root = tmp_path_factory.mktemp("served")
     (root / "some-repo").symlink_to(real_site)
-    server = Server(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/some-repo/"
-    server.shutdown()
-    server.server_close()
+    with served(root) as host:
+        yield f"{host}some-repo/"
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
 from html import unescape
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from sourced.findings import ReportError
 from sourced.project import Project
 from sourced.site.build import build, check
 from tests.conftest import ADDRESS, copy_report, shared
-from tests.serving import Quiet, Server
+from tests.serving import served
 from tests.test_browser import opened
 
 ONE, THREE = Path(__file__).parent / "one", Path(__file__).parent / "three"
@@ -278,11 +276,8 @@ def addresses(one: Path, three: Path, tmp_path_factory: pytest.TempPathFactory) 
     root = tmp_path_factory.mktemp("served")
     (root / "one").symlink_to(one)
     (root / "three").symlink_to(three)
-    server = Server(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield {name: f"http://127.0.0.1:{server.server_port}/{name}/" for name in ("one", "three")}
-    server.shutdown()
-    server.server_close()
+    with served(root) as host:
+        yield {name: f"{host}{name}/" for name in ("one", "three")}
 
 
 @pytest.mark.parametrize(

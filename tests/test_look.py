@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +17,7 @@ from sourced.outputs.assets import on_ground
 from sourced.project import Project
 from sourced.site.build import build
 from tests.conftest import ADDRESS, shared
-from tests.serving import Quiet, Server
+from tests.serving import served
 
 CODES = ("en", "zh", "de")
 FOLDERS = ("", "zh/", "de/")
@@ -41,11 +39,8 @@ def starter_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def starter(starter_site: Path) -> Iterator[str]:
     """Its address."""
-    server = Server(("127.0.0.1", 0), partial(Quiet, directory=str(starter_site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(starter_site) as host:
+        yield host
 
 
 @pytest.fixture

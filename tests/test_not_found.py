@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 from base64 import b64encode
 from collections.abc import Iterator
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from sourced.project import Project
 from sourced.site.build import build
 from sourced.site.not_found import self_contained
 from tests.conftest import TINY, copy_report, shared
-from tests.serving import Quiet, Server
+from tests.serving import served
 
 MISSING = ["no-such-page", "no/such/page/", "zh/evidence/no-such/page.html"]
 STYLED = "getComputedStyle(document.querySelector('header.top')).display === 'flex'"
@@ -41,11 +39,8 @@ def host(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A plain host with the site below a path."""
     root = tmp_path_factory.mktemp("host")
     (root / "some-repo").symlink_to(site)
-    server = Server(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/some-repo/"
-    server.shutdown()
-    server.server_close()
+    with served(root) as host:
+        yield f"{host}some-repo/"
 
 
 def lost_at(browser: Browser, address: str, *, script: bool = True) -> tuple[Page, list[str]]:

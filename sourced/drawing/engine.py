@@ -14,10 +14,10 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -93,13 +93,15 @@ class Engine:
 
     def _asked(self, what: str, given: str) -> bytes:
         """The line that the engine answers, none if it has died."""
+        from sourced.system.limits import unless_done  # here: the engine's own process runs this file by itself
+
         process = self._running()
         if process.stdin is None or process.stdout is None:
             raise ChildProcessError("the drawing engine has no pipes")
         try:
             process.stdin.write(json.dumps([what, given]).encode() + b"\n")
             process.stdin.flush()
-            with self._ended_when_late(process):
+            with unless_done(SECONDS, partial(self._end_late, process)):
                 line = process.stdout.readline()
         except BrokenPipeError:
             line = b""
@@ -107,21 +109,10 @@ class Engine:
             self.stop()
         return line
 
-    @contextmanager
-    def _ended_when_late(self, process: subprocess.Popen[bytes]) -> Iterator[None]:
-        """End the process if it has not answered in time."""
-
-        def late() -> None:
-            self._late = True
-            process.kill()
-
-        timer = threading.Timer(SECONDS, late)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
+    def _end_late(self, process: subprocess.Popen[bytes]) -> None:
+        """End the process, which has not answered in time."""
+        self._late = True
+        process.kill()
 
     def stop(self) -> None:
         """End the engine; the next question starts it anew."""

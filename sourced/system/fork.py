@@ -59,11 +59,12 @@ def forked(work: Callable[[], T], number: int = 1) -> Iterator[Callable[[], T | 
         yield lambda: None
         return
     reading, writing = os.pipe()
+    original = os.getpid()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # our threads wait for questions and hold no locks
         copy = os.fork()
     if not copy:
-        _work(work, writing, number)
+        _work(work, writing, number, original)
     os.close(writing)
     started = time.monotonic()
     with os.fdopen(reading, "rb"):
@@ -75,18 +76,22 @@ def forked(work: Callable[[], T], number: int = 1) -> Iterator[Callable[[], T | 
             os.waitpid(copy, 0)
 
 
-def _work(work: Callable[[], object], writing: int, number: int) -> None:
+def _work(work: Callable[[], object], writing: int, number: int, original: int) -> None:
     """Do it, and end without the original's leave-taking."""
     global _copy  # noqa: PLW0603 (of the copy alone)
     _copy = number
     try:
-        original = os.getppid()
-        ctypes.CDLL(None).prctl(_ON_DEATH_OF_PARENT, signal.SIGKILL)
-        if os.getppid() == original:
+        if ends_with(original):
             with os.fdopen(writing, "wb") as out:
                 pickle.dump(work(), out)
     finally:
         os._exit(0)
+
+
+def ends_with(original: int) -> bool:
+    """Have this copy of a process end when its original does; False if that has ended already."""
+    ctypes.CDLL(None).prctl(_ON_DEATH_OF_PARENT, signal.SIGKILL)
+    return os.getppid() == original
 
 
 def _read(pipe: int, seconds: float) -> bytes:

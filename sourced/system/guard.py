@@ -6,7 +6,6 @@ program therefore runs in a copy of the process, which notes what it is at in me
 
 from __future__ import annotations
 
-import ctypes
 import math
 import mmap
 import os
@@ -20,13 +19,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
+from sourced.system.fork import ends_with
+
 _NOTE: Final = struct.Struct("=qd400s")
 """The process at work, since when, and at what."""
 _notes: Final = mmap.mmap(-1, 2 * _NOTE.size)
 """A note of the program, and one of the copies that it has made of itself."""
 _program = 0
-_ON_DEATH_OF_PARENT: Final = 1
-"""PR_SET_PDEATHSIG of prctl(2)."""
 _LONGEST: Final = 45.0
 """Seconds after which work that is noted stands still: it has not heard the limit on its time."""
 _LEAVE: Final = 3.0
@@ -61,8 +60,7 @@ def watched(program: Callable[[], int]) -> int:
         os.close(writing)
         return _waited(copy, reading)
     os.close(reading)
-    ctypes.CDLL(None).prctl(_ON_DEATH_OF_PARENT, signal.SIGKILL)
-    if os.getppid() != original:
+    if not ends_with(original):
         os._exit(1)
     _program = os.getpid()
     return _told_at_end(program, writing)

@@ -6,8 +6,9 @@ import ctypes
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Final, NoReturn
@@ -54,13 +55,8 @@ def bounded(seconds: float | None = None) -> Iterator[None]:
 def _timed(seconds: float) -> Iterator[None]:
     said = f"takes longer than {seconds:g} seconds: it may never end"
     if threading.current_thread() is not threading.main_thread():
-        timer = threading.Timer(seconds, _interrupt, [threading.get_ident()])
-        timer.daemon = True
-        timer.start()
-        try:
+        with unless_done(seconds, partial(_interrupt, threading.get_ident())):
             yield
-        finally:
-            timer.cancel()
         return
 
     def over(_signal: int, _frame: FrameType | None) -> NoReturn:
@@ -73,6 +69,18 @@ def _timed(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def unless_done(seconds: float, act: Callable[[], None]) -> Iterator[None]:
+    """Do something, in a thread of its own, if the work within takes longer."""
+    timer = threading.Timer(seconds, act)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _interrupt(thread: int) -> None:
