@@ -1,5 +1,6 @@
 """A report about something else, built end to end by the same generator."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -310,3 +311,9 @@ def test_a_title_that_rounds_otherwise_than_its_marks_is_refused(tiny: Project, 
     with pytest.raises(ReportError) as caught:
         check(tiny)
     assert {one.found for one in caught.value.findings} == {"title of rain-by-station prints 249% where its marks have 248.5%"}
+
+
+@pytest.mark.parametrize(("folder", "parted"), [("", ". Unit: "), ("zh/", "。单位：")])
+def test_an_indicators_definition_and_its_unit_are_sentences_of_their_own(tiny_site: Path, folder: str, parted: str) -> None:
+    page = (tiny_site / folder / "evidence/indicators/rain/index.html").read_text(encoding="utf-8")
+    assert re.search(rf"[^.。]{parted}", page)
