@@ -89,6 +89,7 @@ def test_a_figure_is_changed_by_keyboard_seen_on_the_page_and_undone(page: Page,
     expect(page.locator('a.fig:has([data-key="rain.coast.2023-Q2"])').first).to_be_focused()
     assert "rain,coast,2023-Q2,,,310.2,exact,high,office-2023,," in lines(project)
     expect(page.locator(".desk-bar .desk-said")).to_contain_text("Saved: Observations")
+    expect(page.locator(".desk-undo")).to_be_visible()
     page.locator(".desk-undo").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".desk-bar .desk-said")).to_contain_text("Undone")

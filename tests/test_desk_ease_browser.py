@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from sourced.drawing.interactive import FEWEST, MOST_KINDS
 from sourced.project import RUNTIME, Project
@@ -70,3 +72,20 @@ def test_the_card_of_a_narrow_window_stands_above_what_is_wrong(page: Page, prev
 def test_why_readers_cannot_explore_a_chart_is_said_as_the_generator_has_it() -> None:
     words = (RUNTIME / "desk" / "desk.js").read_text(encoding="utf-8")
     assert f"at least {FEWEST} figures to choose among, of at most {MOST_KINDS} kinds" in words
+
+
+def test_what_was_done_is_told_even_if_the_page_is_rebuilt_before_the_answer_has_come(page: Page) -> None:  # noqa: F811
+    dialog = edit(page)
+    typed(page, dialog, "value", "310.2")
+    page.keyboard.press("Enter")
+    expect(page.locator("article").first).to_contain_text("310", timeout=30_000)
+
+    def late(route: Route) -> None:
+        answer = route.fetch()
+        time.sleep(2)  # meanwhile the page has been built
+        route.fulfill(response=answer)
+
+    page.route("**/__desk/undo", late)
+    page.locator(".desk-undo").click()
+    expect(page.locator(".desk-bar .desk-said")).to_contain_text("Undone", timeout=30_000)
+    expect(page.locator("article").first).to_contain_text("298.7", timeout=30_000)

@@ -2,7 +2,21 @@
 const token = document.getElementById("desk-script").dataset.token;
 
 // What the desk answers to an action; what is wrong is thrown as a list of findings, each with its message.
+// While something is written the page is not loaded anew (see reload.js), so that what was done is told on it.
+const WRITES = new Set(["save", "undo", "went-through", "commit"]), root = document.documentElement;
+let writing = 0;
 export const ask = async (action, given = {}) => {
+  if (!WRITES.has(action)) return answered(action, given);
+  root.dataset.deskWrites = writing += 1;
+  try { return await answered(action, given); } finally {
+    setTimeout(() => {  // after whoever asked has said what came of it
+      writing -= 1;
+      if (!writing) { delete root.dataset.deskWrites; dispatchEvent(new Event("desk-written")); }
+    });
+  }
+};
+
+const answered = async (action, given) => {
   let answer;
   try {
     answer = await fetch(`/__desk/${action}`, { method: "POST", headers: { "Content-Type": "application/json", "X-Desk-Token": token }, body: JSON.stringify(given) });

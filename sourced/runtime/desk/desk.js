@@ -4,7 +4,7 @@ import { ask, button, dialog, fresh, made, wordsOf } from "./ask.js";
 import { combobox } from "./combobox.js";
 import { openForm } from "./form.js";
 
-const SAID = "desk-said", LASTS = 15000;
+const SAID = "desk-said", UNDOABLE = "desk-undoable", LASTS = 15000;
 const NO_ROW = "This figure rests on no row that can be edited here.";
 const NO_EXPLORE = "Readers have no Explore here: that takes at least 8 figures to choose among, of at most 4 kinds.";
 
@@ -22,9 +22,14 @@ const say = (words, undoable = null) => {  // `undoable`: what can be undone fro
   fading = setTimeout(() => { said.textContent = ""; }, LASTS);
   try { sessionStorage.setItem(SAID, JSON.stringify({ words, until: Date.now() + LASTS })); } catch { /* it is said on this page only */ }
 };
-const offer = (undoable) => { undoing.hidden = !undoable.length; undoing.title = undoable.length ? `Take back: ${undoable[0]}` : ""; };
+const offer = (undoable) => {
+  undoing.hidden = !undoable.length;
+  undoing.title = undoable.length ? `Take back: ${undoable[0]}` : "";
+  try { sessionStorage.setItem(UNDOABLE, JSON.stringify(undoable)); } catch { /* it is offered once the desk has been asked */ }
+};
 const heard = () => {
   try {
+    offer(JSON.parse(sessionStorage.getItem(UNDOABLE) ?? "[]"));  // as it was before the page was loaded anew, until the desk says
     const last = JSON.parse(sessionStorage.getItem(SAID) ?? "{}");
     if (last.until > Date.now()) say(last.words);
     const { key, until } = JSON.parse(sessionStorage.getItem("desk-focus") ?? "{}");

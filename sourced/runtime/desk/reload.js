@@ -2,9 +2,10 @@
 // that is fixed to the window's foot stands in one column, so that nothing lies over anything else; the desk's bar is its last.
 const events = new EventSource(`/__reload?${document.currentScript.dataset.seen}`);
 const here = location.pathname.replace(/index\.html$/, "");
-const again = () => {  // not while somebody fills in a form
+const again = () => {  // not while somebody fills in a form, or the desk writes what was filled in
   const open = document.querySelector("dialog.desk[open]");
-  if (open) open.addEventListener("close", () => setTimeout(again, 600), { once: true }); else location.reload();
+  if (document.documentElement.dataset.deskWrites) addEventListener("desk-written", again, { once: true });
+  else if (open) open.addEventListener("close", () => setTimeout(again, 600), { once: true }); else location.reload();
 };
 const made = (tag, id, look, ...children) => {
   const element = Object.assign(document.createElement(tag), { id });
