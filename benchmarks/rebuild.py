@@ -125,7 +125,7 @@ def rows_loaded(folder: Path, rows: int) -> None:
     _append(project / "data/observations.csv", lines)
     code = (
         "import gc; gc.disable();"  # as the program does
-        "from pathlib import Path; from sourced.site.build import load_report; from sourced.project import Project;"
+        "from pathlib import Path; from sourced.site.load import load_report; from sourced.project import Project;"
         f"r, _ = load_report(Project(Path({str(project)!r})), remember=True); f = r.figures;"
         "s = f.series('rain', 'coast', kind='day'); [f.change(b, a) for a, b in zip(s[1:], s[2:]) if a.value]; print(len(s));"
         "r.memo.close()"

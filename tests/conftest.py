@@ -15,7 +15,8 @@ from hypothesis import settings
 from sourced.evidence.figures import Figures
 from sourced.pages.report import Report
 from sourced.project import Project
-from sourced.site.build import build, load_report
+from sourced.site.build import build
+from sourced.site.load import load_report
 from tests.serving import served
 from tools.published import chromium
 

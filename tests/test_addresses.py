@@ -134,7 +134,7 @@ def test_whatever_stands_in_a_cell_gives_evidence_or_a_remedy(cell: str) -> None
 
 def _figures() -> Figures:
     from sourced.project import Project
-    from sourced.site.build import load_report
+    from sourced.site.load import load_report
     from tests.conftest import TINY
 
     return load_report(Project(TINY))[0].figures

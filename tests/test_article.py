@@ -12,7 +12,7 @@ from sourced.data.tables import Row, Table
 from sourced.data.typed_rows import build_model
 from sourced.evidence.article import verify
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 from sourced.words.language import Texts
 
 TEXT = "01\nCoast Station had 300 millimetres.\nHill Station 2 had less in three days."

@@ -14,7 +14,7 @@ from sourced.drawing.specification import vega_lite
 from sourced.evidence.figures import FigureError
 from sourced.periods import Period, cadence, distances, filled_in
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 from tests.languages import ENGLISH
 
 Drawn = Callable[..., Canvas]

@@ -7,7 +7,7 @@ from sourced.drawing.charts import Drawing, draw
 from sourced.pages.chart_words import description, signs_explained
 from sourced.pages.report import Report
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 from sourced.words.language import Language
 from tests.languages import CHINESE, ENGLISH
 

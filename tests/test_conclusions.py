@@ -10,7 +10,7 @@ import yaml
 from sourced.evidence.scorecard import measures
 from sourced.findings import Finding, ReportError
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 from sourced.words.conventions import conventions_of
 
 Edit = Callable[[str, str, str], None]

@@ -6,7 +6,7 @@ import pytest
 
 from sourced.findings import Finding, ReportError
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 
 Edit = Callable[[str, str, str], None]
 OBSERVATIONS, SOURCES = "data/observations.csv", "data/sources.csv"

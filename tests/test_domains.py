@@ -11,7 +11,7 @@ from sourced.drawing.canvas import Canvas
 from sourced.drawing.specification import vega_lite
 from sourced.evidence.figures import FigureError
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 from tests.languages import ENGLISH
 
 

@@ -13,7 +13,8 @@ from sourced.data.workbook import workbook, workbook_changes
 from sourced.editing.rows import accept_doubt, put_in_order
 from sourced.findings import Finding, ReportError, Severity
 from sourced.project import Project
-from sourced.site.build import check, load_report
+from sourced.site.build import check
+from sourced.site.load import load_report
 from tests.conftest import ROOT
 from tests.test_cli import run
 from tests.test_editing import loaded

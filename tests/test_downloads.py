@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 
 from sourced.outputs.downloads import download_files
 from sourced.project import Project
-from sourced.site.build import build, load_report
+from sourced.site.build import build
+from sourced.site.load import load_report
 
 Edit = Callable[[str, str, str], None]
 TABLES = ("entities", "observations", "sources", "units")

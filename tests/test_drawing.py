@@ -17,7 +17,7 @@ from sourced.drawing.theme import Theme
 from sourced.findings import ReportError
 from sourced.pages.report import Report
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 from sourced.system.memo import Memo
 from sourced.system.tracking import Tracker
 from sourced.words.language import Texts

@@ -25,7 +25,8 @@ from sourced.drawing.theme import DEFAULTS, SERIES, Theme
 from sourced.findings import ReportError
 from sourced.pages.report import Report
 from sourced.project import Project
-from sourced.site.build import build, load_report
+from sourced.site.build import build
+from sourced.site.load import load_report
 from tests.conftest import copy_report, shared
 from tests.languages import CHINESE, ENGLISH, LANGUAGES
 from tests.test_theme import contrast

@@ -11,7 +11,7 @@ from sourced.pages.glossary import explained
 from sourced.pages.page import Page
 from sourced.pages.report import Report
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 from tests.languages import CHINESE, ENGLISH
 
 FIELDS = (

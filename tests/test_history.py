@@ -12,10 +12,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sourced.data.history import GitError, RowChange, row_changes
+from sourced.data.history import RowChange, row_changes
 from sourced.desk.diff import as_json, as_markdown, as_text, compare_with_revision
 from sourced.project import Project
 from sourced.site.build import build
+from sourced.system.git import GitError
 from tests.test_cli import run
 
 Edit = Callable[[str, str, str], None]

@@ -10,7 +10,7 @@ import pytest
 from sourced.evidence.figures import from_observations
 from sourced.pages.history_charts import MOST_PANELS, bars, panels, series_of
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 from tests.languages import ENGLISH
 
 Drawn = Callable[..., tuple[list[tuple[str, str]], list[list[str]]]]

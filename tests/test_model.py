@@ -7,7 +7,7 @@ import pytest
 
 from sourced.data.model import Model
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sourced.data.package import load_package
 from sourced.findings import Finding, ReportError
 from sourced.project import Project
-from sourced.site.build import check, load_report
+from sourced.site.build import check
+from sourced.site.load import load_report
 from tests.conftest import ROOT
 
 Edit = Callable[[str, str, str], None]

@@ -11,7 +11,8 @@ import pytest
 from sourced.findings import Finding, ReportError
 from sourced.outputs.pdf import _unset
 from sourced.project import GENERATOR, Project
-from sourced.site.build import check, load_report
+from sourced.site.build import check
+from sourced.site.load import load_report
 
 Edit = Callable[[str, str, str], None]
 INDEX = "templates/pages/index.en.md.j2"

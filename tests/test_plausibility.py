@@ -7,7 +7,7 @@ import pytest
 
 from sourced.findings import Finding, as_annotations, as_json
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 
 Edit = Callable[[str, str, str], None]
 LAST = "rain,hill-2,2023-Q2,,,120.2,exact,high,office-2023,,\n"

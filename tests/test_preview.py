@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sourced.project import Project
-from sourced.site.build import PriorityPage
 from sourced.site.build import build as build_site
+from sourced.site.outcome import PriorityPage
 from sourced.site.preview import Tried, preview
 from sourced.system.stopping import Stopped, stop_if_unwanted, stopping_when
 from tests.conftest import TINY, copy_report

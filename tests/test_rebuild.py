@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,11 +15,13 @@ import pytest
 from sourced.findings import ReportError
 from sourced.pages.freshness import newest_figure
 from sourced.project import Project
-from sourced.site.build import PriorityPage, build, load_report
+from sourced.site.build import build
 from sourced.site.compose import compose
+from sourced.site.load import load_report
+from sourced.site.outcome import PriorityPage
 from sourced.system.memo import Shelf
 from sourced.system.tracking import WHOLE
-from tests.conftest import copy_report
+from tests.conftest import ROOT, copy_report
 
 pytestmark = pytest.mark.build
 Edit = Callable[[str, str, str], None]
@@ -123,6 +127,14 @@ def test_a_hand_in_the_site_does_not_outlive_a_build(built: Project) -> None:
     build(built)
     assert b"tampered" not in tree(built.site)["assets/site.css"]
     assert "extra.html" not in tree(built.site)
+
+
+def test_a_build_of_the_same_inputs_imports_nothing_that_only_a_build_needs(built: Project) -> None:
+    build(built)
+    code = f"from sourced.commands.cli import main; main(['build', '--project', {str(built.root)!r}], standalone_mode=False)\n"
+    code += "import sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603
+    assert not {"pandas", "altair", "jinja2", "mkdocs", "sourced.site.stages"} & set(done.stdout.split())
 
 
 def test_a_build_of_the_same_inputs_does_nothing(built: Project) -> None:

@@ -8,7 +8,8 @@ from sourced.findings import ReportError
 from sourced.outputs.redirects import FILE, redirects
 from sourced.pages.report import Report
 from sourced.project import Project
-from sourced.site.build import build, load_report
+from sourced.site.build import build
+from sourced.site.load import load_report
 
 PAGES = {"", "evidence/sources/"}
 

@@ -18,8 +18,9 @@ from sourced.pages.markup import observation_address
 from sourced.pages.report import Report
 from sourced.periods import Period
 from sourced.project import Project
-from sourced.site.build import build, load_report
+from sourced.site.build import build
 from sourced.site.finish import facts_of
+from sourced.site.load import load_report
 from tests.conftest import TINY, copy_report
 
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser
 
 from sourced.findings import ReportError
 from sourced.project import Project
-from sourced.site.build import build, load_report
+from sourced.site.build import build
+from sourced.site.load import load_report
 from tests.conftest import TINY, copy_report
 from tools.published import served
 

@@ -9,7 +9,7 @@ import pytest
 from sourced.evidence.figures import Figures
 from sourced.evidence.scorecard import measures, quarters
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 
 Edit = Callable[[str, str, str], None]
 

@@ -13,7 +13,7 @@ from sourced.drawing.scenes import scene
 from sourced.drawing.specification import vega_lite
 from sourced.drawing.svg import svg
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 from tests.languages import CHINESE, ENGLISH
 
 

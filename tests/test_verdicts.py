@@ -10,8 +10,9 @@ from sourced.evidence.figures import Figures
 from sourced.evidence.verdicts import checked_claims
 from sourced.findings import ReportError
 from sourced.project import Project
-from sourced.site.build import check, load_report
+from sourced.site.build import check
 from sourced.site.compose import compose
+from sourced.site.load import load_report
 
 Edit = Callable[[str, str, str], None]
 CLAIMS, FORECASTS, SCORECARD = "data/claims.csv", "data/forecasts.csv", "data/scorecard.csv"

@@ -28,19 +28,33 @@ from sourced.commands.terminal import (
     quiet,
     shown,
 )
-from sourced.commands.writing import COMMANDS
 from sourced.findings import FORMS, Finding, ReportError, Severity, as_lines
 from sourced.project import Project
-from sourced.site.build import Outcome, PriorityPage, build, check, load_report
+from sourced.site.build import build, check
+from sourced.site.outcome import Outcome, PriorityPage
 from sourced.system.guard import watched
-from sourced.system.memo import Shelf
 
 if TYPE_CHECKING:
     from sourced.site.preview import Tried
+    from sourced.system.memo import Shelf
 
 
 class _BuildByDefault(click.Group):
-    """`build_site.py` alone, or with options only, builds."""
+    """`build_site.py` alone, or with options only, builds; the commands that write rows are imported when one is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        from sourced.commands.writing import COMMANDS
+
+        return sorted([*super().list_commands(ctx), *(one.name or "" for one in COMMANDS)])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if found := super().get_command(ctx, cmd_name):
+            return found
+        from sourced.commands.writing import COMMANDS
+
+        return next((one for one in COMMANDS if one.name == cmd_name), None)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments, with `build` before them where no command is named."""
@@ -89,10 +103,6 @@ def main() -> None:
     `build` makes site/, `serve` shows it while you edit, `check` only says what is wrong, `verify` holds the claims
     against the article's text.
     """
-
-
-for _writing in COMMANDS:
-    main.add_command(_writing)
 
 
 @main.command("build")
@@ -210,8 +220,8 @@ def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: Priori
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 def diff_command(root: Path, revision: str, form: str) -> None:
     """Say what the data of this folder change against those of a Git REVISION (default: HEAD): rows, figures, titles, pages."""
-    from sourced.data.history import GitError
     from sourced.desk.diff import DIFFERENCE_FORMS, compare_with_revision
+    from sourced.system.git import GitError
 
     try:
         with quiet():
@@ -227,6 +237,7 @@ def diff_command(root: Path, revision: str, form: str) -> None:
 def verify_command(root: Path, article: Path) -> None:
     """Hold the claims against the article's text: spans, hashes, and numbers and names outside every claim."""
     from sourced.evidence.article import verify
+    from sourced.site.load import load_report
 
     try:
         text = article.read_bytes().decode("utf-8")  # its line ends as they are, since spans count characters

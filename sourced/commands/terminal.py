@@ -15,7 +15,7 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn
 
 from sourced.findings import Finding, ReportError, Severity
-from sourced.site.build import STAGES, Progress
+from sourced.site.outcome import STAGES, Progress
 
 T = TypeVar("T")
 errors = Console(stderr=True, highlight=False, soft_wrap=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import subprocess
 import tarfile
 import unicodedata
 from collections import Counter
@@ -13,19 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from sourced.data.tables import Package
+from sourced.system.git import COMMITS, GitError, cut_off, git, line, newest
 from sourced.system.memo import Memo
 from sourced.system.tracking import digest
 
 KINDS = ("added", "revised", "removed")
-COMMITS = 50
-"""How many commits the page of updates goes back."""
-
-
-class GitError(Exception):
-    """Git is not there, or can't give what is asked for."""
 
 
 @dataclass(frozen=True)
@@ -99,36 +91,9 @@ def _keyed(key: Sequence[str], text: str) -> dict[str, dict[str, str]]:
     return found
 
 
-_PLAIN: Final = (
-    "core.quotePath=false", "core.fsmonitor=false", "i18n.logOutputEncoding=UTF-8", "log.showRoot=true", "log.showSignature=false",
-    "log.follow=false", "diff.orderFile=/dev/null",
-)  # fmt: skip
-"""Settings that what is read rests on, whatever a repository or its user prefers."""
-_ALONE: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
-"""Git asks no other machine and no user, and writes nothing while it reads."""
-
-
-def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """What Git prints; GitError, with its words, if it can't."""
-    command = ["git", "-C", str(root), *(part for one in _PLAIN for part in ("-c", one)), *arguments]
-    try:
-        done = subprocess.run(command, input=given, capture_output=True, check=False, env={**os.environ, **_ALONE})  # noqa: S603
-    except OSError as error:
-        raise GitError(f"git can't be run: {error.strerror}") from error
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(said[-1] if said else f"no {arguments[-1]}")
-    return done.stdout
-
-
-def _line(root: Path, *arguments: str) -> str:
-    """The line that Git prints."""
-    return git(root, *arguments).decode("utf-8", "replace").strip()
-
-
 def data_at(root: Path, data: Path, revision: str, target: Path) -> Path:
     """Write the data package as a revision has it below `target`; give its folder. GitError if there is none."""
-    prefix = _line(root, "rev-parse", "--show-prefix")
+    prefix = line(root, "rev-parse", "--show-prefix")
     git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     inner = f"{prefix}{data.relative_to(root).as_posix()}"
     archive = git(root, "archive", "--format=tar", f"{revision}:{prefix}" if prefix else revision, data.relative_to(root).as_posix())
@@ -140,31 +105,6 @@ def data_at(root: Path, data: Path, revision: str, target: Path) -> Path:
     if not (target / data.name).is_dir():
         raise GitError(f"{revision} has no {inner}")
     return target / data.name
-
-
-def cut_off(root: Path) -> frozenset[str]:
-    """The commits at which a shallow clone ends: Git has not what was before them, and shows all their rows as added."""
-    file = root / _line(root, "rev-parse", "--git-path", "shallow")
-    return frozenset(file.read_text(encoding="ascii", errors="replace").split()) if file.is_file() else frozenset()
-
-
-def newest(root: Path, data: Path) -> str:
-    """The newest commit that changed the data, where a shallow clone ends, what a partial one lacks; "" where there is none or no Git."""
-    try:
-        found = _line(root, "log", "-1", "--format=%H", "--", str(data))
-        return " ".join([found, *sorted(cut_off(root)), *_lacking(root, data)]) if found else ""
-    except GitError:
-        return ""
-
-
-def _lacking(root: Path, data: Path) -> list[str]:
-    """Of the files that a history is told from, those that a partial clone has not, or not yet; a whole one lacks none."""
-    try:
-        git(root, "config", "--get-regexp", r"^remote\..*\.promisor$")
-    except GitError:
-        return []
-    listed = _line(root, "rev-list", "--objects", "--missing=print", f"-{COMMITS + 1}", "HEAD", "--", str(data))
-    return sorted(line for line in listed.splitlines() if line.startswith("?"))
 
 
 def history(root: Path, package: Package, memo: Memo) -> History:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sourced.data.history import GitError, git
 from sourced.project import Project
+from sourced.system.git import GitError, git
 
 
 class CommitError(Exception):

@@ -24,7 +24,7 @@ from sourced.pages.render import make_pages, pages_in
 from sourced.pages.report import Report
 from sourced.periods import Period
 from sourced.project import Project
-from sourced.site.build import load_report
+from sourced.site.load import load_report
 from sourced.system.memo import Shelf
 from sourced.words.language import Language
 

@@ -86,7 +86,7 @@ def _serve(root: str, today: str) -> None:
 
     from sourced.desk.diff import as_text, compare_with_changed
     from sourced.drawing.engine import engine
-    from sourced.site.build import load_report
+    from sourced.site.load import load_report
     from sourced.system.memo import Shelf
 
     project = Project(Path(root), os.environ.get("SITE_URL", ""))

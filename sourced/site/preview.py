@@ -17,8 +17,8 @@ from time import perf_counter
 from watchfiles import watch
 
 from sourced.project import RUNTIME, Project
-from sourced.site.build import PriorityPage
 from sourced.site.local_server import LARGEST, LOOPBACK, Answer, Beside, LoopbackServer, Request, by_own_name
+from sourced.site.outcome import PriorityPage
 from sourced.system.stopping import Stopped, stopping_when
 
 WATCHED = ("data", "charts", "templates", "docs", "locale", "mkdocs*.yml")

@@ -14,7 +14,6 @@ import signal
 import struct
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
@@ -71,6 +70,8 @@ def _told_at_end(program: Callable[[], int], writing: int) -> int:
     try:
         status = program()
     except BaseException:  # noqa: BLE001 (as Python itself ends)
+        import traceback
+
         traceback.print_exc()
         status = 1
     for stream in (sys.stdout, sys.stderr):
@@ -122,8 +123,8 @@ def _ended(copy: int, until: float) -> None:
     while not os.waitid(os.P_PID, copy, os.WEXITED | os.WNOHANG | os.WNOWAIT):
         if time.monotonic() > until:
             os.kill(copy, signal.SIGKILL)
-            return
         time.sleep(0.002)
+    os.waitpid(copy, 0)  # so that its time counts as this process's
 
 
 def _silent(copy: int) -> int:

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import sys
-import sysconfig
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sourced.project import GENERATOR
 from sourced.system.encoding import UNREADABLE, decoded, encoded
 from sourced.system.fork import all_forked
+from sourced.system.generator import generator
 from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import Piece, Tracker, digest
 
@@ -200,16 +198,6 @@ class Memo:
                 self._connection.execute("COMMIT")
             self._connection.close()
             self._connection = None
-
-
-@lru_cache(maxsize=1)
-def generator() -> str:
-    """A digest of the generator's own files, of Python and of every package installed beside it."""
-    files = sorted(path for path in GENERATOR.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    installed = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
-    return digest(
-        sys.version, *installed, *(part for path in files for part in (path.relative_to(GENERATOR).as_posix(), path.read_bytes()))
-    )
 
 
 def _written(pieces: Mapping[Piece, str]) -> bytes:
