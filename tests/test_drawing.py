@@ -12,7 +12,7 @@ from sourced.data.model import Unit
 from sourced.drawing.canvas import Canvas
 from sourced.drawing.charts import draw, load_charts
 from sourced.drawing.specification import vega_lite
-from sourced.drawing.svg import svg
+from sourced.drawing.svg import drawn_svg
 from sourced.drawing.theme import Theme
 from sourced.findings import ReportError
 from sourced.pages.report import Report
@@ -90,7 +90,7 @@ def test_a_chart_draws_with_a_row_added(tiny: Project, row: str) -> None:
 
 def test_numbers_that_are_read_keep_their_decimals(tmp_path: Path) -> None:
     made = '{"data":{"values":[{"t":"0.084"}]},"mark":"text","encoding":{"text":{"field":"t"},"x":{"value":10.12345}}}'
-    drawn = svg(made, tmp_path, "x-", "mark")()
+    drawn = drawn_svg(made, tmp_path, "x-", "mark")().svg
     assert ">0.084<" in drawn
     assert "10.12345" not in drawn
 
@@ -138,5 +138,5 @@ def test_a_mark_without_words_and_a_word_that_is_drawn_are_hidden_from_the_ear(r
     canvas = Canvas(report.figures, report.theme, CHINESE, "wide")
     base = alt.Chart(canvas.series("rain", "coast")).encode(x="tick:N", y="plotted:Q")
     drawn = alt.layer(base.mark_rule(), base.mark_bar().encode(description="label:N"), base.mark_text().encode(text="short:N"))
-    labels = re.findall(r'aria-label="([^"]*)"', svg(vega_lite(drawn, canvas), tmp_path, "x-", "图形")())
+    labels = re.findall(r'aria-label="([^"]*)"', drawn_svg(vega_lite(drawn, canvas), tmp_path, "x-", "图形")().svg)
     assert labels == list(canvas.series("rain", "coast")["label"])

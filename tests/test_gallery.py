@@ -18,9 +18,8 @@ from sourced.drawing.canvas import Canvas
 from sourced.drawing.charts import Drawing, draw
 from sourced.drawing.engine import Engine
 from sourced.drawing.fitting import MORE, width_of
-from sourced.drawing.scenes import scene
 from sourced.drawing.specification import vega_lite
-from sourced.drawing.svg import svg
+from sourced.drawing.svg import drawn_svg
 from sourced.drawing.theme import DEFAULTS, SERIES, Theme
 from sourced.findings import ReportError
 from sourced.pages.report import Report
@@ -29,6 +28,7 @@ from sourced.site.build import build
 from sourced.site.load import load_report
 from tests.conftest import copy_report, shared
 from tests.languages import CHINESE, ENGLISH, LANGUAGES
+from tests.scenes import scene
 from tests.test_theme import contrast
 
 GALLERY = Path(__file__).parent / "gallery"
@@ -275,7 +275,7 @@ def drawn_of(gallery: Report, tmp_path: Path, made: Callable[[pd.DataFrame], alt
     for size in ("wide", "narrow"):
         canvas = Canvas(gallery.figures, gallery.theme, CHINESE, size)
         frame = canvas.frame(one for isle in ("ard", "bel", "corr") for one in gallery.figures.series("rain", isle))
-        yield svg(vega_lite(made(frame), canvas), tmp_path, "x-", "图形")()
+        yield drawn_svg(vega_lite(made(frame), canvas), tmp_path, "x-", "图形")().svg
 
 
 @pytest.mark.parametrize(

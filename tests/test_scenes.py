@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 
 from sourced.drawing.canvas import Canvas
-from sourced.drawing.scenes import Scene, scene
 from sourced.drawing.specification import vega_lite
 from sourced.drawing.theme import Theme
 from sourced.evidence.figures import Figures
@@ -20,6 +19,7 @@ from sourced.pages.report import Report
 from sourced.words.language import Language
 from tests.conftest import ROOT
 from tests.languages import CHINESE, ENGLISH
+from tests.scenes import Scene, scene
 
 
 def clashes(drawn: Scene) -> Iterator[str]:

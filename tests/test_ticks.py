@@ -9,12 +9,12 @@ import altair as alt
 import pytest
 
 from sourced.drawing.canvas import Canvas
-from sourced.drawing.scenes import scene
 from sourced.drawing.specification import vega_lite
-from sourced.drawing.svg import svg
+from sourced.drawing.svg import drawn_svg
 from sourced.project import Project
 from sourced.site.load import load_report
 from tests.languages import CHINESE, ENGLISH
+from tests.scenes import scene
 
 
 @pytest.fixture
@@ -51,4 +51,4 @@ def test_points_along_a_line_are_not_seen_through(report_with: Project, tmp_path
     canvas = Canvas(report.figures, report.theme, ENGLISH, "wide")
     frame = canvas.series("rain", "coast", kind="year")
     drawn = alt.Chart(frame).mark_line(point=True).encode(x="middle:T", y="plotted:Q", description="label:N")
-    assert not re.search(r'opacity="0\.7"', svg(vega_lite(drawn, canvas), tmp_path, "x-", "mark")())
+    assert not re.search(r'opacity="0\.7"', drawn_svg(vega_lite(drawn, canvas), tmp_path, "x-", "mark")().svg)

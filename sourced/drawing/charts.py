@@ -21,9 +21,8 @@ from sourced.data.tables import Row
 from sourced.drawing.canvas import WIDTHS, Canvas, Drawn
 from sourced.drawing.fitting import check_width
 from sourced.drawing.interactive import explored
-from sourced.drawing.scenes import clashes
 from sourced.drawing.specification import vega_lite
-from sourced.drawing.svg import svg
+from sourced.drawing.svg import DrawnSvg, drawn_svg
 from sourced.drawing.theme import SCHEMES, Theme
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.findings import NOT_TRANSLATED, Finding, ReportError, Severity
@@ -221,27 +220,27 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
     Raise ReportError if the function fails or asks for data that is not there, at once or when waited for.
     """
     specs: dict[str, str] = {}
-    svgs: dict[str, Callable[[], str]] = {}
-    looks: dict[str, Callable[[], list[str]]] = {}
+    pictures: dict[str, Callable[[], DrawnSvg]] = {}
     canvas = plan.canvas(figures, theme, language, "wide")
     for size in WIDTHS:
         canvas = plan.canvas(figures, theme, language, size)
         specs[size] = _specified(plan, canvas, root)
-        svgs[size] = svg(specs[size], cache, f"{plan.id}-{size}-", language.word("mark"))
-        looks[size] = clashes(specs[size], cache)
+        pictures[size] = drawn_svg(specs[size], cache, f"{plan.id}-{size}-", language.word("mark"))
 
     def waited() -> Drawing:
         try:
-            drawn = {size: made() for size, made in svgs.items()}
+            drawn = {size: made() for size, made in pictures.items()}
             for size, one in drawn.items():
-                check_width(one, plan.canvas(figures, theme, language, size).width)
-            doubts = tuple(one for size, look in looks.items() for one in _doubts(plan, language, size, look()))
+                check_width(one.svg, plan.canvas(figures, theme, language, size).width)
+            doubts = tuple(found for size, one in drawn.items() for found in _doubts(plan, language, size, one.clashes))
         except (ValueError, ChildProcessError) as error:
             raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} can't be drawn: {error}", "correct the chart")]) from error
         except FigureError as error:
             raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} {error.found}", error.fix)]) from error
         used = tuple(canvas.used.values())
-        return Drawing(specs, drawn, used, canvas.rows_used, explored(used, figures, theme, language), doubts)
+        return Drawing(
+            specs, {size: one.svg for size, one in drawn.items()}, used, canvas.rows_used, explored(used, figures, theme, language), doubts
+        )
 
     return waited
 

@@ -19,10 +19,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 SECONDS: Final = 60.0
 """How long a drawing may take."""
+T = TypeVar("T")
+Ask = Callable[[str], str]
+"""A question to the engine, and its answer."""
 FONTS: Final = Path(__file__).parents[1] / "fonts"
 
 
@@ -50,12 +53,12 @@ class Engine:
         """The drawing of a Vega-Lite specification."""
         return self._thread.submit(lambda: str(self._answer("svg", vega_lite)))
 
-    def scene(self, vega_lite: str, words: Callable[[str], str]) -> Future[list[str]]:
-        """Where everything stands in the drawing of a specification, as Vega has it, and in that of what `words` makes of it, in Vega."""
+    def drawn(self, vega_lite: str, look: Callable[[str, Ask], T]) -> Future[tuple[str, T]]:
+        """The drawing of a specification, and what `look` finds in it, which may ask where everything stands in Vega's drawings."""
 
-        def both() -> list[str]:
-            laid_out = str(self._answer("scene", vega_lite))
-            return [laid_out, str(self._answer("scene of vega", words(laid_out)))]
+        def both() -> tuple[str, T]:
+            drawing = str(self._answer("svg", vega_lite))
+            return drawing, look(drawing, partial(self._answer, "scene"))
 
         return self._thread.submit(both)
 
@@ -152,8 +155,6 @@ def _made(what: str, given: str) -> str:
     if what == "svg":
         return str(vl_convert.vegalite_to_svg(given))
     if what == "scene":
-        return json.dumps(vl_convert.vegalite_to_scenegraph(given))
-    if what == "scene of vega":
         return json.dumps(vl_convert.vega_to_scenegraph(given))
     return base64.b64encode(vl_convert.svg_to_png(given, scale=2)).decode()
 

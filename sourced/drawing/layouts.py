@@ -1,6 +1,8 @@
 """Layouts that many charts share: columns over time, bars by name, lines, tables of cells, dots; each direct-labelled.
 
-They take frames of `Canvas.frame` or `Canvas.rows` and give layers to add to; what they leave open, a chart sets.
+They take frames of `Canvas.frame` or `Canvas.rows` and give layers to add to; what they leave open, a chart sets. Layers have
+their frame in common, given once to `alt.layer`: of one that each layer holds, Altair tells whether they are the same by its text,
+which takes longer than all the rest.
 """
 
 from __future__ import annotations
@@ -26,12 +28,12 @@ def columns(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, heig
     """One column a period in the frame's order, its number above it; estimates are hollow, a period without a figure says so."""
     import altair as alt
 
-    base = alt.Chart(frame).encode(x=by_period(canvas, frame))
+    base = alt.Chart().encode(x=by_period(canvas, frame))
     drawn = canvas.colour(colour)
     bars = base.mark_bar(color=drawn, stroke=drawn, width={"band": 0.7}).encode(
         y=alt.Y("plotted:Q", axis=None), fillOpacity=_certainty(), description=alt.Description("label:N")
     )
-    return alt.layer(bars, _numbers(base), *_empty(canvas, frame, height)).properties(height=height)
+    return alt.layer(bars, _numbers(base), *_empty(canvas, frame, height), data=frame, height=height)
 
 
 def grouped_columns(
@@ -50,15 +52,15 @@ def grouped_columns(
     value, described = alt.Y("plotted:Q", axis=None), alt.Description("label:N")
     if canvas.narrow:
         frame["words"] = [" ".join(part for part in parts if part) for parts in zip(frame["head"], frame["short"], strict=True)]
-        rows = alt.Chart(frame).encode(y=_downwards(canvas, frame, below), yOffset=alt.YOffset("what:N", sort=list(names)))
+        rows = alt.Chart().encode(y=_downwards(canvas, frame, below), yOffset=alt.YOffset("what:N", sort=list(names)))
         room = alt.Scale(domain=[0, _room(canvas, frame, "words", 0.72)])
         marks = rows.mark_bar().encode(x=alt.X("plotted:Q", axis=None, scale=room), color=colour, description=described)
         words = rows.mark_text(align="left", dx=5).encode(x=alt.X("plotted:Q", scale=room), text=alt.Text("words:N"))
-        return alt.layer(marks, words).properties(height=(58 if below else 46) * frame["tick"].nunique())
-    base = alt.Chart(frame).encode(x=by_period(canvas, frame, below), xOffset=alt.XOffset("what:N", sort=list(names)))
+        return alt.layer(marks, words, data=frame, height=(58 if below else 46) * frame["tick"].nunique())
+    base = alt.Chart().encode(x=by_period(canvas, frame, below), xOffset=alt.XOffset("what:N", sort=list(names)))
     heads = base.mark_text(dy=-21, baseline="bottom").encode(y=alt.Y("plotted:Q"), text=alt.Text("head:N"))
     marks = base.mark_bar().encode(y=value, color=colour, description=described)
-    return alt.layer(marks, _numbers(base), heads, *_empty(canvas, frame, height)).properties(height=height)
+    return alt.layer(marks, _numbers(base), heads, *_empty(canvas, frame, height), data=frame, height=height)
 
 
 def _downwards(canvas: Canvas, frame: pd.DataFrame, below: Mapping[str, str] | None) -> alt.Y:
@@ -120,7 +122,7 @@ def bars(canvas: Canvas, frame: pd.DataFrame, *, name: str = "entity", text: str
     listed = frame if keep_order else frame.sort_values("plotted", ascending=False)
     order = list(dict.fromkeys(listed[name]))
     axis = None if canvas.narrow else alt.Axis(labelLimit=260, labelFontSize=13, labelColor="var(--ink)")
-    base = alt.Chart(listed).encode(y=alt.Y(f"{name}:N", sort=order, title=None, axis=axis))
+    base = alt.Chart().encode(y=alt.Y(f"{name}:N", sort=order, title=None, axis=axis))
     x = alt.X("plotted:Q", axis=None, scale=alt.Scale(domain=[min(0, float(listed["plotted"].min())), _room(canvas, listed, text)]))
     marks = base.mark_bar(height=13 if canvas.narrow else 18).encode(
         x=x,
@@ -132,7 +134,7 @@ def bars(canvas: Canvas, frame: pd.DataFrame, *, name: str = "entity", text: str
     layers = [marks, base.mark_text(align="left", dx=5).encode(x=alt.X("plotted:Q"), text=alt.Text(f"{text}:N"))]
     if canvas.narrow:
         layers.append(base.mark_text(align="left", dy=-15, color="var(--ink-quiet)").encode(x=alt.XValue(0), text=alt.Text(f"{name}:N")))
-    return alt.layer(*layers).properties(height=(40 if canvas.narrow else 27) * len(order))
+    return alt.layer(*layers, data=listed, height=(40 if canvas.narrow else 27) * len(order))
 
 
 def _room(canvas: Canvas, frame: pd.DataFrame, text: str, part: float = 0) -> float:
@@ -158,7 +160,7 @@ def line(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height:
         ["" if (len(frame) - 1 - at) % each else words for at, words in enumerate(frame[column])] for column in ("short", "period")
     )
     frame = frame.assign(above=numbers, below=times)
-    base = alt.Chart(frame).encode(
+    base = alt.Chart().encode(
         x=alt.X("middle:T", axis=None, scale=alt.Scale(padding=60)),
         y=alt.Y("plotted:Q", axis=None, scale=alt.Scale(domainMin=0, padding=24)),
     )
@@ -167,7 +169,9 @@ def line(canvas: Canvas, frame: pd.DataFrame, colour: str = "accent", *, height:
         base.mark_point(color=drawn, opacity=1).encode(description=alt.Description("label:N")),
         base.mark_text(align="right" if rising else "left", dx=shift, dy=-14).encode(text=alt.Text("above:N")),
         base.mark_text(align="left" if rising else "right", dx=-shift, dy=18, color="var(--ink-quiet)").encode(text=alt.Text("below:N")),
-    ).properties(height=height)
+        data=frame,
+        height=height,
+    )
 
 
 def matrix(canvas: Canvas, frame: pd.DataFrame, rows: Sequence[str], column: str, heads: Mapping[str, str]) -> alt.Chart:

@@ -1,20 +1,18 @@
-"""What a chart looks like once Vega has laid it out: where its words, marks and lines are, in pixels, and which words clash."""
+"""The words of a drawing: where they stand, in pixels, and which of them clash."""
 
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
-from itertools import combinations, pairwise
-from pathlib import Path
+from itertools import combinations
 from typing import Any, Final
+from xml.etree import ElementTree
 
-from sourced.drawing.cache import cached, font_hash, hashed
-from sourced.drawing.engine import engine
+from sourced.drawing.engine import Ask
 
-FORM: Final = 1
+FORM: Final = 2
 """To be raised when clashes are found otherwise than before, so that kept ones are not taken."""
 FINE: Final = 1.5
 """How many pixels two things may share before one counts as lying on the other."""
@@ -46,155 +44,98 @@ class Box:
         return f"{self.what} {self.text!r} at {self.left:.0f},{self.top:.0f}"
 
 
-@dataclass(frozen=True)
-class Scene:
-    """A chart laid out: its frame, its words, its points, and lines that no word may lie on."""
-
-    frame: Box
-    words: list[Box]
-    points: list[Box]
-    lines: list[Box]
-    bars: list[Box]
+def clashes(svg: str, ask: Ask) -> list[str]:
+    """What is wrong with the words of a drawing: those that lie on others or leave it; the engine is asked how large they are."""
+    root = ElementTree.fromstring(svg)  # noqa: S314 (the engine's own)
+    return [*_clashes(words(root, ask), frame(root))]
 
 
-def clashes(specification: str, cache: Path) -> Callable[[], list[str]]:
-    """What is wrong with the words of a drawing, to be waited for: those that lie on others or leave it.
-
-    It comes from the cache if it was looked at before with the same font and engine.
-    """
-    key = hashed(specification, version("vl-convert-python"), "clashes", str(FORM), font_hash())
-    kept = cached(cache / f"{key}.json", lambda: engine().scene(specification, _words), lambda answer: _told(_clashes(_scene(*answer))))
-    return lambda: [str(one) for one in json.loads(kept())]
-
-
-def _told(found: Iterator[str]) -> bytes:
-    return json.dumps(list(found), ensure_ascii=False).encode()
-
-
-def _clashes(drawn: Scene) -> Iterator[str]:
+def _clashes(found: Sequence[Box], edge: Box) -> Iterator[str]:
     """Words that lie on others, and words beyond the edge."""
-    yield from (f'"{one.text}" lies on "{other.text}"' for one, other in combinations(drawn.words, 2) if one.meets(other))
-    yield from (f'"{one.text}" leaves the drawing' for one in drawn.words if not one.inside(drawn.frame))
+    yield from (f'"{one.text}" lies on "{other.text}"' for one, other in combinations(found, 2) if one.meets(other))
+    yield from (f'"{one.text}" leaves the drawing' for one in found if not one.inside(edge))
 
 
-def scene(specification: str) -> Scene:
-    """The scene that a Vega-Lite specification leads to."""
-    return _scene(*engine().scene(specification, _words).result())
+def frame(root: ElementTree.Element) -> Box:
+    """The whole drawing."""
+    return Box("drawing", 0, 0, float(root.attrib["width"]), float(root.attrib["height"]))
 
 
-def _scene(laid_out: str, measured: str) -> Scene:
-    """A scene from what Vega has laid out, and from its words measured."""
-    drawn = json.loads(laid_out)
-    items = list(_items(drawn["scenegraph"], *drawn["origin"]))
-    words = [box for box in _measured(_texts(items), json.loads(measured)) if box.text.strip()]
-    points = [_point(item, x, y) for kind, item, x, y in items if kind == "symbol"]
-    lines = [one for kind, item, x, y in items if kind in ("rule", "line") for one in _segments(kind, item, x, y)]
-    bars = [_bar(item, x, y) for kind, item, x, y in items if kind == "rect"]
-    return Scene(Box("drawing", 0, 0, drawn["width"], drawn["height"]), words, points, lines, bars)
+_Look = dict[str, Any]
+"""What decides how much room words take, in Vega's terms: text, align, fontSize, font, fontWeight, lineHeight, angle."""
+_known: Final[dict[str, tuple[float, ...]]] = {}
+"""The edges of words that were measured before, from where they stand: left, top, right, bottom, by how they look."""
 
 
-_Item = tuple[str, Mapping[str, Any], float, float]
-"""A kind of mark, one such mark, and where its group begins."""
+def words(root: ElementTree.Element, ask: Ask) -> list[Box]:
+    """The words of a drawing with their edges as Vega itself measures them."""
+    found = [(json.dumps(look), look, x, y) for look, x, y in _texts(root, 0, 0)]
+    if unknown := {name: look for name, look, _, _ in found if name not in _known}:
+        _known.update(zip(unknown, _measured([*unknown.values()], ask), strict=True))
+    return [_word(_known[name], look["text"], x, y) for name, look, x, y in found]
 
 
-def _texts(items: Sequence[_Item]) -> list[tuple[Mapping[str, Any], float, float]]:
-    return [(item, x, y) for kind, item, x, y in items if kind == "text" and item.get("text") not in (None, "", [""])]
+def _word(edges: Sequence[float], text: Sequence[str], x: float, y: float) -> Box:
+    left, top, right, bottom = edges
+    return Box("word", x + left, y + top + 2, x + right, y + bottom - 2, " ".join(text))
 
 
-def _items(mark: Mapping[str, Any], x: float, y: float) -> Iterator[_Item]:
-    """Every item with its kind and where its group begins; the points of one line come as one item."""
-    kind = mark.get("marktype", "")
-    if kind == "line":
-        yield kind, mark, x, y
-        return
-    for item in mark.get("items", []):
-        if kind == "group" or "marktype" in item:
-            for inner in item.get("items", []):
-                yield from _items(inner, x + item.get("x", 0), y + item.get("y", 0))
-        elif item.get("opacity", 1) and (kind != "rule" or item.get("stroke")):
-            yield kind, item, x, y
+_MOVED: Final = re.compile(r"translate\(([^,]+),([^)]+)\)(?: rotate\(([^)]+)\))?")
+_ALIGNED: Final = {"start": "left", "middle": "center", "end": "right"}
 
 
-def _point(item: Mapping[str, Any], x: float, y: float) -> Box:
-    """The square that a point fills."""
-    half = math.sqrt(item.get("size", 64)) / 2
-    middle = (x + item.get("x", 0), y + item.get("y", 0))
-    return Box("point", middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half)
+def _texts(part: ElementTree.Element, x: float, y: float) -> Iterator[tuple[_Look, float, float]]:
+    """The words in a part of the drawing that begins at a place: how they look, and where they stand."""
+    for one in part:
+        moved = _MOVED.match(one.get("transform", ""))
+        left, top = (x + float(moved[1]), y + float(moved[2])) if moved else (x, y)
+        if not one.tag.endswith("}text"):
+            yield from _texts(one, left, top)
+        elif one.get("opacity") != "0" and "".join(one.itertext()).strip():
+            yield _look(one, float(moved[3] or 0) if moved else 0), left, top
 
 
-def _bar(item: Mapping[str, Any], x: float, y: float) -> Box:
-    left, top = x + item.get("x", 0), y + item.get("y", 0)
-    return Box("bar", left, top, left + item.get("width", 0), top + item.get("height", 0))
+def _look(text: ElementTree.Element, angle: float) -> _Look:
+    lines = [line.text or "" for line in text] or [text.text or ""]
+    more: _Look = {"lineHeight": float(text[1].attrib["dy"])} if len(lines) > 1 else {}
+    return {
+        "text": lines,
+        "align": _ALIGNED[text.get("text-anchor", "start")],
+        "fontSize": float(text.attrib["font-size"].removesuffix("px")),
+        "font": text.get("font-family", "sans-serif"),
+        "fontWeight": text.get("font-weight", "normal"),
+        "angle": angle,
+        **more,
+    }
 
 
-def _segments(kind: str, item: Mapping[str, Any], x: float, y: float) -> list[Box]:
-    """A line as small boxes along it, so that one that runs aslant fills no more than itself."""
-    if kind == "rule":
-        corners = [(item.get("x", 0), item.get("y", 0)), (item.get("x2", item.get("x", 0)), item.get("y2", item.get("y", 0)))]
-    else:
-        corners = [(one.get("x", 0), one.get("y", 0)) for one in item["items"]]
-        if item["items"] and item["items"][0].get("interpolate") == "step-after":
-            turns = pairwise(corners)
-            corners = [*(point for (left, top), (right, _) in turns for point in ((left, top), (right, top))), corners[-1]]
-    found = []
-    for (left, top), (right, bottom) in pairwise(corners):
-        steps = max(1, int(max(abs(right - left), abs(bottom - top)) / 3))
-        for step in range(steps + 1):
-            across, down = x + left + (right - left) * step / steps, y + top + (bottom - top) * step / steps
-            found.append(Box("line", across - 1.5, down - 1.5, across + 1.5, down + 1.5))
-    return found
-
-
-_CHANNELS: Final = (
-    "x", "y", "text", "align", "baseline", "dx", "dy", "fontSize", "font", "fontWeight", "lineBreak", "lineHeight", "angle", "limit",
-)  # fmt: skip
+_CHANNELS: Final = ("x", "y", "text", "align", "fontSize", "font", "fontWeight", "lineHeight", "angle")
+_DRAWN: Final = {"enter": {one: {"field": one} for one in _CHANNELS}}
 _EDGES: Final = {"x": "bounds.x1", "y": "bounds.y1", "x2": "bounds.x2", "y2": "bounds.y2"}
-
-
-_DRAWN_AGAIN: Final = {"enter": {one: {"field": one} for one in _CHANNELS}}
 _BOUNDS: Final = {"enter": {to: {"field": at} for to, at in _EDGES.items()} | {"stroke": {"value": "red"}}}
 
 
-def _words(laid_out: str) -> str:
-    """A Vega specification by which Vega measures the words of a drawing: each drawn once more, and a rule along its bounds."""
-    drawn = json.loads(laid_out)
-    return json.dumps(
-        {
-            "$schema": "https://vega.github.io/schema/vega/v5.json",
-            "width": 10,
-            "height": 10,
-            "autosize": "none",
-            "data": [{"name": "words", "values": _rows(_texts(list(_items(drawn["scenegraph"], *drawn["origin"]))))}],
-            "marks": [
-                {"type": "text", "name": "drawn", "from": {"data": "words"}, "encode": _DRAWN_AGAIN},
-                {"type": "rule", "from": {"data": "drawn"}, "encode": _BOUNDS},
-            ],
-        }
-    )
-
-
-def _rows(texts: Sequence[tuple[Mapping[str, Any], float, float]]) -> list[dict[str, Any]]:
-    return [{**_plain(item), "x": x + item.get("x", 0), "y": y + item.get("y", 0)} for item, x, y in texts]
-
-
-def _measured(texts: Sequence[tuple[Mapping[str, Any], float, float]], measured: Mapping[str, Any]) -> list[Box]:
-    """Words with their edges as Vega itself has measured them."""
-    rules = [(item, x, y) for kind, item, x, y in _items(measured["scenegraph"], 0, 0) if kind == "rule"]
-    return [
-        Box("word", x + item.get("x", 0), y + item.get("y", 0) + 2, x + item.get("x2", 0), y + item.get("y2", 0) - 2, _said(text["text"]))
-        for (item, x, y), (text, _, _) in zip(rules, texts, strict=True)
-    ]
-
-
-def _said(text: Any) -> str:
-    return " ".join(text) if isinstance(text, list) else str(text)
-
-
-def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
-    """What decides where a text stands, with Vega's own defaults for what is not said."""
-    given = {"align": "left", "baseline": "alphabetic", "dx": 0, "dy": 0, "fontSize": 11, "font": "sans-serif", "angle": 0, "limit": 0}
-    return {
-        **given,
-        "fontWeight": "normal",
-        **{name: value for name, value in item.items() if name in (*given, "text", "fontWeight", "lineBreak", "lineHeight")},
+def _measured(looks: Sequence[_Look], ask: Ask) -> list[tuple[float, ...]]:
+    """The edges of words, from where they stand: each is drawn by Vega, and a rule along its bounds."""
+    values = [{"lineHeight": None, **one, "x": 0, "y": 0} for one in looks]
+    specification = {
+        "$schema": "https://vega.github.io/schema/vega/v5.json",
+        "width": 10,
+        "height": 10,
+        "autosize": "none",
+        "data": [{"name": "words", "values": values}],
+        "marks": [
+            {"type": "text", "name": "drawn", "from": {"data": "words"}, "encode": _DRAWN},
+            {"type": "rule", "from": {"data": "drawn"}, "encode": _BOUNDS},
+        ],
     }
+    drawn = json.loads(ask(json.dumps(specification)))["scenegraph"]
+    rules = next(one["items"] for one in _marks(drawn) if one.get("marktype") == "rule")
+    return [tuple(float(one.get(edge, 0)) for edge in _EDGES) for one in rules]
+
+
+def _marks(part: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """All marks of a scene."""
+    yield part
+    for inner in part.get("items", []):
+        yield from _marks(inner)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from sourced.drawing import scenes
 from sourced.drawing.blends import with_places, without_places
 from sourced.drawing.cache import cached, font_hash, hashed
 from sourced.drawing.engine import engine
@@ -28,23 +30,39 @@ _NUMBER = re.compile(r'aria-label="[^"]*"|>[^<]+<|(\d+\.\d{3,})')
 """A place in the drawing with more decimals than are seen; what is read, by eye or ear, is left as it is."""
 _ROLE = re.compile(r'( aria-label="[^"]*")?( role="graphics-[a-z]+") aria-roledescription="[^"]*"')
 """What Vega calls a mark, in English; with it, the label if there is one."""
-
-
 _HEADING = re.compile(r' role="graphics-symbol" aria-roledescription="title" aria-label="[^"]*"')
 """What Vega says, in English, of a heading, whose words can be read as they are."""
 
 
-def svg(specification: str, cache: Path, name: str, mark: str) -> Callable[[], str]:
-    """The SVG of a specification, to be waited for, its ids beginning with `name`, each mark with words called `mark` to the ear.
+@dataclass(frozen=True)
+class DrawnSvg:
+    """The SVG of a chart, and what is wrong with its words."""
+
+    svg: str
+    clashes: list[str]
+
+
+def drawn_svg(specification: str, cache: Path, name: str, mark: str) -> Callable[[], DrawnSvg]:
+    """The drawing of a specification, to be waited for, its ids beginning with `name`, each mark with words called `mark` to the ear.
 
     It comes from the cache if it was drawn before with the same font and engine.
     """
-    key = hashed(specification, version("vl-convert-python"), str(FORM), font_hash())
+    key = hashed(specification, version("vl-convert-python"), f"{FORM} {scenes.FORM}", font_hash())
     placed = json.loads(specification)
     ranges = with_places(placed)
     asked = json.dumps(placed, ensure_ascii=False) if ranges else specification
-    kept = cached(cache / f"{key}.svg", lambda: engine().svg(asked), lambda drawn: _lighter(without_places(drawn, ranges)).encode())
-    return lambda: _with_own_ids(_spoken(kept().decode(), mark), name)
+
+    def content(answer: tuple[str, list[str]]) -> bytes:
+        svg, clashes = answer
+        return json.dumps([_lighter(without_places(svg, ranges)), clashes], ensure_ascii=False).encode()
+
+    kept = cached(cache / f"{key}.json", lambda: engine().drawn(asked, scenes.clashes), content)
+
+    def waited() -> DrawnSvg:
+        svg, clashes = json.loads(kept())
+        return DrawnSvg(_with_own_ids(_spoken(svg, mark), name), clashes)
+
+    return waited
 
 
 def _spoken(svg: str, mark: str) -> str:
