@@ -43,6 +43,11 @@ def test_words_that_leave_the_drawing_are_a_warning(tiny: Project) -> None:
     assert any("leaves the drawing" in one for one in said(with_chart(tiny, place))) or pytest.fail("nothing was said")
 
 
+def test_words_that_are_cut_off_are_a_warning(tiny: Project) -> None:
+    found = said(with_chart(tiny, "y=alt.Y('label:N', axis=alt.Axis(labelLimit=60))"))
+    assert any('…" is cut off' in one for one in found) or pytest.fail("nothing was said")
+
+
 def test_a_chart_whose_words_have_room_is_none(tiny: Project) -> None:
     assert said(with_chart(tiny, "y='period:N'")) == []
 

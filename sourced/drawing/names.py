@@ -117,11 +117,12 @@ def _beside(words: list[str], room: int, size: int) -> dict[str, Any]:
 
 def _below(words: list[str], band: float, size: int) -> dict[str, Any]:
     """How names stand below an axis, each in a band of so many pixels: lying, in lines, or upright."""
+    lying: dict[str, Any] = {"labelAngle": 0, "labelLimit": round(band + _GAP)}
     if not words or _widest((part for one in words for part in one.split("|")), size) <= band:
-        return {"labelAngle": 0} if words else {}
+        return lying if words else {}
     lines = [folded(one, int(band), size).split("|") for one in words]
     if max(map(len, lines)) <= _MOST_LINES and _widest((line for listed in lines for line in listed), size) <= band:
-        return {"labelAngle": 0, "labelExpr": _lines(words, int(band), size)}
+        return {**lying, "labelExpr": _lines(words, int(band), size)}
     return {"labelExpr": _lines(words, _UPRIGHT, size)} if _widest(words, size) > _UPRIGHT else {}
 
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from sourced.drawing.engine import Ask
 
-FORM: Final = 2
+FORM: Final = 3
 """To be raised when clashes are found otherwise than before, so that kept ones are not taken."""
 FINE: Final = 1.5
 """How many pixels two things may share before one counts as lying on the other."""
@@ -44,10 +44,12 @@ class Box:
         return f"{self.what} {self.text!r} at {self.left:.0f},{self.top:.0f}"
 
 
-def clashes(svg: str, ask: Ask) -> list[str]:
-    """What is wrong with the words of a drawing: those that lie on others or leave it; the engine is asked how large they are."""
+def clashes(specification: str, svg: str, ask: Ask) -> list[str]:
+    """What is wrong with the words of a drawing: those that are cut, lie on others or leave it; the engine tells how large they are."""
     root = ElementTree.fromstring(svg)  # noqa: S314 (the engine's own)
-    return [*_clashes(words(root, ask), frame(root))]
+    found = words(root, ask)
+    cut = (one.text for one in found if "…" in one.text and one.text not in specification)
+    return [*(f'"{text}" is cut off' for text in cut), *_clashes(found, frame(root))]
 
 
 def _clashes(found: Sequence[Box], edge: Box) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -56,7 +57,7 @@ def drawn_svg(specification: str, cache: Path, name: str, mark: str) -> Callable
         svg, clashes = answer
         return json.dumps([_lighter(without_places(svg, ranges)), clashes], ensure_ascii=False).encode()
 
-    kept = cached(cache / f"{key}.json", lambda: engine().drawn(asked, scenes.clashes), content)
+    kept = cached(cache / f"{key}.json", lambda: engine().drawn(asked, partial(scenes.clashes, asked)), content)
 
     def waited() -> DrawnSvg:
         svg, clashes = json.loads(kept())
