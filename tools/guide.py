@@ -110,7 +110,8 @@ def _columns(name: str, fields: Iterable[Mapping[str, Any]]) -> Iterator[tuple[s
 def commands() -> str:
     """What the program's own help says of its commands."""
     context = click.Context(program, info_name="sourced")
-    return "\n".join(_command(one, click.Context(one, info_name=name, parent=context)) for name, one in sorted(program.commands.items()))
+    listed = ((name, program.get_command(context, name)) for name in program.list_commands(context))
+    return "\n".join(_command(one, click.Context(one, info_name=name, parent=context)) for name, one in listed if one)
 
 
 def _command(command: click.Command, context: click.Context) -> str:
