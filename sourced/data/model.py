@@ -20,6 +20,8 @@ from sourced.words.conventions import conventions_of, script_tag
 from sourced.words.language import Language, Texts
 
 CONFIDENCE = ("high", "medium", "low")
+KEY = ("indicator", "entity", "period", "as_of", "scope", "source")
+"""The columns that tell one observation from another."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +214,8 @@ class Model:
     terms: Mapping[str, Texts]
     """Words for codes by key, those of sections, source kinds and verdicts too: section.rain, qualifier.exact."""
     observations: Sequence[Observation]
+    observation_keys: Sequence[tuple[str, ...]]
+    """Of each observation the cells of its table's key: indicator, entity, period, as_of, scope, source."""
     observed: Mapping[str, Group]
     """Observations by key, the one to show first."""
     series: Mapping[tuple[str, str], Group]
@@ -223,6 +227,23 @@ class Model:
     cadences: Mapping[tuple[str, str], int]
     """By indicator and kind of period, how far apart the figures of an entity are as a rule (`periods.cadence`)."""
     tracker: Tracker = field(compare=False, repr=False)
+
+
+class _Keys(Sequence[tuple[str, ...]]):
+    """The keys of observations, told once they are asked for."""
+
+    def __init__(self, observations: Sequence[Observation]) -> None:
+        self._observations = observations
+
+    @cached_property
+    def _told(self) -> list[tuple[str, ...]]:
+        return [tuple("" if part is None else str(part) for part in (one.row[name] for name in KEY)) for one in self._observations]
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._told[place]
+
+    def __len__(self) -> int:
+        return len(self._observations)
 
 
 def agree(one: Observation, other: Observation) -> bool:
@@ -276,6 +297,7 @@ def indexed(observations: Sequence[Observation], tracker: Tracker) -> dict[str, 
     return {
         "tracker": tracker,
         "observations": TrackedRows(tracker, "observations", observations, lambda one: one.told),
+        "observation_keys": TrackedRows(tracker, "observation keys", _Keys(observations), lambda one: one),
         "observed": TrackedMapping(tracker, "observed", observed, told),
         "series": TrackedMapping(tracker, "series", _series(observed), told),
         "by_indicator": TrackedMapping(tracker, "by_indicator", by_indicator, all_told),

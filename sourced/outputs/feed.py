@@ -16,7 +16,11 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 def atom(report: Report, language: Language) -> str:
     """The feed of updates in a language: an entry a day on which the data changed, named by that day."""
-    package, past = report.figures.model.package, report.history
+    return report.memo.recall(f"feed {language.code}", report.circumstances, lambda: _feed(report, language))
+
+
+def _feed(report: Report, language: Language) -> str:
+    package, past = report.figures.model.package, report.past
     root = f"{report.project.address}{language.prefix}" if report.project.address else ""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": language.tag})
 

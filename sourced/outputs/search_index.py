@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
+from sourced.data.tables import Table
 from sourced.data.typed_rows import texts
 from sourced.evidence.addresses import RowReference
 from sourced.evidence.counts import page_of
@@ -55,6 +57,10 @@ class Document(NamedTuple):
     """For a series, the older figures with their periods, each followed by its anchor: shown where a search names them."""
 
 
+Found = tuple[Document, tuple[str, ...]]
+"""Something to be found, with the keys of its figures."""
+
+
 def search_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
     """The file of each language, by path below build/docs."""
     listed = list(pages)
@@ -80,14 +86,27 @@ def _documents(report: Report, pages: list[Page], language: Language) -> Iterato
         yield document._replace(uses=sum(uses[key] for key in keys))
 
 
-def rows_found(report: Report, language: Language) -> list[tuple[Document, tuple[str, ...]]]:
-    """What can be found of the data themselves: claims, series and rows that have a page; with the keys of their figures."""
+def rows_found(report: Report, language: Language) -> list[Found]:
+    """What can be found of the data themselves: claims, series and rows that have a page; with the keys of their figures.
 
-    def listed() -> list[tuple[Document, tuple[str, ...]]]:
-        claims = [(one, ()) for one in _claims(report, language)]
-        return [*claims, *_series(report, language), *((one, ()) for one in _rows(report, language))]
+    What has changed of them is made anew: claims as a whole, the series of an indicator, the rows of a table.
+    """
+    model, described = report.figures.model, report.figures.model.package.descriptor_digest
+    few = len(model.observed) <= MOST_OBSERVATIONS
+    by_indicator: dict[str, list[tuple[str, str]]] = {}
+    for indicator, entity in model.series:
+        by_indicator.setdefault(indicator, []).append((indicator, entity))
 
-    return report.memo.recall(f"found {language.code}", report.figures.model.package.descriptor_digest, listed)
+    def recalled(name: str, base: object, make: Callable[[], Iterable[Found]]) -> list[Found]:
+        return report.memo.recall(f"found {language.code} {name}", (described, base), lambda: list(make()))
+
+    found = recalled("claims", (), lambda: ((one, ()) for one in _claims(report, language)))
+    for indicator, listed in by_indicator.items():
+        found += recalled(f"series {indicator}", (few, listed), partial(_series, report, language, listed, few=few))
+    for table in model.package.tables.values():
+        if page_of(table) == f"tables/{table.name}":
+            found += recalled(f"rows {table.name}", (), partial(_rows, report, language, table))
+    return found
 
 
 def _parts(page: Page, twins: list[Page]) -> Iterator[Document]:
@@ -156,12 +175,11 @@ def _uses(pages: list[Page]) -> Counter[str]:
     return Counter(key for one in keys for key in one)
 
 
-def _series(report: Report, language: Language) -> Iterator[tuple[Document, tuple[str, ...]]]:
-    """Each indicator of an entity, with its newest figure and the older ones."""
+def _series(report: Report, language: Language, listed: Sequence[tuple[str, str]], *, few: bool) -> Iterator[Found]:
+    """Indicators of entities, each with its newest figure, and the older ones where the report has few."""
     model = report.figures.model
-    few = len(model.observed) <= MOST_OBSERVATIONS
-    for (indicator, entity), group in model.series.items():
-        keys = dict.fromkeys(one.key for one in reversed(group))
+    for indicator, entity in listed:
+        keys = dict.fromkeys(one.key for one in reversed(model.series[indicator, entity]))
         figure, *older = (from_observations(model.observed[key]) for key in keys)
         what, whose = model.indicators[indicator].name, model.entities[entity].name
         names = {one.code: one.word("fields").join((what[one.code], whose[one.code])) for one in report.languages}
@@ -179,14 +197,11 @@ def _said(figure: Figure, language: Language) -> str:
     return language.word("colon", language.period(figure.period, short=True), figure.text(language))
 
 
-def _rows(report: Report, language: Language) -> Iterator[Document]:
-    """Rows that have a page: events, moves, releases and the like."""
+def _rows(report: Report, language: Language, table: Table) -> Iterator[Found]:
+    """The rows of a table that have a page: events, moves, releases and the like."""
     figures = report.figures
-    for table in figures.model.package.tables.values():
-        if page_of(table) == f"tables/{table.name}":
-            for row in table.rows:
-                reference = RowReference(table, row, table.key_of(row))
-                title, other = _with_others({one.code: row_title(figures, reference, one) for one in report.languages}, language)
-                where = row_address(table, reference.key)
-                text = row.text(f"note_{language.code}") if f"note_{language.code}" in row.cells else ""
-                yield Document(title, other, text, table.title[language.code], "", where)
+    for row in table.rows:
+        reference = RowReference(table, row, table.key_of(row))
+        title, other = _with_others({one.code: row_title(figures, reference, one) for one in report.languages}, language)
+        text = row.text(f"note_{language.code}") if f"note_{language.code}" in row.cells else ""
+        yield Document(title, other, text, table.title[language.code], "", row_address(table, reference.key)), ()

@@ -68,7 +68,6 @@ def linked_data(report: Report, page: Page) -> str:
 
 def _dataset(report: Report, language: Language, home: str, common: dict[str, Any]) -> dict[str, Any]:
     package, figures = report.figures.model.package, report.figures
-    starts = [one.period.start for one in figures.model.observations]
     files = home if not language.folder else f"{home}../" if not report.project.address else report.project.address
     return {
         "@type": "Dataset",
@@ -81,7 +80,7 @@ def _dataset(report: Report, language: Language, home: str, common: dict[str, An
         "license": package.licence,
         "inLanguage": [one.tag for one in report.languages],
         "dateModified": common["dateModified"],
-        "temporalCoverage": f"{min(starts)}/{issued(report)}" if starts else "",
+        "temporalCoverage": f"{begins}/{issued(report)}" if (begins := report.begins) else "",
         "variableMeasured": [one.name[language.code] for one in figures.model.indicators.values()],
         "distribution": [
             {

@@ -10,11 +10,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from sourced.data.days import Day, days_of
 from sourced.data.history import KINDS, RowChange
-from sourced.data.model import Indicator, observation_key
+from sourced.data.model import KEY, Indicator, Model, observation_key
 from sourced.data.tables import Table
 from sourced.evidence.addresses import RowReference
 from sourced.evidence.amounts import typed_amount
@@ -28,8 +28,8 @@ from sourced.words.language import Language, Texts
 
 MOST = 6
 """How many things of one kind are told one by one."""
-_PARTS = ("indicator", "entity", "period", "as_of", "scope", "source")
-"""The key of an observation."""
+_SERIES = re.compile(r"(?<![\w-])(?=([a-z0-9-]+)[. ](?:of )?([a-z0-9-]+))")
+"""An indicator and an entity in a formula: `revenue.kling.2025-Q1`, `revenue of kling`."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,12 @@ class _Seen:
 
 def news(report: Report, language: Language) -> list[News]:
     """The news of all days that have any for a reader, the newest first."""
+    return report.figures.model.tracker.once(f"news {language.code}", lambda: _told_of(report, language))
+
+
+def _told_of(report: Report, language: Language) -> list[News]:
     rows: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for one in report.figures.model.observations:
-        key = tuple("" if part is None else str(part) for part in (one.row[name] for name in _PARTS))
+    for key in report.figures.model.observation_keys:
         rows[key[:5]].add("/".join(key))
     found = []
     for day in days_of(report.past.commits):
@@ -99,7 +102,7 @@ def _observations(day: Day, rows: dict[tuple[str, ...], set[str]]) -> Iterator[_
     """What a day did to observations; `rows` are those there at its end by what they are of, and then those at its beginning."""
     changes: dict[tuple[str, ...], list[RowChange]] = defaultdict(list)
     for change in day.changes:
-        if change.table.endswith("observations") and len(key := _key(change.key)) == len(_PARTS):
+        if change.table.endswith("observations") and len(key := _key(change.key)) == len(KEY):
             changes[key[:5]].append(change)
     for key, group in changes.items():
         at_end = set(rows[key])
@@ -114,7 +117,7 @@ def _observations(day: Day, rows: dict[tuple[str, ...], set[str]]) -> Iterator[_
 def _key(text: str) -> tuple[str, ...]:
     """The parts of an observation's key; a period that is a range has a slash of its own."""
     parts = text.split("/")
-    return (*parts[:2], "/".join(parts[2:4]), *parts[4:]) if len(parts) == len(_PARTS) + 1 else tuple(parts)
+    return (*parts[:2], "/".join(parts[2:4]), *parts[4:]) if len(parts) == len(KEY) + 1 else tuple(parts)
 
 
 def _value(change: RowChange, side: int) -> tuple[str, str] | None:
@@ -189,18 +192,11 @@ class _Teller:
             str(one.period) for one in known if one.period.kind == kind and (one.scope.id if one.scope else "") == scope and not one.as_of
         ]
 
-    @cached_property
-    def _formulas(self) -> str:
-        """Those of the scorecard, in its order."""
-        return " ".join(row.text("formula") for row in self._model.package.rows(SCORECARD))
-
     def _weight(self, seen: _Seen) -> tuple[int, int, int, str]:
         """First what the scorecard rests on, in its order, then the newest, short periods before long ones."""
-        named = re.compile(rf"\b{re.escape(seen.key[0])}[. ](?:of )?{re.escape(seen.key[1])}\b")
-        match = named.search(self._formulas)
-        place = match.start() if match else len(self._formulas)
+        places = self._model.tracker.once("series of the scorecard", partial(_places, self._model))
         period = Period.parse(seen.key[2])
-        return place, -period.end.toordinal(), -period.start.toordinal(), "/".join(seen.key)
+        return places.get(seen.key[:2], len(places)), -period.end.toordinal(), -period.start.toordinal(), "/".join(seen.key)
 
     def _as_new(self, seen: _Seen) -> str:
         return self._language.word("news.figure", *self._named(seen), self._amount(seen, seen.after[0]))
@@ -305,6 +301,12 @@ class _Teller:
             return None
         said = row_title(self._report.figures, RowReference(table, row, key), self._language)
         return Line(self._language.word("colon", table.title[self._language.code], said), row_address(table, key))
+
+
+def _places(model: Model) -> dict[tuple[str, ...], int]:
+    """The series that the scorecard rests on, as (indicator, entity), in its order."""
+    formulas = " ".join(row.text("formula") for row in model.package.rows(SCORECARD))
+    return {pair: place for place, pair in enumerate(dict.fromkeys(_SERIES.findall(formulas)))}
 
 
 def _address(key: Sequence[str]) -> str:

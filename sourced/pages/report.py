@@ -41,6 +41,8 @@ class Report:
     """What has changed since the last good build, for findings to name; None where no build is kept."""
     newest: Period | None = field(default=None, compare=False)
     """The period of the newest figure; read through `newest_period`, which notes it."""
+    oldest: date | None = field(default=None, compare=False)
+    """The first day of the oldest figure; read through `begins`, which notes it."""
     memo: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
 
     @property
@@ -75,6 +77,12 @@ class Report:
         """The period of the newest figure, noted as read: who names it depends on it, and not on every observation."""
         self.figures.model.tracker.note("newest", WHOLE)
         return self.newest
+
+    @property
+    def begins(self) -> date | None:
+        """The first day of the oldest figure, noted as read."""
+        self.figures.model.tracker.note("oldest", WHOLE)
+        return self.oldest
 
     def due_to(self, findings: Iterable[Finding], read: Collection[Piece]) -> list[Finding]:
         """The findings, naming the cells changed since the last good build among what was read before they arose."""

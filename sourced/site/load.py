@@ -79,4 +79,6 @@ def load_report(
     report = Report(project, figures, told, theme, today, downloads, past, changes, memo=memo)
     newest = newest_of((one.period for one in model.observations), issued(report))
     package.tracker.holds("newest", lambda _: newest)
-    return replace(report, newest=newest), in_order(warnings)
+    oldest = min((one.period.start for one in model.observations), default=None)
+    package.tracker.holds("oldest", lambda _: oldest)
+    return replace(report, newest=newest, oldest=oldest), in_order(warnings)
