@@ -19,7 +19,7 @@ from sourced.pages.shared import navigation, page_names
 from sourced.periods import Period
 from sourced.project import Project
 from sourced.system.memo import Memo
-from sourced.system.tracking import WHOLE, Piece, Tracker
+from sourced.system.tracking import WHOLE, Piece, Tracker, digest
 from sourced.words.language import Language
 
 
@@ -88,9 +88,9 @@ class Report:
         """The findings, naming the cells changed since the last good build among what was read before they arose."""
         return self.changes.named(findings, read) if self.changes else list(findings)
 
-    @property
-    def circumstances(self) -> tuple[object, ...]:
-        """What pages depend on besides code, templates and rows."""
+    @cached_property
+    def circumstances(self) -> str:
+        """A digest of what pages depend on besides code, templates and rows."""
         described = self.figures.model.package.descriptor_digest
         look = sorted(self.theme.palette.items()), list(self.theme.schemes.items())
-        return self.project.address, self.today, self.downloads, described, look, sorted(self.page_names)
+        return digest(repr((self.project.address, self.today, self.downloads, described, look, sorted(self.page_names))))

@@ -113,6 +113,7 @@ class _LanguageSite:
             self._report, language, [f"{path}\0{title}" for path, title in composed.titles.items() if path.startswith(prefix)]
         )
         self._names = names_of(self._report.figures, language)
+        self._named = digest(*sorted(self._names))
         self._bases = {page: self._base(page, text) for page, text in self._texts.items()}
         self._sheet = composed.files.get(f"{language.code}/{SHEET}", b"").decode(errors="replace")
         self._others_base = self._look, sorted(self._texts), self._sheet
@@ -123,7 +124,7 @@ class _LanguageSite:
 
     def _base(self, page: str, text: str) -> object:
         drawings = [digest(self._files[file]) for chart in drawings_in(text) for file in self._drawings(chart).values()]
-        return self._look, text, self._linked[page], drawings, sorted(self._names)
+        return self._look, text, self._linked[page], drawings, self._named
 
     def _recalled(self, page: str) -> bool:
         found, value = self._memo.find(f"html {page}", self._bases[page])
