@@ -117,3 +117,13 @@ def test_claims_are_filtered_where_css_can_not_ask_what_holds_something(old: Bro
     shown = page.locator(".claim").evaluate_all(kept)
     assert set(shown) == {"contradicted"}
     page.close()
+
+
+def test_marks_of_a_scale_without_steps_have_steps(old: Browser, gallery_site: Path) -> None:
+    with served(gallery_site) as address:
+        page = opened(old, f"{address}charts/heat-map/", dark=False)
+        marks = page.locator('svg.drawing.wide [aria-roledescription="mark"][aria-label]')
+        colours = marks.evaluate_all("(all) => new Set(all.map((one) => getComputedStyle(one).fill)).size")
+        black = marks.evaluate_all("(all) => all.filter((one) => getComputedStyle(one).fill === 'rgb(0, 0, 0)').length")
+        assert (colours > 2, black) == (True, 0)
+        page.close()
