@@ -27,7 +27,7 @@ SELECTORS = (
 """What a browser that doesn't know it drops the whole rule for."""
 NEWER = {
     r"\b(?:structuredClone|findLast(?:Index)?|toSorted|toReversed|toSpliced|groupBy|withResolvers|isWellFormed)\b": "2022 and later",
-    r"(?<!\?)\.(?:aria[A-Z]\w+|role) =|\baria(?!RoleDescription: \{)[A-Z]\w+: ": "an attribute as a property: Firefox since the end of 2023",
+    r"(?<!\?)\.(?:aria[A-Z]\w+|role) =|\baria(?!RoleDescription: \{)[A-Z]\w+: ": "as a property: Firefox since 2023",
     r"\bscheduler\.|\bArray\.fromAsync|\bPromise\.try|\bURL\.canParse|\bAbortSignal\.(?:any|timeout)": "2022 and later",
     r"\(\?<[=!]": "looking behind: Safari since 2023",
     r"\bstatic \{|#\w+ in ": "2022 and later",
@@ -40,7 +40,7 @@ NEWER = {
 @pytest.fixture(scope="module")
 def style(tiny_site: Path) -> str:
     """The published stylesheet without its comments."""
-    return re.sub(r"/\*.*?\*/", "", (tiny_site / "assets/site.css").read_text(encoding="utf-8"), flags=re.S)
+    return re.sub(r"/\*.*?\*/", "", (tiny_site / "assets/site.css").read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
 def rules(style: str) -> Iterator[tuple[str, str, str]]:
