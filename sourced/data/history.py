@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from sourced.data.tables import Package
+from sourced.findings import Finding, Severity
 from sourced.system.memo import Memo
 from sourced.system.tracking import digest
 
@@ -104,8 +105,10 @@ _PLAIN: Final = (
     "log.follow=false", "diff.orderFile=/dev/null",
 )  # fmt: skip
 """Settings that what is read rests on, whatever a repository or its user prefers."""
-_ALONE: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
-"""Git asks no other machine and no user, and writes nothing while it reads."""
+_ALONE: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C.UTF-8"}
+"""Git asks no other machine and no user, writes nothing while it reads, and says in English what it can't."""
+_TRUST: Final = "git config --global --add safe.directory"
+"""What Git says is to be called where a repository belongs to another user."""
 
 
 def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
@@ -116,9 +119,32 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     except OSError as error:
         raise GitError(f"git can't be run: {error.strerror}") from error
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(said[-1] if said else f"no {arguments[-1]}")
+        raise GitError(_refusal(done.stderr.decode("utf-8", "replace")) or f"no {arguments[-1]}")
     return done.stdout
+
+
+def _refusal(said: str) -> str:
+    """Why Git refused, of all that it said."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    for line in lines:
+        if line.startswith(_TRUST):
+            return f"the repository belongs to another user; if you trust it, call: {line}"
+    return next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "".join(lines[-1:]))
+
+
+def history_warnings(root: Path, data: Path) -> Iterator[Finding]:
+    """Why the page of updates would be empty without a word to those who publish."""
+    if data != root and (data / ".git").exists():
+        found = "is a repository of its own, whose history the page of updates does not tell"
+        yield Finding(data.relative_to(root).as_posix(), 0, "", found, "keep the whole report in one", severity=Severity.WARNING)
+    if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
+        return
+    try:
+        git(root, "rev-parse", "--git-dir")
+    except GitError as error:
+        found = "is not read by Git, so the page of updates stays empty"
+        fix = str(error) if _TRUST in str(error) else f"{error}; clone the report anew, or take .git out"
+        yield Finding(".git", 0, "", found, fix, severity=Severity.WARNING)
 
 
 def _line(root: Path, *arguments: str) -> str:
@@ -139,6 +165,8 @@ def data_at(root: Path, data: Path, revision: str, target: Path) -> Path:
         raise GitError(f"{revision} can't be unpacked: {error}") from None
     if not (target / data.name).is_dir():
         raise GitError(f"{revision} has no {inner}")
+    if not any((target / data.name).iterdir()):
+        raise GitError(f"{inner} is a repository of its own there")
     return target / data.name
 
 
