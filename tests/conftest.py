@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 TINY = Path(__file__).parent / "report"
+GALLERY = Path(__file__).parent / "gallery"
 ADDRESS = "https://someone.github.io/some-repo/"
 """Where the real site is published: a project page, whose address GitHub gives to the build."""
 PARTS = ("data", "charts", "templates", "docs", "locale", "mkdocs.yml", "build_site.py")
@@ -112,6 +113,12 @@ def _tiny_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_site(_tiny_built: Path) -> Path:
     """The tiny report's finished site."""
     return Project(_tiny_built).site
+
+
+@pytest.fixture(scope="session")
+def gallery_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished site of charts of many kinds."""
+    return Project(shared(tmp_path_factory, "gallery-built", lambda folder: build(copy_report(GALLERY, folder)))).site
 
 
 @pytest.fixture

@@ -23,15 +23,12 @@ from sourced.drawing.svg import drawn_svg
 from sourced.drawing.theme import DEFAULTS, SERIES, Theme
 from sourced.findings import ReportError
 from sourced.pages.report import Report
-from sourced.project import Project
-from sourced.site.build import build
 from sourced.site.load import load_report
-from tests.conftest import copy_report, shared
+from tests.conftest import GALLERY, copy_report
 from tests.languages import CHINESE, ENGLISH, LANGUAGES
 from tests.scenes import scene
 from tests.test_theme import contrast
 
-GALLERY = Path(__file__).parent / "gallery"
 KINDS = (
     "box-plots", "facet-grid", "facet-wrapped", "flows", "heat-map", "heat-map-of-signs", "line-with-a-gap", "log-scale", "long-names",
     "long-names-upright", "many-lines", "map-of-rain", "map-of-visitors", "pie", "side-by-side", "stacked-areas", "transformed-fold",
@@ -55,11 +52,6 @@ def drawings(gallery: Report) -> dict[tuple[str, str], Drawing]:
         for plan in gallery.plans.values()
     }
     return {key: waited() for key, waited in started.items()}
-
-
-@pytest.fixture(scope="session")
-def gallery_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Project(shared(tmp_path_factory, "gallery-built", lambda folder: build(copy_report(GALLERY, folder)))).site
 
 
 def test_the_gallery_has_these_kinds(gallery: Report) -> None:

@@ -16,7 +16,7 @@ from sourced.data.package import load_package
 from sourced.data.workbook import workbook, workbook_changes
 from sourced.findings import Finding, ReportError
 from sourced.project import Project
-from sourced.site.build import check
+from sourced.site.build import build, check
 from sourced.system import limits
 from tests.test_cli import run
 
@@ -49,12 +49,35 @@ def archive(project: Project, part: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("code", ["raise BaseException('x')", "raise GeneratorExit", "raise SystemExit", "import os; os._exit(0)"])
+@pytest.mark.parametrize(
+    "code", ["raise BaseException('x')", "raise GeneratorExit", "raise SystemExit", "raise KeyboardInterrupt", "import os; os._exit(0)"]
+)
 def test_whatever_a_chart_raises_is_a_finding(tiny: Project, code: str) -> None:
     in_chart(tiny, code)
     with pytest.raises(ReportError) as error:
         check(tiny)
     assert {(one.file, one.line > 0) for one in error.value.findings} == {(CHART, True)}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [("", "nothing"), ("'bars'", "no chart but str"), ("[1, 2]", "no chart but list"), ("canvas", "no chart but Canvas")]
+)
+def test_what_is_no_chart_is_called_by_what_it_is(tiny: Project, given: str, said: str) -> None:
+    in_chart(tiny, f"return {given}")
+    with pytest.raises(ReportError) as error:
+        check(tiny)
+    assert [(one.file, one.found) for one in error.value.findings] == [(CHART, f"rain-by-station: returns {said}")]
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("ended", ["KeyboardInterrupt", "SystemExit"])
+def test_a_hook_that_would_end_the_program_is_named(tiny: Project, ended: str) -> None:
+    (tiny.root / "ends.py").write_text(f"def on_env(env, config, files):\n    raise {ended}\n", encoding="utf-8")
+    configuration = tiny.root / "mkdocs.yml"
+    configuration.write_text(f"{configuration.read_text(encoding='utf-8')}\nhooks: [ends.py]\n", encoding="utf-8")
+    with pytest.raises(ReportError) as error:
+        build(tiny, downloads=False)
+    assert {(one.file, one.line) for one in error.value.findings} == {("ends.py", 2)}
 
 
 @pytest.mark.slow

@@ -43,6 +43,7 @@ def test_a_name_of_the_report_is_a_word() -> None:
     [
         ('<h2 id="a">开源模型的规格</h2>', '<h2 id="a">开源<wbr>模型的<wbr>规格</h2>'),
         ('<strong class="chart-title">开源模型</strong>', '<strong class="chart-title">开源<wbr>模型</strong>'),
+        ('<p class="verdict-short">开源模型</p>', '<p class="verdict-short">开源<wbr>模型</p>'),
         (
             '<h2 id="a">收入<a class="fig" href="#"><data value="1">约4.3倍</data></a></h2>',
             '<h2 id="a">收入<wbr><a class="fig" href="#">约<wbr><data value="1">4.3倍</data></a></h2>',

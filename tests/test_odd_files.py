@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from sourced.findings import ReportError
 from sourced.project import Project
 from sourced.site.build import check
+from tests.conftest import ROOT
 
 
 def _fifo(path: Path) -> None:
@@ -48,3 +52,25 @@ def test_a_catalogue_of_words_that_is_none_is_said(tiny: Project, text: bytes) -
     with pytest.raises(ReportError) as error:
         check(tiny)
     assert [one.file for one in error.value.findings] == ["locale/en/LC_MESSAGES/sourced.po"]
+
+
+BOUND = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
+"""Takes from root the right to read what nobody may."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root reads everything")
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize(
+    ("place", "mode"), [("data/observations.csv", 0), ("charts/rain.py", 0), ("mkdocs.yml", 0), ("charts", 0), ("templates/pages", 0o444)]
+)
+def test_what_may_not_be_read_is_named(tiny: Project, command: str, place: str, mode: int) -> None:
+    path = tiny.root / place
+    before = path.stat().st_mode
+    path.chmod(mode)
+    words = [*(BOUND if os.geteuid() == 0 else []), sys.executable, str(ROOT / "build_site.py"), command, "--project", str(tiny.root)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603
+    path.chmod(before)
+    assert done.returncode == 1
+    assert any(place in line and ("may not be read" in line or "cannot be read" in line) for line in done.stderr.splitlines()), done.stderr
+    assert "Traceback" not in done.stderr

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from charts.theme import PALETTE
 from tools.published import served
+from tools.readers import ACTS, WORDS, Act
+from tools.windows import Window, chromium
 
 OLD = Path(__file__).parent.parent / "build/old-chromium/107"
 MARKS = """[...document.querySelectorAll('svg.drawing [fill^="var("]')].map(
@@ -37,6 +39,13 @@ def old(playwright: Playwright) -> Iterator[Browser]:
     assert not page.evaluate("CSS.supports('color', 'color-mix(in srgb, #000, #fff)')")
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="module", params=WORDS, ids=["en", "zh"])
+def reader(request: pytest.FixtureRequest, playwright: Playwright, address: str) -> Iterator[tuple[Window, str, str]]:
+    """A new window of the old browser, the overview's address in a language, and a word to search for."""
+    with chromium(playwright, str(OLD), dark=False, width=1280) as window:
+        yield window, address + request.param, WORDS[request.param]
 
 
 def colour(name: str, *, dark: bool) -> str:
@@ -117,3 +126,19 @@ def test_claims_are_filtered_where_css_can_not_ask_what_holds_something(old: Bro
     shown = page.locator(".claim").evaluate_all(kept)
     assert set(shown) == {"contradicted"}
     page.close()
+
+
+def test_marks_of_a_scale_without_steps_have_steps(old: Browser, gallery_site: Path) -> None:
+    with served(gallery_site) as address:
+        page = opened(old, f"{address}charts/heat-map/", dark=False)
+        marks = page.locator('svg.drawing.wide [aria-roledescription="mark"][aria-label]')
+        colours = marks.evaluate_all("(all) => new Set(all.map((one) => getComputedStyle(one).fill)).size")
+        black = marks.evaluate_all("(all) => all.filter((one) => getComputedStyle(one).fill === 'rgb(0, 0, 0)').length")
+        assert (colours > 2, black) == (True, 0)
+        page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
+def test_what_a_reader_does_comes_about(reader: tuple[Window, str, str], act: Act) -> None:
+    assert list(act(*reader)) == []

@@ -4,7 +4,7 @@
 
 Browsers: chromium (the system's), chromium-92, chromium-107, chromium-119, firefox, webkit; all that are here, without one named.
 Pages as "zh/financials/", the overview as "/". Each browser shows them in both schemes, in a window of a desk and in one of
-390 px, or the narrowest it has.
+390 px, or the narrowest it has; then readers' acts are done in them, by mouse and keys (`tools/readers.py`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from tools import windows
 from tools.published import SITE, chromium, kinds, served
+from tools.readers import ACTS, WORDS
 from tools.shots import album
 
 ROOT = Path(__file__).parent.parent
@@ -96,16 +97,26 @@ def looked_at(name: str, way: Opened, address: str, pages: list[str]) -> tuple[l
     return wrong, made
 
 
+def acted(name: str, way: Opened, address: str) -> list[str]:
+    """What readers' acts do not bring about in a browser, in each language."""
+    wrong = []
+    for folder, word in WORDS.items():
+        with way(dark=False, width=1280) as window:
+            wrong += [f"{name} /{folder}: {what}" for act in ACTS for what in act(window, address + folder, word)]
+    return wrong
+
+
 def main() -> int:
     """Look at the pages in all browsers; say how many findings there are."""
     SHOTS.mkdir(parents=True, exist_ok=True)
     named = [one for one in sys.argv[1:] if one in NAMES]
-    pages = [one.removeprefix("/") for one in sys.argv[1:] if one not in NAMES] or [page for page in kinds(SITE) if "embed" not in page]
+    pages = [one.removeprefix("/") for one in sys.argv[1:] if one not in NAMES] or [*kinds(SITE), "404.html"]
     wrong: list[str] = []
     made: list[tuple[str, str, str]] = []
     with served(SITE) as address, sync_playwright() as playwright:
         for name, way in browsers(playwright, named):
             found, shots = looked_at(name, way, address, pages)
+            found += acted(name, way, address)
             sys.stdout.write("".join(f"{one}\n" for one in found) or f"{name}: nothing wrong on {len(pages)} pages\n")
             sys.stdout.flush()
             wrong += found

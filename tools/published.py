@@ -21,6 +21,8 @@ SITE = Path(__file__).parent.parent / "site"
 BASE = "/some-repo/"
 MANY = 12
 """Of a folder with more pages than that, one is looked at for all."""
+REFUSED: set[str] = set()
+"""Ends of addresses that are answered by nothing, as if the network had failed."""
 TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md", ".csv")
 
 
@@ -46,6 +48,9 @@ class _Pages(SimpleHTTPRequestHandler):
 
     def _answer(self, *, body: bool) -> None:
         path = unquote(urlsplit(self.path).path)
+        if path.endswith(tuple(REFUSED)):
+            self.close_connection = True
+            return
         root = Path(self.directory).resolve()
         file = (root / path.removeprefix(BASE)).resolve() if path.startswith(BASE) else root / "404.html"
         if file.is_dir() and not path.endswith("/"):

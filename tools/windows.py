@@ -27,6 +27,14 @@ _LOGGED = """return Services.console.getMessageArray().filter((one) => one insta
 """Errors, without warnings, of what a site's own address gave to Firefox."""
 _MINI = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"
 _LONG, _HIGH = 60, 4000
+_PAINTED = """const wait = (time) => new Promise((done) => setTimeout(done, time));
+    for (let turn = 0; turn < 40 && innerHeight < 3000; turn += 1) await wait(50);
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); await wait(200);"""
+"""Until a window has its new size, and what is in it has been painted so."""
+_ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+"""How WebDriver names an element."""
+KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Escape": "\ue00c", "ArrowDown": "\ue015"}
+"""Keys by their names, as WebDriver writes them."""
 
 
 class Window(Protocol):
@@ -38,6 +46,18 @@ class Window(Protocol):
     def run(self, script: str) -> Any:
         """What the body of an asynchronous function gives in the page."""
 
+    def click(self, selector: str) -> None:
+        """Press what is seen first with the mouse."""
+
+    def hover(self, selector: str) -> None:
+        """Put the mouse on what is seen first."""
+
+    def write(self, text: str) -> None:
+        """Type into what has the focus."""
+
+    def press(self, key: str) -> None:
+        """Press a key of those in `KEYS`."""
+
     def picture(self, file: Path) -> None:
         """The page from its top, as PNG."""
 
@@ -45,7 +65,34 @@ class Window(Protocol):
         """What the console has said of errors."""
 
 
-class Chromium:
+class _Pointing:
+    """A window whose mouse goes to the middle of what is seen first of a selector."""
+
+    def click(self, selector: str) -> None:
+        """Press what is seen first with the mouse."""
+        self._mouse(*self._middle(selector), pressed=True)
+
+    def hover(self, selector: str) -> None:
+        """Put the mouse on what is seen first."""
+        self._mouse(*self._middle(selector), pressed=False)
+
+    def run(self, script: str) -> Any:
+        """What the body of an asynchronous function gives in the page."""
+        raise NotImplementedError
+
+    def _middle(self, selector: str) -> tuple[float, float]:
+        script = f"const one = [...document.querySelectorAll({json.dumps(selector)})].find((one) => one.getClientRects().length);"
+        box = self.run(f"""{script} one.scrollIntoView({{ block: "center", behavior: "instant" }});
+            const here = () => one.getClientRects()[0], wait = () => new Promise((done) => setTimeout(done, 60));
+            for (let top = NaN; top !== here().top; await wait()) top = here().top;  // an old browser scrolls smoothly all the same
+            return [here().x + here().width / 2, here().y + here().height / 2];""")
+        return box[0], box[1]
+
+    def _mouse(self, x: float, y: float, *, pressed: bool) -> None:
+        raise NotImplementedError
+
+
+class Chromium(_Pointing):
     """A page of Playwright."""
 
     def __init__(self, page: Any) -> None:
@@ -61,6 +108,20 @@ class Chromium:
         """What the body of an asynchronous function gives in the page."""
         return self._page.evaluate(f"async () => {{ {script} }}")
 
+    def write(self, text: str) -> None:
+        """Type into what has the focus."""
+        self._page.keyboard.type(text)
+
+    def press(self, key: str) -> None:
+        """Press a key of those in `KEYS`."""
+        self._page.keyboard.press(key)
+
+    def _mouse(self, x: float, y: float, *, pressed: bool) -> None:
+        self._page.mouse.move(x, y)
+        if pressed:
+            self._page.mouse.down()
+            self._page.mouse.up()
+
     def picture(self, file: Path) -> None:
         """The whole page."""
         self._page.screenshot(path=file, full_page=True, animations="disabled")
@@ -70,7 +131,24 @@ class Chromium:
         return self._errors
 
 
-class Firefox:
+class _Driven(_Pointing):
+    """What Marionette and WebDriver ask for alike, in the words of the latter."""
+
+    def press(self, key: str) -> None:
+        """Press a key of those in `KEYS`."""
+        strokes = [{"type": kind, "value": KEYS[key]} for kind in ("keyDown", "keyUp")]
+        self._act({"type": "key", "id": "keys", "actions": strokes})
+
+    def _mouse(self, x: float, y: float, *, pressed: bool) -> None:
+        there = {"type": "pointerMove", "duration": 0, "origin": "viewport", "x": round(x), "y": round(y)}
+        strokes = [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp")] if pressed else []
+        self._act({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": [there, *strokes]})
+
+    def _act(self, actions: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+
+class Firefox(_Driven):
     """A window of Firefox, by Marionette: JSON over a socket, its length before it."""
 
     def __init__(self, port: int) -> None:
@@ -89,6 +167,13 @@ class Firefox:
     def run(self, script: str) -> Any:
         """What the body of an asynchronous function gives in the page."""
         return self._ask("WebDriver:ExecuteScript", {"script": f"return (async () => {{ {script} }})()", "args": []})
+
+    def write(self, text: str) -> None:
+        """Type into what has the focus."""
+        self._ask("WebDriver:ElementSendKeys", {"id": self._ask("WebDriver:GetActiveElement", {})[_ELEMENT], "text": text})
+
+    def _act(self, actions: dict[str, Any]) -> None:
+        self._ask("WebDriver:PerformActions", {"actions": [actions]})
 
     def picture(self, file: Path) -> None:
         """The whole page."""
@@ -125,7 +210,7 @@ class Firefox:
         return json.loads(b"".join(parts))
 
 
-class WebKit:
+class WebKit(_Driven):
     """A window of WebKitGTK, by WebDriver."""
 
     def __init__(self, port: int, log: Path) -> None:
@@ -148,10 +233,18 @@ class WebKit:
         whole = f"const done = arguments[0]; (async () => {{ {script} }})().then(done, (error) => done(String(error)));"
         return self._ask("/execute/async", {"script": whole, "args": []})
 
+    def write(self, text: str) -> None:
+        """Type into what has the focus."""
+        self._ask(f"/element/{self._ask('/element/active', None)[_ELEMENT]}/value", {"text": text})
+
+    def _act(self, actions: dict[str, Any]) -> None:
+        self._ask("/actions", {"actions": [actions]})
+
     def picture(self, file: Path) -> None:
         """What of the page a high screen holds."""
         width = self._ask("/window/rect", None)["width"]
         self.size(width, _HIGH)
+        self.run(_PAINTED)
         file.write_bytes(base64.b64decode(self._ask("/screenshot", None)))
         self.size(width, 900)
 
@@ -187,7 +280,8 @@ def firefox_path() -> str | None:
 def firefox(path: str, *, dark: bool, width: int) -> Iterator[Window]:
     """A window of Firefox, without a screen and with a profile of its own."""
     port = _free()
-    settings = {"marionette.port": port, "layout.css.prefers-color-scheme.content-override": 0 if dark else 1}
+    settings = {"marionette.port": port, "layout.css.prefers-color-scheme.content-override": 0 if dark else 1,
+                "widget.non-native-theme.scrollbar.style": 1}  # without a screen those of the system are white on white  # fmt: skip
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         lines = [f'user_pref("{name}", {json.dumps(value)});\n' for name, value in settings.items()]
         Path(profile, "user.js").write_text("".join(lines), encoding="utf-8")

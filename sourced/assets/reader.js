@@ -50,14 +50,16 @@
       box.remove();
       for (const figure of document.querySelectorAll("a.fig.changed")) { figure.classList.remove("changed"); figure.querySelector(".was").remove(); }
     } });
-    const box = make("aside", { className: "since", ariaLabel: list.firstChild.textContent }, list,
+    const box = make("aside", { className: "since" }, list,
       close(words.seen, () => keep(key, { day: today, figures: now })), close(words.forget, forget));
+    box.setAttribute("aria-label", list.firstChild.textContent);
     document.querySelector("main").prepend(box);
   };
 
   // A term's explanation stays while the pointer is on it or on its term; Escape and a click elsewhere close it.
   const terms = () => {
-    const said = make("div", { className: "term-said", id: "term-said", hidden: true, role: "tooltip" });
+    const said = make("div", { className: "term-said", id: "term-said", hidden: true });
+    said.setAttribute("role", "tooltip");
     let of = null, timer = 0;
     const hide = () => { clearTimeout(timer); said.hidden = true; of?.removeAttribute("aria-describedby"); of = null; };
     const show = (term) => {

@@ -249,6 +249,15 @@
     document.addEventListener("drawn", (event) => { hide(); readable(event.target); });
   };
 
+  // Where no colours can be mixed, a mark takes that of the two which it has more of: steps in the place of black.
+  const unmixed = () => {
+    if (CSS.supports("color", "color-mix(in srgb, #000, #fff)")) return;
+    for (const kind of ["fill", "stroke", "stop-color"]) for (const mark of document.querySelectorAll(`svg [${kind}^="color-mix"]`)) {
+      const [, first, share, second] = mark.getAttribute(kind).match(/,\s*(\S+) (\d+)%,\s*(.+)\)$/);
+      mark.setAttribute(kind, share < 50 ? second : first);
+    }
+  };
+
   // Heads of the tables behind charts sort them: figures by value, dates by time, words by the language's order.
   const sorting = () => {
     const value = (cell) => { const data = cell.querySelector("data[value]"), time = cell.querySelector("time, [data-period]"); return data ? +data.value : time?.dateTime ?? time?.dataset?.period ?? cell.textContent.trim(); };
@@ -257,9 +266,9 @@
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: head.textContent });
       head.replaceChildren(button);
       button.addEventListener("click", () => {
-        const body = head.closest("table").tBodies[0], place = head.cellIndex, up = head.ariaSort !== "ascending";
+        const body = head.closest("table").tBodies[0], place = head.cellIndex, up = head.getAttribute("aria-sort") !== "ascending";
         for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
-        head.ariaSort = up ? "ascending" : "descending";
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
         body.append(...[...body.rows].sort((one, other) => order(value(one.cells[place]), value(other.cells[place])) * (up ? 1 : -1)));
       });
     }
@@ -348,7 +357,7 @@
     count();
   };
 
-  const begin = () => { fromDisk(); schemeButton(); finder(); sharing(); position(); cards(); marks(); sorting(); explore(); copying(); framed(); filters(); };
+  const begin = () => { fromDisk(); schemeButton(); finder(); sharing(); position(); cards(); marks(); unmixed(); sorting(); explore(); copying(); framed(); filters(); };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
   else begin();  // the page 404 asks for this script when it knows where
 })();

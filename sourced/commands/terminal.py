@@ -64,8 +64,17 @@ def or_exit(make: Callable[..., T], *arguments: Any, **options: Any) -> T:
 def print_refusal(error: OSError, *, writing: bool = False) -> None:
     """Print what the system refused: at which file, why, and what may help."""
     place = os.path.relpath(error.filename) if error.filename else "a file"
+    if isinstance(error, PermissionError) and (shut := _shut(Path(place))):
+        errors.print(f"[red]error[/] {shut} may not be read by you (give yourself the right: chmod u+r, and for a folder u+rx)")
+        return
     what, right = (" can't be written", "write") if writing else ("", "read and write")
     errors.print(f"[red]error[/] {place}{what}: {error.strerror} (make room, or give yourself the right to {right} there)")
+
+
+def _shut(place: Path) -> Path | None:
+    """The first folder on the way to a file that may not be entered, or the file if it is there and may not be read."""
+    way = [(one, os.X_OK) for one in reversed(place.parents)]
+    return next((one for one, right in (*way, (place, os.R_OK)) if one.exists() and not os.access(one, right)), None)
 
 
 def print_result(text: str) -> None:

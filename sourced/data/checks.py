@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from sourced.data.cells import PERIODS
+from sourced.data.history import history_warnings
 from sourced.data.names import SLUG_FIX, is_slug
 from sourced.data.package import read_package
 from sourced.data.plausibility import warnings_beside_errors
@@ -30,7 +31,7 @@ def checked_package(folder: Path, *, root: Path, today: date | None = None) -> t
     findings += [one for one in content_problems(package) if (one.file, one.line) not in faulty]
     if any(one.severity is Severity.ERROR for one in findings):
         raise ReportError([*findings, *warnings_beside_errors(package, findings, today)])
-    return package, in_order(findings)
+    return package, in_order([*findings, *history_warnings(root, folder)])
 
 
 def content_problems(package: Package) -> Iterator[Finding]:

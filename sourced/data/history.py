@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from sourced.data.tables import Package
-from sourced.system.git import COMMITS, GitError, cut_off, git, line, newest
+from sourced.findings import Finding, Severity
+from sourced.system.git import COMMITS, TRUST, GitError, cut_off, git, line, newest
 from sourced.system.memo import Memo
 from sourced.system.tracking import digest
 
@@ -91,6 +92,21 @@ def _keyed(key: Sequence[str], text: str) -> dict[str, dict[str, str]]:
     return found
 
 
+def history_warnings(root: Path, data: Path) -> Iterator[Finding]:
+    """Why the page of updates would be empty without a word to those who publish."""
+    if data != root and (data / ".git").exists():
+        found = "is a repository of its own, whose history the page of updates does not tell"
+        yield Finding(data.relative_to(root).as_posix(), 0, "", found, "keep the whole report in one", severity=Severity.WARNING)
+    if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
+        return
+    try:
+        git(root, "rev-parse", "--git-dir")
+    except GitError as error:
+        found = "is not read by Git, so the page of updates stays empty"
+        fix = str(error) if TRUST in str(error) else f"{error}; clone the report anew, or take .git out"
+        yield Finding(".git", 0, "", found, fix, severity=Severity.WARNING)
+
+
 def data_at(root: Path, data: Path, revision: str, target: Path) -> Path:
     """Write the data package as a revision has it below `target`; give its folder. GitError if there is none."""
     prefix = line(root, "rev-parse", "--show-prefix")
@@ -104,6 +120,8 @@ def data_at(root: Path, data: Path, revision: str, target: Path) -> Path:
         raise GitError(f"{revision} can't be unpacked: {error}") from None
     if not (target / data.name).is_dir():
         raise GitError(f"{revision} has no {inner}")
+    if not any((target / data.name).iterdir()):
+        raise GitError(f"{inner} is a repository of its own there")
     return target / data.name
 
 

@@ -265,7 +265,8 @@ def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
     except (KeyboardInterrupt, Stopped):
         raise
     except BaseException as error:
-        found, fix = getattr(error, "found", f"{type(error).__name__}: {error}"), getattr(error, "fix", "correct the chart")
+        said = f"{type(error).__name__}: {error}".rstrip(": ")
+        found, fix = getattr(error, "found", said), getattr(error, "fix", "correct the chart")
         line = _line_in(error, root / plan.file) or plan.line
         raise ReportError([Finding(plan.file, line, "", f"{plan.id}: {found}", fix)]) from error
 

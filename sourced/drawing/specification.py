@@ -60,7 +60,8 @@ def _as_dict(drawn: alt.TopLevelMixin) -> dict[str, Any]:
     import altair as alt
 
     if not hasattr(drawn, "to_dict"):
-        raise FigureError("draws nothing", "return the chart")
+        given = "nothing" if drawn is None else f"no chart but {type(drawn).__name__}"
+        raise FigureError(f"returns {given}", "return the chart that Altair gave")
     alt.data_transformers.register("sourced", _values)
     with alt.data_transformers.enable("sourced"):
         return drawn.to_dict(validate=False)

@@ -154,7 +154,8 @@
     const button = (word, on) => { const made = make("button", { type: "button", textContent: word }); made.addEventListener("click", () => { set(on); read(); }); return made; };
     const head = make("div", { className: "all" }, button(words.all, true), button(words.none, false));
     if (series.length > 8) {
-      const find = make("input", { type: "search", placeholder: words.find, ariaLabel: words.find });
+      const find = make("input", { type: "search", placeholder: words.find });
+      find.setAttribute("aria-label", words.find);
       find.addEventListener("input", () => { for (const one of list.children) one.hidden = !one.textContent.toLowerCase().includes(find.value.trim().toLowerCase()); });
       head.prepend(find);
     }
@@ -312,13 +313,13 @@
   const shown = new WeakMap();
   document.addEventListener("explore", async ({ target: button }) => {
     const frame = button.closest("figure"), words = button.dataset.words ??= button.textContent;
-    const close = () => { shown.get(frame).close(); shown.delete(frame); button.textContent = words; button.ariaExpanded = "false"; };
+    const close = () => { shown.get(frame).close(); shown.delete(frame); button.textContent = words; button.setAttribute("aria-expanded", "false"); };
     if (shown.has(frame)) { close(); return; }
     try {
       const made = await open(button);
       shown.set(frame, made);
       button.textContent = button.dataset.back;
-      button.ariaExpanded = "true";
+      button.setAttribute("aria-expanded", "true");
       frame.addEventListener("keydown", (event) => { if (event.key === "Escape" && shown.get(frame) === made) { close(); button.focus(); } });
     } catch { /* the drawing stays */ }
   });

@@ -12,8 +12,9 @@ from sourced.words.conventions import HAN
 from sourced.words.language import Language
 from sourced.words.segments import breaks
 
-_HEADING: Final = re.compile(
-    r'(<(h[1-3])\b[^>]*>|<strong class="chart-title">|<a class="brand"[^>]*><svg.*?</svg><span>)(.*?)(?=</\2>|</strong>|</span></a>)',
+_HEADING: Final = re.compile(  # and what is set like one: a chart's title, a tile's answer, the site's name
+    r'(<(h[1-3])\b[^>]*>|<strong class="chart-title">|<p class="verdict-short">|<a class="brand"[^>]*><svg.*?</svg><span>)'
+    r"(.*?)(?=</\2>|</strong>|</p>|</span></a>)",
     re.DOTALL,
 )
 _TOKEN: Final = re.compile(r"<[^<>]*>|&#?\w+;|.", re.DOTALL)

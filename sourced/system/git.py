@@ -20,8 +20,10 @@ _PLAIN: Final = (
     "log.follow=false", "diff.orderFile=/dev/null",
 )  # fmt: skip
 """Settings that what is read rests on, whatever a repository or its user prefers."""
-_ALONE: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
-"""Git asks no other machine and no user, and writes nothing while it reads."""
+_ALONE: Final = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C.UTF-8"}
+"""Git asks no other machine and no user, writes nothing while it reads, and says in English what it can't."""
+TRUST: Final = "git config --global --add safe.directory"
+"""What Git says is to be called where a repository belongs to another user."""
 
 
 def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
@@ -32,9 +34,17 @@ def git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     except OSError as error:
         raise GitError(f"git can't be run: {error.strerror}") from error
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(said[-1] if said else f"no {arguments[-1]}")
+        raise GitError(_refusal(done.stderr.decode("utf-8", "replace")) or f"no {arguments[-1]}")
     return done.stdout
+
+
+def _refusal(said: str) -> str:
+    """Why Git refused, of all that it said."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    for line in lines:
+        if line.startswith(TRUST):
+            return f"the repository belongs to another user; if you trust it, call: {line}"
+    return next((line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")), "".join(lines[-1:]))
 
 
 def line(root: Path, *arguments: str) -> str:

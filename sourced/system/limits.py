@@ -115,7 +115,10 @@ def _taken() -> int:
 
 @contextmanager
 def no_sudden_end() -> Iterator[None]:
-    """Have code that would end the process at once, and with it the word on what is wrong, raise SystemExit instead."""
+    """Have code that would end the process at once, and with it the word on what is wrong, raise SystemExit instead.
+
+    So does what it raises as if Ctrl-C had been pressed.
+    """
     end = os._exit
 
     def refused(status: int) -> NoReturn:
@@ -123,6 +126,31 @@ def no_sudden_end() -> Iterator[None]:
 
     os._exit = refused
     try:
-        yield
+        with _hearing_ctrl_c() as heard:
+            yield
+    except KeyboardInterrupt as error:
+        if heard:
+            raise
+        raise SystemExit("raises KeyboardInterrupt, which ends the program").with_traceback(error.__traceback__) from None
     finally:
         os._exit = end
+
+
+@contextmanager
+def _hearing_ctrl_c() -> Iterator[list[int]]:
+    """A list that is not empty once Ctrl-C has been pressed; only the main thread ever hears it."""
+    heard: list[int] = []
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield heard
+        return
+
+    def told(number: int, frame: FrameType | None) -> None:
+        heard.append(number)
+        before(number, frame)
+
+    signal.signal(signal.SIGINT, told)
+    try:
+        yield heard
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -21,12 +22,26 @@ def link_problems(folder: Path, root: Path) -> Iterator[Finding]:
     """What in a folder of the report, or in its place, is no file that can be read and published.
 
     Links that lead out of the report, to something hidden in it, or nowhere; names that no address can have; what is neither
-    file nor folder, on which a reader waits without end; folders called like files of the report.
+    file nor folder, on which a reader waits without end; folders called like files of the report; what may not be read.
     """
     for path in (folder, *sorted(folder.rglob("*"))):
-        if problem := _problem(path, root):
+        if problem := _unread(path) or _problem(path, root):
             name = path.relative_to(root).as_posix().encode("utf-8", "replace").decode()
             yield Finding("".join(one if one.isprintable() else "?" for one in name), 0, "", *problem)
+
+
+def _unread(path: Path) -> tuple[str, str] | None:
+    """A folder also has to be entered; of what lies in one that can't be, only the name may be known."""
+    try:
+        path.lstat()
+        right, needed = ("rx", os.R_OK | os.X_OK) if path.is_dir() else ("r", os.R_OK)
+        if not path.exists() or os.access(path, needed):
+            return None
+    except FileNotFoundError:
+        return None
+    except PermissionError:
+        right = "rx"
+    return "may not be read by you", f"give yourself the right: chmod u+{right}"
 
 
 def _problem(path: Path, root: Path) -> tuple[str, str] | None:
