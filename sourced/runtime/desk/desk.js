@@ -15,11 +15,12 @@ const opening = button("Desk", () => home(), "desk-open");
 const bar = made("aside", { className: "desk-bar", lang: "en", aria: { label: "Editor's desk" } }, said, undoing, opening);
 undoing.hidden = true;
 let fading = 0;
+const saying = (words) => { said.textContent = words; bar.classList.toggle("saying", words !== ""); };
 const say = (words, undoable = null) => {  // `undoable`: what can be undone from now on, if that has changed
-  said.textContent = words;
+  saying(words);
   if (undoable) offer(undoable);
   clearTimeout(fading);
-  fading = setTimeout(() => { said.textContent = ""; }, LASTS);
+  fading = setTimeout(saying, LASTS, "");
   try { sessionStorage.setItem(SAID, JSON.stringify({ words, until: Date.now() + LASTS })); } catch { /* it is said on this page only */ }
 };
 const offer = (undoable) => { undoing.hidden = !undoable.length; undoing.title = undoable.length ? `Take back: ${undoable[0]}` : ""; };
@@ -29,7 +30,10 @@ const heard = () => {
     if (last.until > Date.now()) say(last.words);
     const { key, until } = JSON.parse(sessionStorage.getItem("desk-focus") ?? "{}");
     sessionStorage.removeItem("desk-focus");
-    if (until > Date.now()) document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.closest("a")?.focus({ preventScroll: true });
+    const figure = until > Date.now() && document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.closest("a");
+    if (!figure) return;
+    figure.focus({ preventScroll: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => figure.scrollIntoView({ block: "nearest" })));  // above the foot, once that has its height
   } catch { /* nothing is remembered */ }
 };
 const saved = (told) => say(`Saved: ${told.words}`, told.undo);
