@@ -87,7 +87,7 @@ def figure_at(figures: Figures, address: str) -> Figure:
     """The figure at an address; FigureError, with a remedy, if there is none."""
     figure, rest = _figure(figures, address.strip())
     if rest.strip():
-        raise FigureError(f'"{address}" goes on with "{rest.strip()}" where it should end', HELP)
+        raise FigureError(f'"{address}" goes on with "{rest.strip()}" where it should end', HELP, due_to=())
     return figure
 
 
@@ -109,7 +109,7 @@ def _figure(figures: Figures, text: str) -> tuple[Figure, str]:
         return _computed(figures, call[1], arguments), rest
     match = _OBSERVATION.match(text)
     if not match:
-        raise FigureError(f'"{text}" is no address of a figure', HELP)
+        raise FigureError(f'"{text}" is no address of a figure', HELP, due_to=())
     found = figures.observed(match["indicator"], match["entity"], match["period"], scope=match["scope"] or "", as_of=match["as_of"] or "")
     return found, text[match.end() :]
 
@@ -124,7 +124,7 @@ def _arguments(figures: Figures, text: str) -> tuple[list[Figure], str]:
             return found, text[1:]
         if not text.startswith(","):
             said = f'"{text}" stands' if text else "it ends"
-            raise FigureError(f"{said} where a comma or a closing bracket should stand", HELP)
+            raise FigureError(f"{said} where a comma or a closing bracket should stand", HELP, due_to=())
         text = text[1:]
 
 
@@ -146,7 +146,9 @@ def _computed(figures: Figures, name: str, arguments: list[Figure]) -> Figure:
             return figures.convert(amount, rate)
         case "sum", [_, _, *_]:
             return figures.total(arguments)
-    raise FigureError(f'"{name}" of {len(arguments)} figures can\'t be computed', "use ratio, multiple, change, difference, convert or sum")
+    raise FigureError(
+        f'"{name}" of {len(arguments)} figures can\'t be computed', "use ratio, multiple, change, difference, convert or sum", due_to=()
+    )
 
 
 def _picked(figures: Figures, how: str, series: str, family: str, time: Period) -> Figure:
@@ -194,7 +196,7 @@ def _months(figures: Figures, name: str, key: str, time: Period) -> Figure:
 def _table(figures: Figures, name: str) -> Table:
     tables = figures.model.package.tables
     if name not in tables:
-        raise FigureError(f'there is no table "{name}"', f"use one of {', '.join(tables)}")
+        raise FigureError(f'there is no table "{name}"', f"use one of {', '.join(tables)}", due_to=())
     return tables[name]
 
 
@@ -202,18 +204,24 @@ def _row(figures: Figures, name: str, key: str) -> RowReference:
     table = _table(figures, name)
     row = table.by_key.get(key)
     if row is None:
-        raise FigureError(f'the table "{name}" has no row "{key}"', f"its keys are in the column {'/'.join(table.key)} of {table.file}")
+        raise FigureError(
+            f'the table "{name}" has no row "{key}"',
+            f"its keys are in the column {'/'.join(table.key)} of {table.file}",
+            due_to=[(name, key)],
+        )
     return RowReference(table, row, key)
 
 
 def _test(figures: Figures, text: str, claimed: tuple[Decimal, str] | None) -> Comparison:
     match = _TEST.fullmatch(text)
     if not match:
-        raise FigureError(f'"{text}" compares nothing', "write a figure, one of < <= = >= >, and a figure, a number or the word claim")
+        raise FigureError(
+            f'"{text}" compares nothing', "write a figure, one of < <= = >= >, and a figure, a number or the word claim", due_to=()
+        )
     left, sign, right = figure_at(figures, match["left"]), match["sign"], match["right"].strip()
     if right == "claim":
         if claimed is None:
-            raise FigureError("the test names the claim's figure, and it has none", "fill in its value, unit and qualifier")
+            raise FigureError("the test names the claim's figure, and it has none", "fill in its value, unit and qualifier", due_to=())
         value, qualifier = claimed
         return Comparison(left, sign, None, _agrees(left.base, value, qualifier) if sign == "=" else _compared(left.base, sign, value))
     if _NUMBER.fullmatch(right):

@@ -15,3 +15,8 @@ def leaves(figure: Figure) -> Iterator[Figure]:
             if leaf.key not in seen:
                 seen.add(leaf.key)
                 yield leaf
+
+
+def leaves_or_self(figure: Figure) -> list[Figure]:
+    """The figures that a figure rests on in the end; itself, if it is not computed."""
+    return list(leaves(figure)) if figure.inputs else [figure]

@@ -20,6 +20,7 @@ from sourced.drawing.images import Caption, picture, png
 from sourced.drawing.labels import row_texts, scope_text
 from sourced.drawing.theme import Theme
 from sourced.evidence.alike import places_alike
+from sourced.evidence.causes import cause
 from sourced.evidence.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError, Severity
 from sourced.pages.chart_words import description, signs_explained
@@ -88,7 +89,7 @@ class Drawings:
                 with tracker.recording() as seen:
                     started.append((name, plan.source, seen, self._started(plan, language)))
             except ReportError as error:
-                findings += self.report.due_to(error.findings, seen)
+                findings += self.report.due_to(error.findings, cause(error.__cause__, seen))
         for name, source, seen, waited in started:
             try:
                 drawing = waited()
@@ -102,7 +103,7 @@ class Drawings:
     def plan(self, chart: str) -> ChartPlan:
         """The plan of a chart; FigureError if there is none."""
         if chart not in self.report.plans:
-            raise FigureError(f'there is no chart "{chart}"', f"use one of {', '.join(sorted(self.report.plans))}")
+            raise FigureError(f'there is no chart "{chart}"', f"use one of {', '.join(sorted(self.report.plans))}", due_to=())
         return self.report.plans[chart]
 
     def files(self, pages: Iterable[Page]) -> dict[str, str | bytes]:

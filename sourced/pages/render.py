@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from sourced.drawing.engine import engine, engines_of_copies
-from sourced.evidence.figures import FigureError
+from sourced.evidence.causes import cause
 from sourced.findings import Finding, ReportError
 from sourced.pages.chart_frame import Drawings, chart_figure
 from sourced.pages.chart_pages import chart_pages
@@ -139,7 +139,7 @@ class Renderer:
             findings += error.findings
         except Exception as error:  # noqa: BLE001 (a template may lead to any)
             found_so = [template_finding(error, self.report.project, page.file)]
-            findings += self.report.due_to(found_so, vars(error).get("read", ())) if isinstance(error, FigureError) else found_so
+            findings += self.report.due_to(found_so, cause(error, ()))
         else:
             vars(page).update(found)
             return page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from sourced.evidence.addresses import comparisons_in, evidence_in, figure_at
 from sourced.evidence.counts import counted
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.forecasts import set_after_due
-from sourced.evidence.inputs import leaves
+from sourced.evidence.inputs import leaves_or_self
 from sourced.evidence.scorecard import measures
 from sourced.evidence.standing import STANDINGS
 from sourced.evidence.verdicts import checked_claims, file_of_terms, verdicts_of
@@ -41,8 +42,23 @@ class Vocabulary:
 
     def context(self) -> dict[str, Any]:
         """All of them by name, with `page`, `base` (the language's root as seen from the page) and `language`."""
-        methods = {name: getattr(self, name) for name in dir(type(self)) if not name.startswith("_") and name != "context"}
+        names = (name for name in dir(type(self)) if not name.startswith("_") and name != "context")
+        methods = {name: self._blamed(getattr(self, name)) for name in names}
         return {**methods, "page": self._page, "base": self._page.base, "language": self._language}
+
+    def _blamed(self, word: Callable[..., Any]) -> Callable[..., Any]:
+        """A word that, if it fails, is due to what was read for it and for the figures that it was given."""
+        tracker = self._figures.model.tracker
+
+        @wraps(word)
+        def called(*arguments: Any, **named: Any) -> Any:
+            with tracker.blamed():
+                for one in (*arguments, *named.values()):
+                    if isinstance(one, PageFigure):
+                        tracker.note_all([("observed", leaf.key) for leaf in leaves_or_self(one.figure)])
+                return word(*arguments, **named)
+
+        return called
 
     def figure(self, indicator: str, entity: str, period: str, *, scope: str = "", as_of: str = "") -> PageFigure:
         """An observation."""
@@ -96,7 +112,7 @@ class Vocabulary:
 
     def newest(self, figure: PageFigure) -> PageFigure:
         """The same figure, if nothing newer is observed of what it is of; for key figures."""
-        for leaf in leaves(figure.figure) if figure.figure.inputs else [figure.figure]:
+        for leaf in leaves_or_self(figure.figure):
             later = _later(self._figures, leaf)
             if later:
                 raise FigureError(f"{leaf.key} is a key figure, and {later} is newer", f"show {later}")
@@ -123,7 +139,9 @@ class Vocabulary:
         """The words for a code, such as certainty.rumoured."""
         terms = self._figures.model.terms
         if key not in terms:
-            raise FigureError(f'there is no term "{key}"', f"add the row {key} to {file_of_terms(self._figures.model.package)}")
+            raise FigureError(
+                f'there is no term "{key}"', f"add the row {key} to {file_of_terms(self._figures.model.package)}", due_to=[("terms", key)]
+            )
         return safe(terms[key][self._language.code])
 
     def word(self, key: str, *arguments: object) -> Markup:
@@ -140,7 +158,7 @@ class Vocabulary:
         """A claim of the article in our words."""
         row = self._table("claims").by_key.get(str(claim))
         if row is None:
-            raise FigureError(f'there is no claim "{claim}"', "use a claim of claims.csv")
+            raise FigureError(f'there is no claim "{claim}"', "use a claim of claims.csv", due_to=[("claims", claim)])
         return RowView(row, "claims", self._page, self._report).statement
 
     def rows(self, table: str, **where: str | int) -> list[RowView]:
@@ -286,7 +304,7 @@ class Vocabulary:
     def source_link(self, source: str) -> Markup:
         """A link to a source's row on the Evidence pages."""
         if source not in self._figures.model.sources:
-            raise FigureError(f'there is no source "{source}"', "add it to sources.csv")
+            raise FigureError(f'there is no source "{source}"', "add it to sources.csv", due_to=[("sources", source)])
         return source_links([self._figures.model.sources[source]], self._page)
 
     def chart(self, chart: str) -> Markup:
@@ -302,7 +320,7 @@ class Vocabulary:
     def _table(self, table: str) -> Table:
         tables = self._figures.model.package.tables
         if table not in tables:
-            raise FigureError(f'there is no table "{table}"', f"use one of {', '.join(tables)}")
+            raise FigureError(f'there is no table "{table}"', f"use one of {', '.join(tables)}", due_to=())
         return tables[table]
 
 
