@@ -51,10 +51,14 @@ class Drawings:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self._told: set[tuple[str, str]] = set()
+        """Languages and charts whose faults have been told."""
 
     def get(self, chart: str, language: Language) -> Drawing:
-        """The drawing of a chart in a language."""
+        """The drawing of a chart in a language; ReportError, with nothing in it, if `prepare` has told what is wrong with it."""
         plan = self.plan(chart)
+        if (language.code, chart) in self._told:
+            raise ReportError([])
         name = f"drawing {language.code}/{chart}"
 
         def drawn() -> Drawing:
@@ -90,11 +94,13 @@ class Drawings:
                     started.append((name, plan.source, seen, self._started(plan, language)))
             except ReportError as error:
                 findings += self.report.due_to(error.findings, cause(error.__cause__, seen))
+                self._told.add((language.code, plan.id))
         for name, source, seen, waited in started:
             try:
                 drawing = waited()
             except ReportError as error:
                 findings += error.findings
+                self._told.add((language.code, name.rpartition("/")[2]))
                 continue
             memo.keep(name, source, drawing, seen)
             tracker.tell(f"{name} {source}", drawing, seen)
