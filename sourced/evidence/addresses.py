@@ -43,6 +43,10 @@ _PICK = re.compile(
 )
 _MONTHS = re.compile(r"months\((?P<table>[a-z-]+):(?P<key>[^\s()]+) to (?P<time>[0-9QH/-]+)\)")
 _TEST = re.compile(r"(?P<left>.+?)\s(?P<sign><=|>=|<|>|=)\s(?P<right>.+)")
+SIGNS = "< <= = >= >"
+"""By which a test compares."""
+_MEANT = {"==": "=", "=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", "≧": ">=", "≦": "<=", "＞": ">", "＜": "<", "＝": "="}
+_ANY_SIGN = re.compile(r"\s*([=<>!≥≤≧≦≠＞＜＝]+)\s*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """A gap in a sentence."""
@@ -215,9 +219,7 @@ def _row(figures: Figures, name: str, key: str) -> RowReference:
 def _test(figures: Figures, text: str, claimed: tuple[Decimal, str] | None) -> Comparison:
     match = _TEST.fullmatch(text)
     if not match:
-        raise FigureError(
-            f'"{text}" compares nothing', "write a figure, one of < <= = >= >, and a figure, a number or the word claim", due_to=()
-        )
+        raise _no_test(text)
     left, sign, right = figure_at(figures, match["left"]), match["sign"], match["right"].strip()
     if right == "claim":
         if claimed is None:
@@ -227,8 +229,24 @@ def _test(figures: Figures, text: str, claimed: tuple[Decimal, str] | None) -> C
     if _NUMBER.fullmatch(right):
         number = Decimal(right)
         return Comparison(left, sign, number, _compared(left.value, sign, number))
+    if re.match(r"[-+.,%\d\s]+(\D*)$", right):
+        raise FigureError(
+            f'"{right}" is no number to compare with', f"write it with digits and a point alone, in {left.unit.id}", due_to=()
+        )
     other = figure_at(figures, right)
     return Comparison(left, sign, other, _compared(left.base, sign, other.base))
+
+
+def _no_test(text: str) -> FigureError:
+    """What is said of a test that has no sign of ours, or one without blanks around it."""
+    found, parts = f'"{text}" compares nothing', _ANY_SIGN.split(text, maxsplit=1)
+    if len(parts) != 3 or not (parts[0] and parts[2]):
+        fix = f"write a figure, one of {SIGNS}, and a figure, a number or the word claim"
+    elif parts[1] in _MEANT or parts[1] in SIGNS.split():
+        fix = f'write "{parts[0]} {_MEANT.get(parts[1], parts[1])} {parts[2]}": the signs are {SIGNS}, with a blank on each side'
+    else:
+        found, fix = f'"{text}" compares by "{parts[1]}"', f"say which is greater: the signs are {SIGNS}"
+    return FigureError(found, fix, due_to=())
 
 
 def _compared(left: Decimal, sign: str, right: Decimal) -> bool:

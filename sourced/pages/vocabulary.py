@@ -102,6 +102,7 @@ class Vocabulary:
     def holds(self, *tests: str) -> str:
         """Stop the build unless comparisons such as `rain.coast.2023 > rain.hill.2023` hold; prints nothing.
 
+        Signs: `<` `<=` `=` `>=` `>`, with a blank on each side; on the right another address, or a number in the left one's unit.
         For what a page says in words: a conclusion that a changed row no longer bears must be written anew.
         """
         for one in tests:
