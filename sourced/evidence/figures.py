@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from difflib import get_close_matches
 
 from sourced.data.consistency import outcome
+from sourced.data.keys import how_to_add
 from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Unit, agree, observation_key
 from sourced.data.tables import Row
 from sourced.evidence.amounts import OPPOSITE, printed, qualified_text
@@ -251,17 +251,12 @@ class Figures:
 
     def unit(self, unit: str) -> Unit:
         """A unit by key."""
-        if unit not in self.model.units:
-            raise FigureError(
-                f'there is no unit "{unit}"', f"add it to units.csv, or use {_close(unit, self.model.units)}", due_to=[("units", unit)]
-            )
+        self._must_be("unit", "units", unit, self.model.units)
         return self.model.units[unit]
 
     def entity(self, entity: str) -> Entity:
         """An entity by key."""
-        if entity not in self.model.entities:
-            fix = f"add it to entities.csv, or use {_close(entity, self.model.entities)}"
-            raise FigureError(f'there is no entity "{entity}"', fix, due_to=[("entities", entity)])
+        self._must_be("entity", "entities", entity, self.model.entities)
         return self.model.entities[entity]
 
     def belongs(self, entity: str, family: str) -> bool:
@@ -301,14 +296,17 @@ class Figures:
 
     def known(self, indicator: str, entity: str, scope: str) -> None:
         """Raise FigureError, with the nearest keys, unless all that is named is in its table (empty names are not looked up)."""
-        if indicator not in self.model.indicators:
-            fix = f"add it to indicators.csv, or use {_close(indicator, self.model.indicators)}"
-            raise FigureError(f'there is no indicator "{indicator}"', fix, due_to=[("indicators", indicator)])
+        self._must_be("indicator", "indicators", indicator, self.model.indicators)
         if entity:
             self.entity(entity)
-        if scope and scope not in self.model.scopes:
-            fix = f"add it to scopes.csv, or use {_close(scope, self.model.scopes)}"
-            raise FigureError(f'there is no scope "{scope}"', fix, due_to=[("scopes", scope)])
+        if scope:
+            self._must_be("scope", "scopes", scope, self.model.scopes)
+
+    def _must_be(self, what: str, table: str, key: str, known: Collection[str]) -> None:
+        """Raise FigureError, with the keys that are like it and the line to paste, unless a table has a key."""
+        if key not in known:
+            fix = how_to_add(self.model.package.tables, table, key, known)
+            raise FigureError(f'there is no {what} "{key}"', fix, due_to=[(table, key)])
 
     def _like_with_like(self, new: Figure, old: Figure) -> None:
         """Raise FigureError for a plan against an outcome, and for growth over a plan that the outcome has passed."""
@@ -351,8 +349,3 @@ def from_observations(group: tuple[Observation, ...]) -> Figure:
         indicator=first.indicator,
         observations=group,
     )
-
-
-def _close(word: str, words: object) -> str:
-    known = [str(one) for one in words]  # type: ignore[attr-defined]
-    return " or ".join(get_close_matches(word, known, 3, 0.4)) or "another"

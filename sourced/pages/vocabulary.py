@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 
+from sourced.data.keys import row_to_paste
 from sourced.data.model import Source
 from sourced.data.tables import Row, Table
 from sourced.evidence.addresses import comparisons_in, evidence_in, figure_at
@@ -311,7 +312,11 @@ class Vocabulary:
     def source_link(self, source: str) -> Markup:
         """A link to a source's row on the Evidence pages."""
         if source not in self._figures.model.sources:
-            raise FigureError(f'there is no source "{source}"', "add it to sources.csv", due_to=[("sources", source)])
+            raise FigureError(
+                f'there is no source "{source}"',
+                f"add it to sources.csv: {row_to_paste(self._table('sources'), 'id', source)}",
+                due_to=[("sources", source)],
+            )
         return source_links([self._figures.model.sources[source]], self._page)
 
     def chart(self, chart: str) -> Markup:
