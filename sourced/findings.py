@@ -42,6 +42,8 @@ class Finding:
     def place(self) -> str:
         """Where it is, as an editor looks for it."""
         place = f"{self.file}:{self.line}" if self.line else self.file
+        if self.column.isdigit():  # of a template, counted in characters as editors of text do
+            return f"{place}:{self.column}"
         return place + (f' column "{self.column}"' if self.column else "")
 
     def __str__(self) -> str:

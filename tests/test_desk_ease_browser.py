@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from sourced.drawing.interactive import FEWEST, MOST_KINDS
 from sourced.project import RUNTIME, Project
@@ -70,3 +70,21 @@ def test_the_card_of_a_narrow_window_stands_above_what_is_wrong(page: Page, prev
 def test_why_readers_cannot_explore_a_chart_is_said_as_the_generator_has_it() -> None:
     words = (RUNTIME / "desk" / "desk.js").read_text(encoding="utf-8")
     assert f"at least {FEWEST} figures to choose among, of at most {MOST_KINDS} kinds" in words
+
+
+def test_a_form_shows_that_what_a_change_does_is_still_being_worked_out(page: Page) -> None:  # noqa: F811
+    waiting: list[Route] = []
+    page.route("**/__desk/effects", waiting.append)
+    dialog = edit(page)
+    typed(page, dialog, "value", "310")
+    expect(dialog.locator(".desk-busy")).to_be_visible()
+    expect(dialog.locator(".desk-effects")).to_contain_text("Working it out")
+    expect(dialog.locator(".desk-status")).to_contain_text("still being worked out")
+    waiting[-1].continue_()
+    expect(dialog.locator(".desk-busy")).to_have_count(0, timeout=30_000)
+    expect(dialog.locator(".desk-effects")).not_to_contain_text("Working it out")
+
+
+def test_the_desk_begins_with_the_table_of_observations(page: Page) -> None:  # noqa: F811
+    page.locator(".desk-open").click()
+    expect(page.locator("dialog.desk select")).to_have_value("observations")

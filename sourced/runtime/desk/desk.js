@@ -132,11 +132,12 @@ const additions = () => {
 
 // What there is to do: tables to go through, any row of any table, what has changed and its commit.
 const home = async () => {
-  let state, tables;
-  try { [state, { tables }] = await Promise.all([ask("state"), ask("tables")]); } catch (wrong) { failed(wrong); return; }
+  let state, tables, usual;
+  try { [state, { tables, usual }] = await Promise.all([ask("state"), ask("tables")]); } catch (wrong) { failed(wrong); return; }
   const { box, body } = dialog("Editor's desk", { from: opening });
   const to = (act) => () => { box.close(); act(); };
   const id = fresh("table"), select = made("select", { id }, ...tables.map((one) => made("option", { value: one.name, textContent: `${one.title} (${one.rows})` })));
+  if (usual) select.value = usual;
   const place = made("div");
   const search = async () => {
     const { options } = await ask("options", { table: select.value });
