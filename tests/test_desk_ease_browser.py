@@ -74,7 +74,7 @@ def test_why_readers_cannot_explore_a_chart_is_said_as_the_generator_has_it() ->
 
 def test_a_form_shows_that_what_a_change_does_is_still_being_worked_out(page: Page) -> None:  # noqa: F811
     waiting: list[Route] = []
-    page.route("**/__desk/effects", waiting.append)
+    page.route("**/__desk/effects", lambda route: waiting.append(route))  # noqa: PLW0108
     dialog = edit(page)
     typed(page, dialog, "value", "310")
     expect(dialog.locator(".desk-busy")).to_be_visible()
