@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Final
@@ -35,11 +35,15 @@ class Finding:
     column: str
     found: str
     fix: str
+    read: frozenset[tuple[str, Hashable]] | None = field(default=None, kw_only=True, compare=False, repr=False)
+    """The pieces of data that it can be due to, where that is known of it alone."""
 
     @property
     def place(self) -> str:
         """Where it is, as an editor looks for it."""
         place = f"{self.file}:{self.line}" if self.line else self.file
+        if self.column.isdigit():  # of a template, counted in characters as editors of text do
+            return f"{place}:{self.column}"
         return place + (f' column "{self.column}"' if self.column else "")
 
     def __str__(self) -> str:
@@ -80,6 +84,8 @@ def as_lines(findings: Iterable[Finding]) -> list[str]:
 def as_json(findings: Iterable[Finding]) -> str:
     """Findings as a JSON list of objects, in ASCII: it may go where no other characters can."""
     listed = [{**asdict(one), "severity": one.severity.name.lower()} for one in findings]
+    for one in listed:
+        del one["read"]
     return json.dumps(listed, indent=1) + "\n"
 
 

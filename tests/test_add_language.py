@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from sourced.commands.cli import main
 from sourced.commands.scaffold import Plan, files_of, sections_named, write
 from sourced.editing.languages import add_language
-from sourced.findings import Finding, ReportError
+from sourced.findings import Finding, ReportError, Severity
 from sourced.project import Project
 from sourced.site.build import check
 
@@ -106,3 +106,22 @@ def test_rows_that_a_new_report_begins_with_have_their_words_in_the_language(eng
     assert "percent,percent,1,{},{},{},{},%,%\n" in lines["units.csv"]
     assert "press_release,yes,press release,Pressemitteilung\n" in lines["source_kinds.csv"]
     assert "california,state,California as it was,,\n" in lines["entities.csv"]
+
+
+def test_texts_of_the_descriptor_are_listed_with_their_lines(english: Project) -> None:
+    add_language(english, "de")
+    lines = (english.data / "datapackage.yaml").read_text(encoding="utf-8").splitlines()
+    mine = [one for one in findings(english) if one.file == "data/datapackage.yaml"]
+    assert all(one.severity is Severity.WARNING and "is not translated yet into German" in one.found for one in mine)
+    said = {one.found.partition(" is not")[0]: lines[one.line - 1] for one in mine}
+    assert said["title of the report"].startswith("title: Ferries")
+    assert said["notice of the report"].startswith("notice:")
+    assert 'title of the table "units"' in said
+    assert "title of a contributor" in said
+
+
+def test_a_text_of_the_descriptor_that_is_translated_is_not_listed(english: Project) -> None:
+    add_language(english, "de")
+    path = english.data / "datapackage.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("title: Ferries\n", "title: Ferries\ntitle_de: Fähren\n", 1), encoding="utf-8")
+    assert not any(one.found.startswith("title of the report") for one in findings(english))

@@ -141,3 +141,21 @@ def _figures() -> Figures:
 
 
 FIGURES = _figures()
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        ("rain.coast.2023-Q2 == 3", 'write "rain.coast.2023-Q2 = 3": the signs are < <= = >= >, with a blank on each side'),
+        ("rain.coast.2023-Q2>3", 'write "rain.coast.2023-Q2 > 3"'),
+        ("rain.coast.2023-Q2 ≥ 3", 'write "rain.coast.2023-Q2 >= 3"'),
+        ("rain.coast.2023-Q2 != 3", 'compares by "!=" (say which is greater: the signs are < <= = >= >)'),
+        ("rain.coast.2023-Q2 > 1,000", '"1,000" is no number to compare with (write it with digits and a point alone, in mm)'),
+        ("rain.coast.2023-Q2 > 3 mm", '"3 mm" is no number to compare with'),
+        ("rain.coast.2023-Q2", "compares nothing (write a figure, one of < <= = >= >"),
+    ],
+)  # fmt: skip
+def test_a_test_with_another_sign_says_which_there_are(rain: Figures, test: str, said: str) -> None:
+    with pytest.raises(FigureError) as error:
+        comparisons_in(rain, test, None)
+    assert said in str(error.value)

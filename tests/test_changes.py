@@ -93,3 +93,51 @@ def test_a_title_of_the_real_report_names_the_cell_that_breaks_it(tmp_path: Path
     said = [one for one in found(project) if "its title no longer holds" in one]
     assert said
     assert all('data/financials/observations.csv:460 column "value" "650" → "65"' in one for one in said)
+
+
+def unrelated(said: list[str]) -> bool:
+    return bool(said) and all("1300" not in one for one in said)
+
+
+@pytest.mark.parametrize(
+    "call", ['figure("rainn", "coast", "2023-Q2")', 'figure("rain", "coats", "2023-Q2")', 'figure("damage", "coast", "2021-Q2")',
+             'at("damage.coast")', 'chart("rian")', 'name("coats")', 'holds("damage.coast.2023-Q2 ~ 3")'],
+)  # fmt: skip
+def test_a_name_that_nothing_bears_names_no_cell_that_has_changed(concluding: Project, edit: Edit, call: str) -> None:
+    edit(
+        "templates/pages/index.en.md.j2",
+        "# Rain {#rain}",
+        f'# Rain {{#rain}}\n{{{{ figure("damage", "coast", "2023-Q2") }}}} {{{{ {call} }}}}',
+    )
+    assert unrelated([one for one in found(concluding) if "there is no" in one or "no address" in one or "compares nothing" in one])
+
+
+def test_a_name_that_a_row_bore_names_that_row(concluding: Project, edit: Edit) -> None:
+    edit("templates/pages/index.en.md.j2", "# Rain {#rain}", '# Rain {#rain}\n{{ figure("damage", "coast", "2023-Q2") }}')
+    edit("templates/pages/index.zh.md.j2", "{#rain}", '{#rain}\n{{ figure("damage", "coast", "2023-Q2") }}')
+    check(concluding)
+    edit(OBSERVATIONS, "damage,coast,2023-Q2,,,1300", "damage,coast,2022-Q2,,,1300")
+    edit(OBSERVATIONS, "2023-Q2,,,120.2", "2023-Q2,,,120.3")
+    said = [one for one in found(concluding) if "there is no observation damage.coast.2023-Q2" in one]
+    assert said
+    assert all("row damage/coast/2023-Q2///" in one and "120.3" not in one for one in said)
+
+
+def test_a_mistake_in_the_code_of_a_chart_names_no_cell(concluding: Project, edit: Edit) -> None:
+    edit(OBSERVATIONS, "2023-Q2,,,120.2", "2023-Q2,,,120.3")
+    chart = concluding.charts / "rain.py"
+    text = chart.read_text(encoding="utf-8")
+    line = next(one for one in text.splitlines() if "return" in one)
+    chart.write_text(text.replace(line, f"{line[: len(line) - len(line.lstrip())]}cavnas.holds(True)\n{line}"), encoding="utf-8")
+    said = [one for one in found(concluding) if "cavnas" in one]
+    assert said
+    assert all("since" not in one for one in said)
+
+
+def test_a_verdict_against_its_test_names_the_cells_of_that_test_alone(tiny: Project, edit: Edit) -> None:
+    check(tiny)
+    edit(OBSERVATIONS, "rain,coast,2023-Q2,,,298.7", "rain,coast,2023-Q2,,,100.7")
+    edit(OBSERVATIONS, "2023-Q2,,,120.2", "2023-Q2,,,120.3")
+    said = [one for one in found(tiny) if "goes against the test" in one]
+    assert said
+    assert all('"298.7" → "100.7"' in one and "120.3" not in one for one in said), said

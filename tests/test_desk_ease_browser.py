@@ -89,3 +89,21 @@ def test_what_was_done_is_told_even_if_the_page_is_rebuilt_before_the_answer_has
     page.locator(".desk-undo").click()
     expect(page.locator(".desk-bar .desk-said")).to_contain_text("Undone", timeout=30_000)
     expect(page.locator("article").first).to_contain_text("298.7", timeout=30_000)
+
+
+def test_a_form_shows_that_what_a_change_does_is_still_being_worked_out(page: Page) -> None:  # noqa: F811
+    waiting: list[Route] = []
+    page.route("**/__desk/effects", lambda route: waiting.append(route))  # noqa: PLW0108
+    dialog = edit(page)
+    typed(page, dialog, "value", "310")
+    expect(dialog.locator(".desk-busy")).to_be_visible()
+    expect(dialog.locator(".desk-effects")).to_contain_text("Working it out")
+    expect(dialog.locator(".desk-status")).to_contain_text("still being worked out")
+    waiting[-1].continue_()
+    expect(dialog.locator(".desk-busy")).to_have_count(0, timeout=30_000)
+    expect(dialog.locator(".desk-effects")).not_to_contain_text("Working it out")
+
+
+def test_the_desk_begins_with_the_table_of_observations(page: Page) -> None:  # noqa: F811
+    page.locator(".desk-open").click()
+    expect(page.locator("dialog.desk select")).to_have_value("observations")

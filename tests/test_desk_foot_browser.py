@@ -9,8 +9,9 @@ from sourced.project import Project
 from tests.test_desk import lines
 from tests.test_desk_browser import cell, edit, page, previewed, typed  # noqa: F401 (fixtures)
 
+FIGURE = 'a.fig:has([data-key="rain.coast.2023-Q2"])'
 APART = """(names) => names.map((one) => document.querySelector(one)?.getBoundingClientRect()).every((one, at, all) =>
-    one && one.height && one.bottom <= innerHeight && all.every((two, other) => at === other
+    one && one.height && one.top >= 0 && one.bottom <= innerHeight && all.every((two, other) => at === other
         || one.right <= two.left || two.right <= one.left || one.bottom <= two.top || two.bottom <= one.top))"""
 
 
@@ -26,14 +27,29 @@ def test_what_is_wrong_leaves_undo_and_the_desk_in_sight_and_escape_closes_it(pa
     right = file.read_text(encoding="utf-8")
     file.write_text(right.replace("310.2", "3,4"), encoding="utf-8")
     page.locator("#what-is-wrong").wait_for()
-    page.evaluate("document.body.append(Object.assign(document.createElement('aside'), {className: 'since', textContent: 'changed'}))")
-    assert page.evaluate(APART, ["#what-is-wrong", ".desk-undo", ".desk-open", ".since"])
+    expect(page.locator(".since")).to_be_visible()  # the figure is another than at the last visit
+    page.locator("h1").click()
+    page.locator(FIGURE).first.focus()
+    page.locator("#card .desk-edit button").wait_for()
+    stack = ["#what-is-wrong", ".desk-undo", ".desk-open", ".desk-bar .desk-said", ".since", "#card"]
+    page.wait_for_function(f"({APART})({[*stack, FIGURE]})")
+    page.locator("h1").click()
     page.keyboard.press("Escape")
     expect(page.locator("#what-is-wrong")).to_have_count(0)
     page.reload()
     page.locator("#what-is-wrong").get_by_role("button", name="Close").click()
     expect(page.locator("#what-is-wrong")).to_have_count(0)
     expect(page.locator(".desk-undo")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", [390, 1280], indirect=True)
+def test_what_was_saved_leaves_the_figure_and_its_card_in_sight(page: Page) -> None:  # noqa: F811
+    dialog = edit(page)
+    typed(page, dialog, "value", "310.2")
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk-bar .desk-said")).to_contain_text("Saved")
+    expect(page.locator(FIGURE).first).to_contain_text("310", timeout=30_000)
+    page.wait_for_function(f"({APART})({['.desk-bar', '.since', '#card', FIGURE]})")
 
 
 def test_the_foot_of_a_form_sums_up_and_leads_to_the_first_problem(page: Page) -> None:  # noqa: F811
@@ -51,7 +67,7 @@ def test_the_foot_of_a_form_sums_up_and_leads_to_the_first_problem(page: Page) -
 
 
 def test_a_click_on_a_figure_keeps_its_card_with_edit_and_the_next_follows_it(page: Page) -> None:  # noqa: F811
-    figure = page.locator('a.fig:has([data-key="rain.coast.2023-Q2"])').first
+    figure = page.locator(FIGURE).first
     address = page.url
     figure.click()
     expect(page.locator("#card .desk-edit button")).to_be_visible()

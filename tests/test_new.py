@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from sourced.commands import scaffold
 from sourced.commands.cli import main
 from sourced.commands.scaffold import Plan, files_of, sections_named, write
 from sourced.project import Project
@@ -142,3 +143,44 @@ def test_nothing_of_the_example_outlives_its_rows_unseen() -> None:
 def test_it_says_how_to_begin_the_history_of_the_data(tmp_path: Path) -> None:
     said = CliRunner().invoke(main, ["new", str(tmp_path / "x"), "--language", "en"]).output
     assert "git init && git add . && git commit" in said
+
+
+def clone(folder: Path, remote: str, *, pushed: bool = False) -> str:
+    """A generator's clone with a remote, if one is named; gives the commit that is in use."""
+    folder.mkdir()
+    (folder / "pyproject.toml").touch()
+    commands = [["init", "--quiet"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "Begin"]]
+    commands += [["remote", "add", "origin", remote]] if remote else []
+    commands += [["update-ref", "refs/remotes/origin/main", "HEAD"]] if pushed else []
+    for words in commands:
+        subprocess.run(["git", "-C", str(folder), *words], check=True)  # noqa: S603, S607
+    return subprocess.run(["git", "-C", str(folder), "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603, S607
+
+
+def test_a_generator_that_others_can_reach_is_named_by_its_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Made) -> None:
+    for number, (remote, pushed) in enumerate([("https://host.example/a/b", True), ("git@host.example:a/b", False)]):
+        commit = clone(tmp_path / f"clone{number}", remote, pushed=pushed)
+        monkeypatch.setattr(scaffold, "GENERATOR", tmp_path / f"clone{number}" / "sourced")
+        assert scaffold.requirement() == f"sourced-report @ git+https://host.example/a/b@{commit}"
+        root = made("en").root
+        assert ("once it has been pushed" in (root / "requirements.txt").read_text(encoding="utf-8")) is not pushed
+        assert "Before others can build it" not in (root / "README.md").read_text(encoding="utf-8")
+        root.rename(tmp_path / f"made{number}")
+
+
+def test_a_generator_that_others_can_t_reach_is_named_by_its_folder_and_the_report_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Made
+) -> None:
+    clone(tmp_path / "clone", "")
+    monkeypatch.setattr(scaffold, "GENERATOR", tmp_path / "clone" / "sourced")
+    root = made("en").root
+    assert (root / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == f"sourced-report @ file://{tmp_path}/clone"
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    assert "Before others can build it" in readme
+    assert "git+https://HOST/OWNER/REPOSITORY@COMMIT" in readme
+
+
+def test_what_a_report_says_of_its_commands_works_on_any_machine(made: Made) -> None:
+    readme = (made("en").root / "README.md").read_text(encoding="utf-8")
+    assert ".venv/bin/sourced build" in readme
+    assert str(Path(sys.executable).parent) not in readme

@@ -256,3 +256,21 @@ def test_the_same_thing_missing_in_many_rows_is_said_once(tiny: Project, edit: E
     found = [one for one in findings(tiny) if one.file == OBSERVATIONS]
     assert [(one.line, one.found) for one in found] == [(3, '"gazette-2023" is not in data/sources.csv (also lines 5, 8)')]
     assert 'write "gazette-2024"' in found[0].fix
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("rain,hill-2,2023-Q2", "rain,hill-9,2023-Q2", "data/entities.csv: paste hill-9,,,,"),
+        ("rain,hill-2,2023-Q2", "snow,hill-2,2023-Q2", "data/indicators.csv: paste snow,"),
+    ],
+)
+def test_a_key_that_a_table_lacks_comes_with_the_line_to_paste(tiny: Project, edit: Edit, old: str, new: str, said: str) -> None:
+    edit("data/observations.csv", old, new)
+    with pytest.raises(ReportError) as error:
+        check(tiny)
+    (one,) = [one for one in error.value.findings if said in one.fix]
+    table = (tiny.root / said.partition(":")[0]).read_text(encoding="utf-8").splitlines()[0]
+    pasted = one.fix.partition("paste ")[2].partition(" and fill in ")[0]
+    assert pasted.count(",") == table.count(",")
+    assert "name_en" in one.fix.partition(" and fill in ")[2]

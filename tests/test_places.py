@@ -33,6 +33,12 @@ def test_no_message_names_a_file_of_the_generator() -> None:
                 assert not re.search(r"sourced/[a-z_]+[./]|CONTRIBUTING", node.value), f"{path.name}:{node.lineno}: {node.value}"
 
 
+def test_a_place_in_a_template_is_told_as_line_and_character_not_as_a_column_of_a_table(tiny: Project, edit: Edit) -> None:
+    edit(INDEX, "# Rain {#rain}", "# Rain {#rain}\n\nIt fell for 12 days.")
+    (found,) = [one for one in problems(tiny) if "12" in one.found]
+    assert found.place == f"{found.file}:{found.line}:13"
+
+
 def test_an_error_on_a_page_of_the_generators_names_the_file_of_its_data(tiny: Project, edit: Edit) -> None:
     edit("data/terms.csv", "claim_kind.fact,fact,事实\n", "")
     found = [one for one in problems(tiny) if "claim_kind.fact" in one.found]

@@ -119,6 +119,7 @@
       card.hidden = true;
       shown?.removeAttribute("aria-describedby");
       shown?.classList.remove("open");
+      shown?.style.removeProperty("scroll-margin-bottom");
       shown?.removeAttribute("data-tapped");
       shown = null;
     };
@@ -130,21 +131,24 @@
     };
     const place = (figure) => {
       const boxes = [...figure.getClientRects()], first = boxes[0], last = boxes[boxes.length - 1], wide = root.clientWidth;
+      const floor = innerHeight - (parseFloat(getComputedStyle(root).getPropertyValue("--foot")) || 0);  // above what is fixed to the window's foot
       const side = margin(figure), sheet = wide <= 640;
       card.className = `card${sheet ? " sheet" : side ? " margin" : ""}`;
-      card.style.left = card.style.top = "";
+      card.style.left = card.style.top = card.style.maxHeight = "";
       card.hidden = false;
       card.scrollTop = 0;
       const high = card.offsetHeight, ceiling = document.querySelector(".sections")?.getBoundingClientRect().bottom ?? 0;
       if (sheet) {  // the line that is read stays in sight above it
-        const hidden = last.bottom + 12 - (innerHeight - high);
-        if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
+        figure.style.scrollMarginBottom = `${high + 12}px`;  // also for the browser, which scrolls to what gets the focus
+        figure.scrollIntoView({ block: "nearest", behavior: "instant" });
         return;
       }
       const around = figure.closest("p, li, dd, td, h1, h2, h3, figcaption")?.getBoundingClientRect() ?? last;  // not over the sentence
-      const [over, under] = around.bottom + high + 8 < innerHeight || around.top - high - 8 >= ceiling ? [around.top, around.bottom] : [first.top, last.bottom];
-      const below = under + high + 8 < innerHeight || over - high - 8 < ceiling;
-      const top = side ? Math.max(ceiling + 8, Math.min(first.top - 4, innerHeight - high - 8)) : below ? under + 6 : over - high - 6;
+      const [over, under] = around.bottom + high + 8 < floor || around.top - high - 8 >= ceiling ? [around.top, around.bottom] : [first.top, last.bottom];
+      const beneath = floor - under - 14, above = over - ceiling - 14, below = beneath >= Math.min(high, above);
+      const tall = side ? high : Math.min(high, Math.max(120, below ? beneath : above));
+      if (tall < high) card.style.maxHeight = `${tall}px`;  // it scrolls
+      const top = side ? Math.max(ceiling + 8, Math.min(first.top - 4, floor - high - 8)) : below ? under + 6 : over - tall - 6;
       card.style.left = `${(side || Math.max(16, Math.min(first.left, wide - card.offsetWidth - 16))) + scrollX}px`;
       card.style.top = `${top + scrollY}px`;
     };
@@ -210,6 +214,7 @@
       }
     });
     addEventListener("resize", hide);
+    document.addEventListener("foot", () => { if (shown && !card.hidden) place(shown); });
   };
 
   // Marks of a drawing say their words on hover, on tap and by the arrow keys.

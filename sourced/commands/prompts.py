@@ -22,9 +22,7 @@ MOST = 15
 
 def cells_of_new_row(package: Package, name: str, given: Sequence[str]) -> tuple[Table, dict[str, str], list[Entry]]:
     """The table that a name means, the cells of its new row, and the rows made on the way; UsageError for what can't be had."""
-    cells = dict(one.partition("=")[::2] for one in given)
-    if wrong := [one for one in given if "=" not in one]:
-        raise click.UsageError(f"--set {wrong[0]} names no cell: write --set COLUMN=VALUE")
+    cells = cells_given(given)
     beside: list[Entry] = []
     _ask_for_the_indicator(package, name, cells)
     table = _table_for(package, name, cells)
@@ -34,6 +32,13 @@ def cells_of_new_row(package: Package, name: str, given: Sequence[str]) -> tuple
         click.echo(f"{HELP} for help, {BACK} for the cell before", err=True)
         _ask_for_all(table, package, cells, beside)
     return table, cells, beside
+
+
+def cells_given(given: Sequence[str]) -> dict[str, str]:
+    """Cells as the command line gives them; UsageError for what names none."""
+    if wrong := [one for one in given if "=" not in one]:
+        raise click.UsageError(f"--set {wrong[0]} names no cell: write --set COLUMN=VALUE")
+    return dict(one.partition("=")[::2] for one in given)
 
 
 def _ask_for_all(table: Table, package: Package, cells: dict[str, str], beside: list[Entry]) -> None:

@@ -202,7 +202,10 @@ def _environment(plan: Plan, day: date) -> Environment:
         "plurals": {code: Language(code).plurals for code in plan.languages},
         "day": day.isoformat(),
         "command": plan.command,
-        "requirement": requirement(),
+        "requirement": (named := requirement()),
+        "local": "@ file:" in named,
+        "unpushed": "@ git+" in named and _is_unpushed(named),
+        "distribution": DISTRIBUTION,
         "w": lambda en, zh, de: {"en": en, "zh": zh, "de": de}[first],
     }
     return environment
@@ -236,8 +239,19 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
 
 
 def requirement() -> str:
-    """How pip finds the generator: by the repository that it was installed or cloned from, else by name and version."""
-    return next((f"{DISTRIBUTION} @ git+{address}" for address in _origins()), f"{DISTRIBUTION}=={__version__}")
+    """How pip finds the generator: by the repository that it was installed or cloned from, else its folder here, else its version."""
+    if address := next(_origins(), ""):
+        return f"{DISTRIBUTION} @ git+{address}"
+    if (GENERATOR.parent / "pyproject.toml").is_file():
+        return f"{DISTRIBUTION} @ {GENERATOR.parent.as_uri()}"
+    folder = Path(_installed_from() or ".")
+    return f"{DISTRIBUTION} @ {folder.as_uri()}" if folder.is_absolute() else f"{DISTRIBUTION}=={__version__}"
+
+
+def _is_unpushed(requirement: str) -> bool:
+    """Whether the commit that a requirement names is the one of the folder in use, and its repository's own copy lacks it."""
+    commit = _git("rev-parse", "HEAD")
+    return bool(commit) and requirement.endswith(commit) and not _git("branch", "--remotes", "--contains", "HEAD")
 
 
 def _origins() -> Iterator[str]:
@@ -245,6 +259,7 @@ def _origins() -> Iterator[str]:
     if (installed := _installed_from()).startswith("git+"):
         yield installed.removeprefix("git+")
     address, commit = (_git(*words) for words in (("remote", "get-url", "origin"), ("rev-parse", "HEAD")))
+    address = re.sub(r"^(?:ssh://)?git@([^:/]+)[:/]", r"https://\1/", address)
     if re.match(r"https://", address) and commit:
         yield f"{address}@{commit}"
 
@@ -261,7 +276,9 @@ def _installed_from() -> str:
 
 
 def _git(*words: str) -> str:
-    """What Git says of the generator's own folder, "" if it is not kept by Git."""
+    """What Git says of the generator's own folder, "" if it is not kept by Git, or lies in what another keeps."""
+    if not (GENERATOR.parent / ".git").exists():
+        return ""
     try:
         done = subprocess.run(["git", "-C", str(GENERATOR.parent), *words], capture_output=True, text=True, timeout=5, check=False)  # noqa: S603, S607
     except (OSError, subprocess.TimeoutExpired):

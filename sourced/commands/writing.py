@@ -78,13 +78,19 @@ def import_command(root: Path, file: Path) -> None:
 @click.argument("code", required=False)
 @click.option("--set", "given", multiple=True, metavar="COLUMN=VALUE", help="A cell; as often as needed. What is missing is asked for.")
 def add_command(root: Path, table: str, code: str | None, given: tuple[str, ...]) -> None:
-    """Add a row to TABLE (observation, source, move, release, event, …), if the data are right with it; or a language: add language de."""
+    """Add a row to TABLE (observation, source, move, release, event, …), if the data are right with it.
+
+    Or a language with all that it needs: add language de. Or a section with its pages: add section "Who pays".
+    """
     from sourced.commands.prompts import cells_of_new_row
     from sourced.editing.rows import add_row
 
     project = project_at(root)
     if table == "language":
         _add_language(project, code)
+        return
+    if table in ("section", "sections"):
+        _add_section(project, code, given)
         return
     if code is not None:
         raise click.UsageError(f"add {table} takes no {code}: write --set COLUMN=VALUE, such as --set id={code}")
@@ -106,6 +112,18 @@ def _add_language(project: Project, code: str | None) -> None:
     for file in or_exit(add_language, project, code):
         out.print(f"Wrote {file}", markup=False)
     out.print("check lists what is to be translated", markup=False)
+
+
+def _add_section(project: Project, name: str | None, given: tuple[str, ...]) -> None:
+    """Add a section to the report, and say what to do next."""
+    from sourced.commands.prompts import cells_given
+    from sourced.editing.sections import add_section
+
+    if not name:
+        raise click.UsageError('name it: add section "Who pays"')
+    row, *files = or_exit(add_section, project, name, cells_given(given))
+    out.print(f"Added to {row}", *(f"Wrote {file}" for file in files), sep="\n", markup=False)
+    out.print("Write the pages, and the name in each language; charts and indicators name it as their section", markup=False)
 
 
 @click.command("accept")

@@ -33,14 +33,14 @@ class Changes:
             (self._kept / inner).write_bytes((self._package.folder / inner).read_bytes())
 
     def named(self, findings: Iterable[Finding], read: Collection[Piece]) -> list[Finding]:
-        """The findings, naming the changed cells among the pieces of data that were read before they arose."""
-        listed = list(findings)
-        cells = [words for pieces, words in self._cells if not pieces.isdisjoint(read)] if listed else []
-        if not cells:
-            return listed
+        """The findings, naming the changed cells that they can be due to: those that they say themselves, else those in `read`."""
+        return [replace(one, fix=one.fix + self._since(read if one.read is None else one.read), read=None) for one in findings]
+
+    def _since(self, read: Collection[Piece]) -> str:
+        """The changed cells among pieces of data, in words; "" if there are none."""
+        cells = [words for pieces, words in self._cells if not pieces.isdisjoint(read)] if read else []
         more = f" and {len(cells) - MOST} more" if len(cells) > MOST else ""
-        since = f"; changed since the last good build or check: {', '.join(cells[:MOST])}{more}"
-        return [replace(one, fix=one.fix + since) for one in listed]
+        return f"; changed since the last good build or check: {', '.join(cells[:MOST])}{more}" if cells else ""
 
     @cached_property
     def _cells(self) -> list[tuple[frozenset[Piece], str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from sourced.data.suggestions import quoted
@@ -54,10 +56,28 @@ def reference_problems(table: Table, tables: Mapping[str, Table], broken: Collec
             continue
         for value, rows in dangling.items():
             meant = _meant(value, known)
-            fix = f'write "{meant}", or add "{value}" to {target.file}' if meant else f"add it to {target.file}"
+            add = f"add it to {target.file}: {row_to_paste(target, reference.target, value)}"
+            fix = f'write "{meant}", or {add}' if meant else add
             yield rows[0].problem(reference.column, f"{quoted(value)} is not in {target.file}{_and_more(rows)}", fix)
         if target.name == table.name:
             yield from _circles(reference, known)
+
+
+def row_to_paste(table: Table, column: str, key: str) -> str:
+    """The line that adds a row of a key to a table, and the columns that are to be filled in there."""
+    columns = [*table.rows[0].cells] if table.rows else [one.name for one in table.fields]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow([key if one == column else "" for one in columns])
+    lacking = [one.name for one in table.fields if one.required and one.name != column]
+    return f"paste {out.getvalue()}" + (f" and fill in {', '.join(lacking)}" if lacking else "")
+
+
+def how_to_add(tables: Mapping[str, Table], name: str, key: str, known: Iterable[str]) -> str:
+    """What to do about a key that a table lacks: the keys that are like it, and the line to paste."""
+    table = tables.get(name)
+    add = f"add it to {table.file}: {row_to_paste(table, 'id', key)}" if table else f"add it to {name}.csv"
+    close = " or ".join(get_close_matches(key, [*known], 3, 0.4))
+    return f"use {close}, or {add}" if close else add
 
 
 def _known_keys(target: Table, reference: Reference) -> dict[str, Row]:

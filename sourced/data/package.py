@@ -12,10 +12,11 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from sourced.data.descriptor import about_package, read_descriptor, tables_of
+from sourced.data.descriptor import DESCRIPTOR, about_package, read_descriptor, tables_of
 from sourced.data.keys import key_problems, reference_problems
 from sourced.data.rows import with_rows
 from sourced.data.tables import FILES, Package, Row, Table, Value, text_in
+from sourced.data.untranslated import untranslated_texts
 from sourced.findings import Finding, stop_on_errors
 from sourced.system.tracking import TrackedMapping, TrackedRows, Tracker, digest
 
@@ -45,6 +46,8 @@ def read_package(folder: Path, *, root: Path) -> tuple[Package, list[Finding]]:
     tracker.holds(FILES, lambda path: text_in(folder, str(path)))
     tracked = {name: _tracked(table, tracker) for name, table in tables.items()}
     about = about_package(descriptor, root)
+    file = (folder / DESCRIPTOR).relative_to(root).as_posix()
+    findings += untranslated_texts(descriptor, texts[DESCRIPTOR], file, about["languages"])
     described = digest(*texts.values())
     return Package(folder, **about, tables=tracked, tracker=tracker, described_in=tuple(texts), descriptor_digest=described), findings
 

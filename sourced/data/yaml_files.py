@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -89,7 +90,16 @@ def _is_no_day(line: str) -> bool:
 
 def line_of(text: str, path: YamlPath) -> int:
     """The line in which what a path leads to stands, or the last thing on the way that is there."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    return lines_of(text, [path])[0]
+
+
+def lines_of(text: str, paths: Iterable[YamlPath]) -> list[int]:
+    """The lines of several paths."""
+    whole = yaml.compose(text, Loader=_LOADER)
+    return [_line_at(whole, path) for path in paths]
+
+
+def _line_at(node: yaml.Node | None, path: YamlPath) -> int:
     for step in path:
         inner: yaml.Node | None = None
         if isinstance(node, yaml.MappingNode):

@@ -104,12 +104,11 @@ class Desk:
         return {"options": [asdict(one) for one in options_of(self.package, self.package.tables[given["table"]])]}
 
     def tables(self, _: Mapping[str, Any]) -> object:
-        """The tables that have keys, so that their rows can be edited."""
+        """The tables that have keys, so that their rows can be edited; and the one that is mostly meant, the first of observations."""
         package = self.package
         code = package.languages[0].code
-        return {
-            "tables": [{"name": one.name, "title": one.title[code], "rows": len(one.rows)} for one in package.tables.values() if one.key]
-        }
+        listed = [{"name": one.name, "title": one.title[code], "rows": len(one.rows)} for one in package.tables.values() if one.key]
+        return {"tables": listed, "usual": next((str(one["name"]) for one in listed if str(one["name"]).endswith("observations")), "")}
 
     def series(self, given: Mapping[str, Any]) -> object:
         """The series whose next figure may be added: {indicator} or {keys} of figures."""

@@ -64,7 +64,7 @@ class Canvas:
         if name not in self.theme.palette:
             near = get_close_matches(name, self.theme.palette, 1)
             fix = f'use "{near[0]}"' if near else f'add "{name}" to PALETTE in charts/theme.py, with a colour for each scheme'
-            raise FigureError(f'takes the colour "{name}", which the palette has not', fix)
+            raise FigureError(f'takes the colour "{name}", which the palette has not', fix, due_to=())
         return f"var(--{name})"
 
     def owner(self, entity: str) -> str:

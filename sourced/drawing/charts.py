@@ -274,4 +274,6 @@ def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
 def _check_evidence(canvas: Canvas) -> None:
     """Raise FigureError if nothing that was drawn came from the canvas."""
     if not canvas.used and not canvas.rows_used:
-        raise FigureError("draws nothing that the canvas gave it", "take its data from the canvas, so that there are rows behind it")
+        raise FigureError(
+            "draws nothing that the canvas gave it", "take its data from the canvas, so that there are rows behind it", due_to=()
+        )

@@ -76,7 +76,7 @@ def _downwards(canvas: Canvas, frame: pd.DataFrame, below: Mapping[str, str] | N
 def by_period(canvas: Canvas, frame: pd.DataFrame, below: Mapping[str, str] | None = None) -> alt.X:
     """Periods from left to right, named in two lines; one between them that the frame lacks keeps its place, empty.
 
-    `below` has a further line for some of them, by tick.
+    Each is as wide as the next: this is no scale of time, which `x="middle:T"` is. `below` has a further line for some of them, by tick.
     """
     import altair as alt
 
@@ -115,7 +115,7 @@ def days(first: pd.Timestamp, last: pd.Timestamp, **more: Any) -> alt.Scale:
 def bars(canvas: Canvas, frame: pd.DataFrame, *, name: str = "entity", text: str = "shown", keep_order: bool = False) -> Drawn:
     """One bar a row in the colour of its `owner`, longest first, its figure behind it; on a phone its name stands above it.
 
-    Estimates are hollow.
+    The colour is that of `PALETTE` by the key of the entity or its nearest parent; grey without one. Estimates are hollow.
     """
     import altair as alt
 

@@ -38,17 +38,17 @@ def _data(part: Any) -> Iterator[dict[str, Any]]:
 def _map(address: str, package: Package) -> dict[str, Any]:
     """A map of the package; FigureError if the address is another's, or of something else."""
     if "//" in address:
-        raise FigureError(f"takes its data from {address}; a build asks no other site", _NO_MAP)
+        raise FigureError(f"takes its data from {address}; a build asks no other site", _NO_MAP, due_to=())
     inside = address.removeprefix(f"{package.folder.name}/")
     content = package.content(inside) if inside != address else None
     if content is None:
-        raise FigureError(f"takes its data from {address}, which is no file in {package.folder.name}/", _NO_MAP)
+        raise FigureError(f"takes its data from {address}, which is no file in {package.folder.name}/", _NO_MAP, due_to=())
     try:
         found = json.loads(content)
     except ValueError:
         found = None
     if not isinstance(found, dict) or "type" not in found:
-        raise FigureError(f"takes its data from {address}, which is neither GeoJSON nor TopoJSON", _NO_MAP)
+        raise FigureError(f"takes its data from {address}, which is neither GeoJSON nor TopoJSON", _NO_MAP, due_to=())
     return found
 
 
@@ -69,4 +69,4 @@ def _check_object(topology: Mapping[str, Any], form: Mapping[str, Any]) -> None:
     if chosen not in known:
         near = get_close_matches(chosen, known, 1) or known
         found = f'draws "{chosen}", which its map has not' if chosen else "does not say what of its TopoJSON it draws"
-        raise FigureError(found, f'use alt.topo_feature("data/…", "{near[0]}")' if near else "take a map that has objects")
+        raise FigureError(found, f'use alt.topo_feature("data/…", "{near[0]}")' if near else "take a map that has objects", due_to=())

@@ -13,7 +13,7 @@ def check_kinds(specification: dict[str, Any]) -> None:
     """Raise FigureError for the first part of a Vega-Lite chart that a drawing in a report can't be made of."""
     for part in all_parts(specification):
         for found, fix in _refused(part):
-            raise FigureError(found, fix)
+            raise FigureError(found, fix, due_to=())
 
 
 def _refused(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -61,7 +61,7 @@ def _as_dict(drawn: alt.TopLevelMixin) -> dict[str, Any]:
 
     if not hasattr(drawn, "to_dict"):
         given = "nothing" if drawn is None else f"no chart but {type(drawn).__name__}"
-        raise FigureError(f"returns {given}", "return the chart that Altair gave")
+        raise FigureError(f"returns {given}", "return the chart that Altair gave", due_to=())
     alt.data_transformers.register("sourced", _values)
     with alt.data_transformers.enable("sourced"):
         return drawn.to_dict(validate=False)
@@ -82,7 +82,7 @@ def _check_fields(specification: Mapping[str, Any]) -> None:
     """Raise FigureError for the first field that is encoded and that the data lack."""
     for unknown, columns in _unknown_fields(specification, specification.get("datasets", {}), frozenset()):
         near = get_close_matches(unknown, columns, 1) or sorted(columns)
-        raise FigureError(f'encodes "{unknown}", which its data do not have', f"use {', '.join(near)}")
+        raise FigureError(f'encodes "{unknown}", which its data do not have', f"use {', '.join(near)}", due_to=())
 
 
 def _unknown_fields(part: Mapping[str, Any], sets: Mapping[str, Any], columns: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:

@@ -43,6 +43,10 @@ _PICK = re.compile(
 )
 _MONTHS = re.compile(r"months\((?P<table>[a-z-]+):(?P<key>[^\s()]+) to (?P<time>[0-9QH/-]+)\)")
 _TEST = re.compile(r"(?P<left>.+?)\s(?P<sign><=|>=|<|>|=)\s(?P<right>.+)")
+SIGNS = "< <= = >= >"
+"""By which a test compares."""
+_MEANT = {"==": "=", "=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", "≧": ">=", "≦": "<=", "＞": ">", "＜": "<", "＝": "="}
+_ANY_SIGN = re.compile(r"\s*([=<>!≥≤≧≦≠＞＜＝]+)\s*")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """A gap in a sentence."""
@@ -87,7 +91,7 @@ def figure_at(figures: Figures, address: str) -> Figure:
     """The figure at an address; FigureError, with a remedy, if there is none."""
     figure, rest = _figure(figures, address.strip())
     if rest.strip():
-        raise FigureError(f'"{address}" goes on with "{rest.strip()}" where it should end', HELP)
+        raise FigureError(f'"{address}" goes on with "{rest.strip()}" where it should end', HELP, due_to=())
     return figure
 
 
@@ -109,7 +113,7 @@ def _figure(figures: Figures, text: str) -> tuple[Figure, str]:
         return _computed(figures, call[1], arguments), rest
     match = _OBSERVATION.match(text)
     if not match:
-        raise FigureError(f'"{text}" is no address of a figure', HELP)
+        raise FigureError(f'"{text}" is no address of a figure', HELP, due_to=())
     found = figures.observed(match["indicator"], match["entity"], match["period"], scope=match["scope"] or "", as_of=match["as_of"] or "")
     return found, text[match.end() :]
 
@@ -124,7 +128,7 @@ def _arguments(figures: Figures, text: str) -> tuple[list[Figure], str]:
             return found, text[1:]
         if not text.startswith(","):
             said = f'"{text}" stands' if text else "it ends"
-            raise FigureError(f"{said} where a comma or a closing bracket should stand", HELP)
+            raise FigureError(f"{said} where a comma or a closing bracket should stand", HELP, due_to=())
         text = text[1:]
 
 
@@ -146,7 +150,9 @@ def _computed(figures: Figures, name: str, arguments: list[Figure]) -> Figure:
             return figures.convert(amount, rate)
         case "sum", [_, _, *_]:
             return figures.total(arguments)
-    raise FigureError(f'"{name}" of {len(arguments)} figures can\'t be computed', "use ratio, multiple, change, difference, convert or sum")
+    raise FigureError(
+        f'"{name}" of {len(arguments)} figures can\'t be computed', "use ratio, multiple, change, difference, convert or sum", due_to=()
+    )
 
 
 def _picked(figures: Figures, how: str, series: str, family: str, time: Period) -> Figure:
@@ -194,7 +200,7 @@ def _months(figures: Figures, name: str, key: str, time: Period) -> Figure:
 def _table(figures: Figures, name: str) -> Table:
     tables = figures.model.package.tables
     if name not in tables:
-        raise FigureError(f'there is no table "{name}"', f"use one of {', '.join(tables)}")
+        raise FigureError(f'there is no table "{name}"', f"use one of {', '.join(tables)}", due_to=())
     return tables[name]
 
 
@@ -202,25 +208,45 @@ def _row(figures: Figures, name: str, key: str) -> RowReference:
     table = _table(figures, name)
     row = table.by_key.get(key)
     if row is None:
-        raise FigureError(f'the table "{name}" has no row "{key}"', f"its keys are in the column {'/'.join(table.key)} of {table.file}")
+        raise FigureError(
+            f'the table "{name}" has no row "{key}"',
+            f"its keys are in the column {'/'.join(table.key)} of {table.file}",
+            due_to=[(name, key)],
+        )
     return RowReference(table, row, key)
 
 
 def _test(figures: Figures, text: str, claimed: tuple[Decimal, str] | None) -> Comparison:
     match = _TEST.fullmatch(text)
     if not match:
-        raise FigureError(f'"{text}" compares nothing', "write a figure, one of < <= = >= >, and a figure, a number or the word claim")
+        raise _no_test(text)
     left, sign, right = figure_at(figures, match["left"]), match["sign"], match["right"].strip()
     if right == "claim":
         if claimed is None:
-            raise FigureError("the test names the claim's figure, and it has none", "fill in its value, unit and qualifier")
+            raise FigureError("the test names the claim's figure, and it has none", "fill in its value, unit and qualifier", due_to=())
         value, qualifier = claimed
         return Comparison(left, sign, None, _agrees(left.base, value, qualifier) if sign == "=" else _compared(left.base, sign, value))
     if _NUMBER.fullmatch(right):
         number = Decimal(right)
         return Comparison(left, sign, number, _compared(left.value, sign, number))
+    if re.match(r"[-+.,%\d\s]+(\D*)$", right):
+        raise FigureError(
+            f'"{right}" is no number to compare with', f"write it with digits and a point alone, in {left.unit.id}", due_to=()
+        )
     other = figure_at(figures, right)
     return Comparison(left, sign, other, _compared(left.base, sign, other.base))
+
+
+def _no_test(text: str) -> FigureError:
+    """What is said of a test that has no sign of ours, or one without blanks around it."""
+    found, parts = f'"{text}" compares nothing', _ANY_SIGN.split(text, maxsplit=1)
+    if len(parts) != 3 or not (parts[0] and parts[2]):
+        fix = f"write a figure, one of {SIGNS}, and a figure, a number or the word claim"
+    elif parts[1] in _MEANT or parts[1] in SIGNS.split():
+        fix = f'write "{parts[0]} {_MEANT.get(parts[1], parts[1])} {parts[2]}": the signs are {SIGNS}, with a blank on each side'
+    else:
+        found, fix = f'"{text}" compares by "{parts[1]}"', f"say which is greater: the signs are {SIGNS}"
+    return FigureError(found, fix, due_to=())
 
 
 def _compared(left: Decimal, sign: str, right: Decimal) -> bool:

@@ -8,9 +8,10 @@ from datetime import date
 
 from sourced.data.model import Source
 from sourced.evidence.addresses import Evidence, RowReference
+from sourced.evidence.causes import of_each
 from sourced.evidence.counts import row_standing
 from sourced.evidence.figures import Figure, Figures
-from sourced.evidence.inputs import leaves
+from sourced.evidence.inputs import leaves_or_self
 from sourced.evidence.verdicts import CheckedClaim, checked_claims
 from sourced.findings import Finding
 from sourced.periods import Period
@@ -25,12 +26,16 @@ _ENDS_OF_SENTENCES = "。！？.!?"
 def claim_rule_problems(figures: Figures) -> Iterator[Finding]:
     """Verdicts whose evidence can't bear them, and claims on one fact that exclude each other."""
     claims = checked_claims(figures)
-    for claim in claims:
-        yield from _of_another_time(figures, claim)
-        yield from _not_independent(figures, claim)
-        yield from _silence(claim)
-        yield from _quote(claim)
+    yield from of_each(figures, claims, lambda claim: _of_one_claim(figures, claim))
     yield from _one_fact(claims)
+
+
+def _of_one_claim(figures: Figures, claim: CheckedClaim) -> Iterator[Finding]:
+    """What is wrong with a claim by itself."""
+    yield from _of_another_time(figures, claim)
+    yield from _not_independent(figures, claim)
+    yield from _silence(claim)
+    yield from _quote(claim)
 
 
 def _of_another_time(figures: Figures, claim: CheckedClaim) -> Iterator[Finding]:
@@ -72,7 +77,7 @@ def _not_independent(figures: Figures, claim: CheckedClaim) -> Iterator[Finding]
         return
     barred = _barred(figures, claim)
     compared = [side for test in claim.tests for side in (test.left, test.right) if isinstance(side, Figure)]
-    for one in (leaf for figure in compared for leaf in _parts(figure)):
+    for one in (leaf for figure in compared for leaf in leaves_or_self(figure)):
         if one.observations and not _bears(figures, one, barred):
             found = f"compares {one.key}, which rests on the article, its origin or a doubted row alone"
             yield claim.row.problem("test", found, "write unverifiable, or name evidence of its own")
@@ -108,10 +113,6 @@ def _bears(figures: Figures, item: Evidence, barred: set[str]) -> bool:
 def _free(sources: Iterable[Source], barred: set[str]) -> bool:
     listed = list(sources)
     return not listed or any(source.carries not in barred for source in listed)
-
-
-def _parts(figure: Figure) -> list[Figure]:
-    return list(leaves(figure)) if figure.inputs else [figure]
 
 
 def _silence(claim: CheckedClaim) -> Iterator[Finding]:

@@ -120,7 +120,7 @@ def time_of(text: str) -> Period:
     try:
         return Period.parse(text)
     except ValueError as error:
-        raise FigureError(str(error), "correct the time") from None
+        raise FigureError(str(error), "correct the time", due_to=()) from None
 
 
 def matching(figures: Figures, table: Table, conditions: str) -> list[Row]:
@@ -132,7 +132,7 @@ def matching(figures: Figures, table: Table, conditions: str) -> list[Row]:
     names = {field.name for field in table.fields}
     for column, _, _ in parsed:
         if column not in names:
-            raise FigureError(f'the table "{table.name}" has no column "{column}"', f"use one of {', '.join(sorted(names))}")
+            raise FigureError(f'the table "{table.name}" has no column "{column}"', f"use one of {', '.join(sorted(names))}", due_to=())
     return [row for row in table.rows if all(_fulfils(figures, row, *condition) for condition in parsed)]
 
 

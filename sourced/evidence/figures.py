@@ -6,26 +6,33 @@ always leads back to rows of the data package.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from difflib import get_close_matches
 
 from sourced.data.consistency import outcome
+from sourced.data.keys import how_to_add
 from sourced.data.model import CONFIDENCE, Entity, Indicator, Model, Observation, Source, Unit, agree, observation_key
 from sourced.data.tables import Row
 from sourced.evidence.amounts import OPPOSITE, printed, qualified_text
 from sourced.evidence.formulas import FORMULAS, qualifier_of_ratio, qualifier_of_sum
 from sourced.evidence.standing import STANDINGS, standing
 from sourced.periods import Period, joined
+from sourced.system.tracking import Piece
 from sourced.words.language import Language, Texts
 
 
 class FigureError(Exception):
-    """A figure that can't be had: what was found, and what to write instead."""
+    """A figure that can't be had: what was found, and what to write instead.
 
-    def __init__(self, found: str, fix: str) -> None:
+    `due_to` are the pieces of data that can be the cause, where it is not anything that was read before: of a name that
+    nothing bears, the row that may have borne it; of what is wrong in itself, none.
+    """
+
+    def __init__(self, found: str, fix: str, *, due_to: Collection[Piece] | None = None) -> None:
         self.found, self.fix = found, fix
+        if due_to is not None:
+            self.read = frozenset(due_to)
         super().__init__(f"{found} ({fix})")
 
 
@@ -153,7 +160,7 @@ class Figures:
         self.known(indicator, entity, scope)
         key = observation_key(indicator, entity, period, scope, as_of)
         if key not in self.model.observed:
-            raise self._missing(key, indicator, entity)
+            raise self._missing(key, indicator, entity, ("observed", key))
         return from_observations(self.model.observed[key])
 
     def series(self, indicator: str, entity: str, *, kind: str = "", scope: str | None = "") -> list[Figure]:
@@ -168,7 +175,7 @@ class Figures:
             if (not kind or one.period.kind == kind) and (scope is None or (one.scope.id if one.scope else "") == scope)
         ]
         if not found:
-            raise self._missing(f"{indicator}.{entity} by {kind or 'any period'}", indicator, entity)
+            raise self._missing(f"{indicator}.{entity} by {kind or 'any period'}", indicator, entity, ("series", (indicator, entity)))
         return [from_observations(self.model.observed[one.key]) for one in found]
 
     def entities_of(self, indicator: str) -> list[str]:
@@ -244,15 +251,12 @@ class Figures:
 
     def unit(self, unit: str) -> Unit:
         """A unit by key."""
-        if unit not in self.model.units:
-            raise FigureError(f'there is no unit "{unit}"', f"add it to units.csv, or use {_close(unit, self.model.units)}")
+        self._must_be("unit", "units", unit, self.model.units)
         return self.model.units[unit]
 
     def entity(self, entity: str) -> Entity:
         """An entity by key."""
-        if entity not in self.model.entities:
-            fix = f"add it to entities.csv, or use {_close(entity, self.model.entities)}"
-            raise FigureError(f'there is no entity "{entity}"', fix)
+        self._must_be("entity", "entities", entity, self.model.entities)
         return self.model.entities[entity]
 
     def belongs(self, entity: str, family: str) -> bool:
@@ -292,14 +296,17 @@ class Figures:
 
     def known(self, indicator: str, entity: str, scope: str) -> None:
         """Raise FigureError, with the nearest keys, unless all that is named is in its table (empty names are not looked up)."""
-        if indicator not in self.model.indicators:
-            fix = f"add it to indicators.csv, or use {_close(indicator, self.model.indicators)}"
-            raise FigureError(f'there is no indicator "{indicator}"', fix)
+        self._must_be("indicator", "indicators", indicator, self.model.indicators)
         if entity:
             self.entity(entity)
-        if scope and scope not in self.model.scopes:
-            fix = f"add it to scopes.csv, or use {_close(scope, self.model.scopes)}"
-            raise FigureError(f'there is no scope "{scope}"', fix)
+        if scope:
+            self._must_be("scope", "scopes", scope, self.model.scopes)
+
+    def _must_be(self, what: str, table: str, key: str, known: Collection[str]) -> None:
+        """Raise FigureError, with the keys that are like it and the line to paste, unless a table has a key."""
+        if key not in known:
+            fix = how_to_add(self.model.package.tables, table, key, known)
+            raise FigureError(f'there is no {what} "{key}"', fix, due_to=[(table, key)])
 
     def _like_with_like(self, new: Figure, old: Figure) -> None:
         """Raise FigureError for a plan against an outcome, and for growth over a plan that the outcome has passed."""
@@ -313,13 +320,13 @@ class Figures:
             fix = f"compare with {planned[1]}.{old.entity.id}.{old.period}, or name both without growth"
             raise FigureError(f"{old.key} of {old.value:,f} was passed: {reached:,f} has been reached", fix)
 
-    def _missing(self, key: str, indicator: str, entity: str) -> NoObservationError:
+    def _missing(self, key: str, indicator: str, entity: str, piece: Piece) -> NoObservationError:
         keys = [one.key for one in self.model.series.get((indicator, entity), ())]
         if keys:
-            return NoObservationError(f"there is no observation {key}", f"use one of {', '.join(keys[-6:])}, or add a row")
+            return NoObservationError(f"there is no observation {key}", f"use one of {', '.join(keys[-6:])}, or add a row", due_to=[piece])
         others = self.entities_of(indicator)
         known = f"{indicator} is there for {', '.join(others[:8])}" if others else f"nothing is observed of {indicator} yet"
-        return NoObservationError(f"there is no observation {key}", f"add a row; {known}")
+        return NoObservationError(f"there is no observation {key}", f"add a row; {known}", due_to=[piece])
 
 
 def rounded(value: Decimal) -> Decimal:
@@ -342,8 +349,3 @@ def from_observations(group: tuple[Observation, ...]) -> Figure:
         indicator=first.indicator,
         observations=group,
     )
-
-
-def _close(word: str, words: object) -> str:
-    known = [str(one) for one in words]  # type: ignore[attr-defined]
-    return " or ".join(get_close_matches(word, known, 3, 0.4)) or "another"

@@ -9,6 +9,7 @@ from datetime import date
 
 from sourced.data.tables import Row
 from sourced.evidence.addresses import evidence_in
+from sourced.evidence.causes import of_each, refused
 from sourced.evidence.figures import FigureError, Figures
 from sourced.evidence.verdicts import CLAIMS
 from sourced.findings import Finding, Severity
@@ -29,8 +30,7 @@ def forecast_problems(figures: Figures) -> Iterator[Finding]:
         if row["kind"] == "forecast" and row["id"] not in followed and rows:
             found = "is a forecast that forecasts.csv does not follow"
             yield row.problem("kind", found, "add a row with its condition and the day it falls due")
-    for row in rows:
-        yield from _state_problems(figures, row)
+    yield from of_each(figures, rows, lambda row: _state_problems(figures, row))
     yield from _readings_that_differ(rows)
 
 
@@ -54,7 +54,7 @@ def _state_problems(figures: Figures, row: Row) -> Iterator[Finding]:
         try:
             counts[column] = len(evidence_in(figures, row.optional(column)))
         except FigureError as error:
-            yield row.problem(column, error.found, error.fix)
+            yield refused(row, column, error)
             return
     state = row.text("state")
     if not counts["evidence"] and state != "open":

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from sourced.data.tables import Row
 from sourced.evidence.addresses import figure_at
+from sourced.evidence.causes import of_each, refused
 from sourced.evidence.figures import Figure, FigureError, Figures, NoObservationError, rounded
 from sourced.findings import Finding
 from sourced.periods import Period
@@ -79,16 +80,19 @@ def _measures(figures: Figures) -> tuple[Measure, ...]:
 
 def scorecard_problems(figures: Figures) -> Iterator[Finding]:
     """Formulas that can't be computed, and measures that have no value in any quarter."""
+    yield from of_each(figures, figures.model.package.rows(TABLE), lambda row: _formula_problems(figures, row))
+
+
+def _formula_problems(figures: Figures, row: Row) -> Iterator[Finding]:
     days = [table.updated for table in figures.model.package.tables.values() if table.updated]
-    for row in figures.model.package.rows(TABLE):
-        try:
-            scores = list(_scores(figures, row, quarters(max(days))))
-        except FigureError as error:
-            yield row.problem("formula", error.found, error.fix)
-            continue
-        if not any(score.figure for score in scores):
-            yield row.problem("formula", f"has no value in the last {QUARTERS} quarters", "correct it, or remove the measure")
-        yield from _doubted_inputs(row, scores)
+    try:
+        scores = list(_scores(figures, row, quarters(max(days))))
+    except FigureError as error:
+        yield refused(row, "formula", error)
+        return
+    if not any(score.figure for score in scores):
+        yield row.problem("formula", f"has no value in the last {QUARTERS} quarters", "correct it, or remove the measure")
+    yield from _doubted_inputs(row, scores)
 
 
 def _doubted_inputs(row: Row, scores: list[Score]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sourced.data.tables import Row, TimelineRule
+from sourced.evidence.causes import of_each
 from sourced.evidence.counts import matching
 from sourced.evidence.figures import FigureError, Figures
 from sourced.findings import Finding
@@ -19,17 +20,21 @@ def timeline_problems(figures: Figures) -> Iterator[Finding]:
     package = figures.model.package
     if EVENTS not in package.tables:
         return
-    for rule in package.timeline:
-        try:
-            named, day = _newest(figures, rule)
-        except (FigureError, KeyError) as error:
-            found = error.found if isinstance(error, FigureError) else f"there is no table {error}"
-            yield Finding(f"{package.folder.name}/datapackage.yaml", 0, "timeline", found, "correct the rule")
-            continue
-        told = [row for row in package.rows(EVENTS) if row.text("weight") == "1" and row.text("topic") in rule.topics]
-        if day and not any(_tells(row, day) for row in told):
-            found = f"has no event of weight 1 and topic {' or '.join(rule.topics)} from {day} on, although {named} is the newest"
-            yield Finding(package.tables[EVENTS].file, 0, "weight", found, "add the event, or give it weight 1")
+    yield from of_each(figures, package.timeline, lambda rule: _rule_problems(figures, rule))
+
+
+def _rule_problems(figures: Figures, rule: TimelineRule) -> Iterator[Finding]:
+    package = figures.model.package
+    try:
+        named, day = _newest(figures, rule)
+    except (FigureError, KeyError) as error:
+        found = error.found if isinstance(error, FigureError) else f"there is no table {error}"
+        yield Finding(f"{package.folder.name}/datapackage.yaml", 0, "timeline", found, "correct the rule", read=vars(error).get("read"))
+        return
+    told = [row for row in package.rows(EVENTS) if row.text("weight") == "1" and row.text("topic") in rule.topics]
+    if day and not any(_tells(row, day) for row in told):
+        found = f"has no event of weight 1 and topic {' or '.join(rule.topics)} from {day} on, although {named} is the newest"
+        yield Finding(package.tables[EVENTS].file, 0, "weight", found, "add the event, or give it weight 1")
 
 
 def _newest(figures: Figures, rule: TimelineRule) -> tuple[str, date | None]:

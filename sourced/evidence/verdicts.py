@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from sourced.data.suggestions import quoted
 from sourced.data.tables import Package, Row, Table
 from sourced.evidence.addresses import PLACEHOLDER, Comparison, Evidence, comparisons_in, evidence_in, figure_at
+from sourced.evidence.causes import of_each, refused
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.findings import Finding
 from sourced.periods import Period
@@ -126,11 +128,11 @@ def placeholder(figures: Figures, text: str, claim: str = "") -> Placeholder:
     if not bar or ")" in style:  # a bar within brackets parts alternatives of a condition
         address, style = text.strip(), ""
     if style and style not in _STYLES:
-        raise FigureError(f'"{style}" is no way to print a figure', f"use one of {', '.join(_STYLES)}")
+        raise FigureError(f'"{style}" is no way to print a figure', f"use one of {', '.join(_STYLES)}", due_to=())
     if address == "claim" or address.startswith("claim:"):
         key = address.removeprefix("claim").removeprefix(":") or claim
         if not any(row["id"] == key and row["value"] is not None for row in figures.model.package.rows(CLAIMS)):
-            raise FigureError(f'there is no claim "{key}" with a value', "use a claim of claims.csv that has one")
+            raise FigureError(f'there is no claim "{key}" with a value', "use a claim of claims.csv that has one", due_to=[("claims", key)])
         return Placeholder("claim", key, style)
     if address in figures.model.entities:
         return Placeholder("name", address, style)
@@ -164,11 +166,10 @@ def evidence_problems(figures: Figures) -> Iterator[Finding]:
 
 def _all_problems(figures: Figures) -> Iterator[Finding]:
     for table in figures.model.package.tables.values():
-        for row in table.rows:
-            yield from _sentence_problems(figures, table, row)
+        if any(field.prose for field in table.fields):
+            yield from of_each(figures, table.rows, partial(_sentence_problems, figures, table))
     yield from _declaration_problems(figures)
-    for row in figures.model.package.rows(CLAIMS):
-        yield from _verdict_problems(figures, row)
+    yield from of_each(figures, figures.model.package.rows(CLAIMS), lambda row: _verdict_problems(figures, row))
 
 
 def _checked(figures: Figures, row: Row) -> CheckedClaim:
@@ -190,11 +191,11 @@ def _verdict_problems(figures: Figures, row: Row) -> Iterator[Finding]:
         try:
             resolved[column] = len(evidence_in(figures, row.optional(column)))
         except FigureError as error:
-            yield row.problem(column, error.found, error.fix)
+            yield refused(row, column, error)
     try:
         tests = comparisons_in(figures, row.text("test"), claimed_value(figures, row))
     except FigureError as error:
-        yield row.problem("test", error.found, error.fix)
+        yield refused(row, "test", error)
         return
     declared = verdicts_of(figures.model.package)
     verdict = next((one for one in declared if one.key == row["verdict"]), None)
@@ -260,7 +261,7 @@ def _placeholder_problems(figures: Figures, row: Row, column: str, sentence: str
             placeholder(figures, part, own)
         except FigureError as error:
             said = error.found if part.strip() in error.found else f"{{{part}}}: {error.found}"
-            yield row.problem(column, said, error.fix)
+            yield replace(refused(row, column, error), found=said)
     left = PLACEHOLDER.sub("", sentence)
     if "{" in left or "}" in left:
         around = re.search(r"\S*[{}]\S*", left)

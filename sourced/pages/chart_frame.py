@@ -20,6 +20,7 @@ from sourced.drawing.images import Caption, picture, png
 from sourced.drawing.labels import row_texts, scope_text
 from sourced.drawing.theme import Theme
 from sourced.evidence.alike import places_alike
+from sourced.evidence.causes import cause
 from sourced.evidence.figures import Figure, FigureError, Figures, rounded
 from sourced.findings import Finding, ReportError, Severity
 from sourced.pages.chart_words import description, signs_explained
@@ -50,10 +51,14 @@ class Drawings:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self._told: set[tuple[str, str]] = set()
+        """Languages and charts whose faults have been told."""
 
     def get(self, chart: str, language: Language) -> Drawing:
-        """The drawing of a chart in a language."""
+        """The drawing of a chart in a language; ReportError, with nothing in it, if `prepare` has told what is wrong with it."""
         plan = self.plan(chart)
+        if (language.code, chart) in self._told:
+            raise ReportError([])
         name = f"drawing {language.code}/{chart}"
 
         def drawn() -> Drawing:
@@ -88,12 +93,14 @@ class Drawings:
                 with tracker.recording() as seen:
                     started.append((name, plan.source, seen, self._started(plan, language)))
             except ReportError as error:
-                findings += self.report.due_to(error.findings, seen)
+                findings += self.report.due_to(error.findings, cause(error.__cause__, seen))
+                self._told.add((language.code, plan.id))
         for name, source, seen, waited in started:
             try:
                 drawing = waited()
             except ReportError as error:
                 findings += error.findings
+                self._told.add((language.code, name.rpartition("/")[2]))
                 continue
             memo.keep(name, source, drawing, seen)
             tracker.tell(f"{name} {source}", drawing, seen)
@@ -102,7 +109,7 @@ class Drawings:
     def plan(self, chart: str) -> ChartPlan:
         """The plan of a chart; FigureError if there is none."""
         if chart not in self.report.plans:
-            raise FigureError(f'there is no chart "{chart}"', f"use one of {', '.join(sorted(self.report.plans))}")
+            raise FigureError(f'there is no chart "{chart}"', f"use one of {', '.join(sorted(self.report.plans))}", due_to=())
         return self.report.plans[chart]
 
     def files(self, pages: Iterable[Page]) -> dict[str, str | bytes]:

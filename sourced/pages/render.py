@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from sourced.drawing.engine import engine, engines_of_copies
-from sourced.evidence.figures import FigureError
+from sourced.evidence.causes import cause
 from sourced.findings import Finding, ReportError
 from sourced.pages.chart_frame import Drawings, chart_figure
 from sourced.pages.chart_pages import chart_pages
@@ -138,12 +138,15 @@ class Renderer:
         except ReportError as error:
             findings += error.findings
         except Exception as error:  # noqa: BLE001 (a template may lead to any)
-            found_so = [template_finding(error, self.report.project, page.file)]
-            findings += self.report.due_to(found_so, vars(error).get("read", ())) if isinstance(error, FigureError) else found_so
+            findings += self._told(error, page)
         else:
             vars(page).update(found)
             return page
         return None
+
+    def _told(self, error: Exception, page: Page) -> list[Finding]:
+        """An error as what is wrong with a page."""
+        return self.report.due_to([template_finding(error, self.report.project, page.file)], cause(error, ()))
 
     def _filled(self, made: PagePlan) -> dict[str, Any]:
         page = made.page
@@ -165,10 +168,20 @@ class Renderer:
     def render(self, page: Page) -> str:
         """A page's text by its own template."""
         context: dict[str, Any] = {}
-        words = Vocabulary(self.report, page, lambda chart: chart_figure(chart, page, self.drawings, self.environment, context))
+        problems: list[Finding] = []
+        words = Vocabulary(self.report, page, lambda chart: chart_figure(chart, page, self.drawings, self.environment, context), problems)
         context.update(words.context())
         name = page.name if page.is_shared else f"{page.name}.{page.language.code}"
-        return self.environment.get_template(f"{name}{TEMPLATE_ENDING}").render(context)
+        template = self.environment.get_template(f"{name}{TEMPLATE_ENDING}")
+        try:
+            text = template.render(context)
+        except Exception as error:
+            if not words.failed:
+                raise
+            raise ReportError([*problems, *(error.findings if isinstance(error, ReportError) else self._told(error, page))]) from error
+        if words.failed:
+            raise ReportError(problems)
+        return text
 
     def base_of(self, text: str) -> str:
         """What a page's template depends on besides the shared ones: itself, or all of them if it takes in another page's."""
@@ -181,10 +194,11 @@ class Renderer:
 
     def pages(self, templates: list[PagePlan], language: Language, findings: list[Finding]) -> list[Page]:
         """All pages of a language; what can't be made is added to `findings`."""
-        if problems := self.drawings.prepare(language):
-            findings += problems
-            return []
+        problems = self.drawings.prepare(language)
+        findings += problems
         pages = [page for made in self.by_themselves(templates, language) if (page := self.page(made, findings))]
+        if problems:
+            return []
         pages += [page for made in self.by_others(pages, language) if (page := self.page(made, findings))]
         if not findings:
             self._also(self.report, self.drawings, pages, language)

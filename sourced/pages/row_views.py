@@ -53,7 +53,7 @@ class RowView:
         if column not in texts:
             endings = tuple(f"_{one.code}" for one in figures.languages)
             known = [one for one in texts if not one.endswith(endings)]
-            raise FigureError(f'the table "{self.table}" has no column "{column}"', f"use one of {', '.join(known)}")
+            raise FigureError(f'the table "{self.table}" has no column "{column}"', f"use one of {', '.join(known)}", due_to=())
         if any(field.prose and field.name == f"{column}_{language.code}" for field in figures.model.package.tables[self.table].fields):
             return sentence(texts[column], self.page, self.report, texts["id"] if self.table == "claims" else "")
         return safe(texts[column])
@@ -105,7 +105,7 @@ def claim_figure(figures: Figures, claim: str, language: Language, *, bare: bool
     """The figure that a claim of the article asserts, as the article bounds it unless `bare`."""
     row = figures.model.package.tables["claims"].by_key.get(claim) if "claims" in figures.model.package.tables else None
     if row is None or not isinstance(row["value"], Decimal):
-        raise FigureError(f'there is no claim "{claim}" with a value', "use a claim of claims.csv that has one")
+        raise FigureError(f'there is no claim "{claim}" with a value', "use a claim of claims.csv that has one", due_to=[("claims", claim)])
     unit, value = figures.unit(row.text("unit")), row["value"]
     text = amount_text(value, unit, language) if bare else qualified_text(value, unit, row.text("qualifier"), language)
     return Markup(f'<data class="claimed" value="{value * unit.factor:f}" data-claim="{claim}">{safe(text)}</data>')

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
@@ -14,6 +16,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from sourced.project import Project
 from sourced.system.limits import TooMuch, bounded
 
 _PLAIN: Final = (str, bytes, int, float, Decimal, date, tuple, list, dict, set, frozenset, type(None))
@@ -74,6 +77,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, partial):
             return self.is_safe_callable(obj.func)
         return super().is_safe_callable(obj) and _is_called(obj)
+
+
+def place_of_call(project: Project, fallback: str) -> tuple[str, int]:
+    """The file and line of the report's template that is calling now, the innermost; the fallback if none of its own is."""
+    frame, folder = sys._getframe(), str(project.templates)
+    while frame.f_back:
+        frame = frame.f_back
+        template = frame.f_globals.get("__jinja_template__")
+        if template is not None and str(template.filename).startswith(folder):
+            return project.relative(Path(template.filename)), template.get_corresponding_lineno(frame.f_lineno)
+    return fallback, 0
 
 
 def _is_of(obj: Any, packages: Sequence[str]) -> bool:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
+from sourced.data.keys import row_to_paste
 from sourced.data.model import Source
 from sourced.data.tables import Row, Table
 from sourced.evidence.addresses import comparisons_in, evidence_in, figure_at
 from sourced.evidence.counts import counted
-from sourced.evidence.figures import Figure, FigureError, Figures
+from sourced.evidence.figures import Figure, FigureError
 from sourced.evidence.forecasts import set_after_due
-from sourced.evidence.inputs import leaves
+from sourced.evidence.inputs import leaves_or_self, newer
 from sourced.evidence.scorecard import measures
 from sourced.evidence.standing import STANDINGS
 from sourced.evidence.verdicts import checked_claims, file_of_terms, verdicts_of
+from sourced.findings import Finding, ReportError
+from sourced.pages.calls import blamed, told_where_called
 from sourced.pages.citations import Work, citation, report_work, table_work
 from sourced.pages.formats import PACKAGE_FORMATS, TABLE_FORMATS
 from sourced.pages.freshness import freshness, is_stale
@@ -31,18 +35,38 @@ from sourced.pages.sparklines import sparkline
 from sourced.periods import Period
 from sourced.words.prose import safe
 
+T = TypeVar("T")
+
 
 class Vocabulary:
-    """The words of templates, bound to a report and a page; every public method is one."""
+    """The words of templates, bound to a report and a page; every public method is one.
 
-    def __init__(self, report: Report, page: Page, chart: Callable[[str], Markup]) -> None:
+    With a list for `problems`, what is wrong with a chart or with what the page says is put into it, and the page goes on.
+    """
+
+    def __init__(self, report: Report, page: Page, chart: Callable[[str], Markup], problems: list[Finding] | None = None) -> None:
         self._report, self._page, self._chart = report, page, chart
         self._figures, self._language = report.figures, page.language
+        self._problems, self.failed = problems, False
+        """Whether the page can't be, though it is gone through to its end."""
 
     def context(self) -> dict[str, Any]:
         """All of them by name, with `page`, `base` (the language's root as seen from the page) and `language`."""
-        methods = {name: getattr(self, name) for name in dir(type(self)) if not name.startswith("_") and name != "context"}
+        names = (name for name in dir(type(self)) if not name.startswith("_") and name != "context")
+        methods = {name: blamed(getattr(self, name), self._figures) for name in names}
         return {**methods, "page": self._page, "base": self._page.base, "language": self._language}
+
+    def _or_noted(self, made: Callable[[], T]) -> T | None:
+        """What `made` gives, None if it fails: nothing else of the page rests on it, so the rest is looked at too."""
+        try:
+            with self._figures.model.tracker.blamed():
+                return made()
+        except (FigureError, ReportError) as error:
+            if self._problems is None:
+                raise
+            self._problems += error.findings if isinstance(error, ReportError) else told_where_called(error, self._report, self._page)
+        self.failed = True
+        return None
 
     def figure(self, indicator: str, entity: str, period: str, *, scope: str = "", as_of: str = "") -> PageFigure:
         """An observation."""
@@ -79,11 +103,11 @@ class Vocabulary:
     def holds(self, *tests: str) -> str:
         """Stop the build unless comparisons such as `rain.coast.2023 > rain.hill.2023` hold; prints nothing.
 
+        Signs: `<` `<=` `=` `>=` `>`, with a blank on each side; on the right another address, or a number in the left one's unit.
         For what a page says in words: a conclusion that a changed row no longer bears must be written anew.
         """
         for one in tests:
-            with self._figures.model.tracker.blamed():
-                self._stop_unless(one)
+            self._or_noted(partial(self._stop_unless, one))
         return ""
 
     def _stop_unless(self, tests: str) -> None:
@@ -96,8 +120,8 @@ class Vocabulary:
 
     def newest(self, figure: PageFigure) -> PageFigure:
         """The same figure, if nothing newer is observed of what it is of; for key figures."""
-        for leaf in leaves(figure.figure) if figure.figure.inputs else [figure.figure]:
-            later = _later(self._figures, leaf)
+        for leaf in leaves_or_self(figure.figure):
+            later = newer(self._figures, leaf)
             if later:
                 raise FigureError(f"{leaf.key} is a key figure, and {later} is newer", f"show {later}")
         return figure
@@ -123,7 +147,9 @@ class Vocabulary:
         """The words for a code, such as certainty.rumoured."""
         terms = self._figures.model.terms
         if key not in terms:
-            raise FigureError(f'there is no term "{key}"', f"add the row {key} to {file_of_terms(self._figures.model.package)}")
+            raise FigureError(
+                f'there is no term "{key}"', f"add the row {key} to {file_of_terms(self._figures.model.package)}", due_to=[("terms", key)]
+            )
         return safe(terms[key][self._language.code])
 
     def word(self, key: str, *arguments: object) -> Markup:
@@ -140,7 +166,7 @@ class Vocabulary:
         """A claim of the article in our words."""
         row = self._table("claims").by_key.get(str(claim))
         if row is None:
-            raise FigureError(f'there is no claim "{claim}"', "use a claim of claims.csv")
+            raise FigureError(f'there is no claim "{claim}"', "use a claim of claims.csv", due_to=[("claims", claim)])
         return RowView(row, "claims", self._page, self._report).statement
 
     def rows(self, table: str, **where: str | int) -> list[RowView]:
@@ -286,12 +312,16 @@ class Vocabulary:
     def source_link(self, source: str) -> Markup:
         """A link to a source's row on the Evidence pages."""
         if source not in self._figures.model.sources:
-            raise FigureError(f'there is no source "{source}"', "add it to sources.csv")
+            raise FigureError(
+                f'there is no source "{source}"',
+                f"add it to sources.csv: {row_to_paste(self._table('sources'), 'id', source)}",
+                due_to=[("sources", source)],
+            )
         return source_links([self._figures.model.sources[source]], self._page)
 
     def chart(self, chart: str) -> Markup:
         """A chart in its frame."""
-        return self._chart(chart)
+        return self._or_noted(partial(self._chart, chart)) or Markup("")
 
     def _on_page(self, figure: Figure) -> PageFigure:
         return PageFigure(figure, self._page, self._report)
@@ -302,20 +332,8 @@ class Vocabulary:
     def _table(self, table: str) -> Table:
         tables = self._figures.model.package.tables
         if table not in tables:
-            raise FigureError(f'there is no table "{table}"', f"use one of {', '.join(tables)}")
+            raise FigureError(f'there is no table "{table}"', f"use one of {', '.join(tables)}", due_to=())
         return tables[table]
-
-
-def _later(figures: Figures, figure: Figure) -> str:
-    """The key of an observation of the same series and kind of period that is newer, "" if there is none."""
-    if not figure.observations:
-        return ""
-    first = figure.observations[0]
-    scope, said = first.scope, first.as_of or first.period
-    others = figures.model.series.get((first.indicator.id, first.entity.id), ())
-    alike = [one for one in others if one.scope == scope and one.period.kind == first.period.kind and bool(one.as_of) == bool(first.as_of)]
-    newest = max(alike, key=lambda one: (one.period, one.as_of or one.period), default=first)
-    return newest.key if (newest.period, newest.as_of or newest.period) > (first.period, said) else ""
 
 
 def _matches(row: Row, where: Mapping[str, str | int]) -> bool:

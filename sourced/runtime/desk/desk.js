@@ -15,11 +15,12 @@ const opening = button("Desk", () => home(), "desk-open");
 const bar = made("aside", { className: "desk-bar", lang: "en", aria: { label: "Editor's desk" } }, said, undoing, opening);
 undoing.hidden = true;
 let fading = 0;
+const saying = (words) => { said.textContent = words; bar.classList.toggle("saying", words !== ""); };
 const say = (words, undoable = null) => {  // `undoable`: what can be undone from now on, if that has changed
-  said.textContent = words;
+  saying(words);
   if (undoable) offer(undoable);
   clearTimeout(fading);
-  fading = setTimeout(() => { said.textContent = ""; }, LASTS);
+  fading = setTimeout(saying, LASTS, "");
   try { sessionStorage.setItem(SAID, JSON.stringify({ words, until: Date.now() + LASTS })); } catch { /* it is said on this page only */ }
 };
 const offer = (undoable) => {
@@ -34,7 +35,10 @@ const heard = () => {
     if (last.until > Date.now()) say(last.words);
     const { key, until } = JSON.parse(sessionStorage.getItem("desk-focus") ?? "{}");
     sessionStorage.removeItem("desk-focus");
-    if (until > Date.now()) document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.closest("a")?.focus({ preventScroll: true });
+    const figure = until > Date.now() && document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.closest("a");
+    if (!figure) return;
+    figure.focus({ preventScroll: true });
+    requestAnimationFrame(() => requestAnimationFrame(() => figure.scrollIntoView({ block: "nearest" })));  // above the foot, once that has its height
   } catch { /* nothing is remembered */ }
 };
 const saved = (told) => say(`Saved: ${told.words}`, told.undo);
@@ -133,11 +137,12 @@ const additions = () => {
 
 // What there is to do: tables to go through, any row of any table, what has changed and its commit.
 const home = async () => {
-  let state, tables;
-  try { [state, { tables }] = await Promise.all([ask("state"), ask("tables")]); } catch (wrong) { failed(wrong); return; }
+  let state, tables, usual;
+  try { [state, { tables, usual }] = await Promise.all([ask("state"), ask("tables")]); } catch (wrong) { failed(wrong); return; }
   const { box, body } = dialog("Editor's desk", { from: opening });
   const to = (act) => () => { box.close(); act(); };
   const id = fresh("table"), select = made("select", { id }, ...tables.map((one) => made("option", { value: one.name, textContent: `${one.title} (${one.rows})` })));
+  if (usual) select.value = usual;
   const place = made("div");
   const search = async () => {
     const { options } = await ask("options", { table: select.value });

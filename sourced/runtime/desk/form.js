@@ -131,8 +131,10 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
   };
   const fine = (more) => sum(`${doubts ? `Right, with ${doubts} doubt${doubts > 1 ? "s" : ""}.` : "Right."}${more}`, doubts ? problem("") ?? general : null);
   const workOut = async (mine) => {
-    fine(" Working out what it does …");
+    fine(" What it does is still being worked out; you may save without waiting.");
+    status.prepend(made("progress", { className: "desk-busy", aria: { label: "Working out what it does" } }));
     effects.setAttribute("aria-busy", "true");
+    if (!effects.childElementCount) effects.append(made("h3", { textContent: "What it does" }), made("p", { textContent: "Working it out …" }));
     let words, stops = false;
     try { ({ words, stops } = await ask("effects", { entries: entries(), form: own, turn: mine })); } catch (wrong) { words = wordsOf(wrong); }
     if (mine !== turn) return;

@@ -16,9 +16,14 @@ const made = (tag, id, look, ...children) => {
 const foot = () => {
   const there = document.getElementById("preview-foot");
   if (there) return there;
-  const column = made("div", "preview-foot", { position: "fixed", inset: "auto 0 0 0", zIndex: 1000, display: "flex", flexDirection: "column", maxHeight: "100dvh", pointerEvents: "none" });
+  const column = made("div", "preview-foot", { position: "fixed", inset: "auto 0 0 0", zIndex: 1000, display: "flex", flexDirection: "column", maxHeight: "66dvh", pointerEvents: "none" });
+  const since = document.querySelector(".since");  // what has changed since the reader's last visit
+  if (since) column.append(since);
   document.body.append(column);
-  new ResizeObserver(() => document.documentElement.style.setProperty("--preview-foot", `${column.offsetHeight}px`)).observe(column);
+  new ResizeObserver(() => {  // the site's own card and what has the focus keep clear of it
+    document.documentElement.style.setProperty("--foot", `${Math.ceil(column.getBoundingClientRect().height)}px`);
+    document.dispatchEvent(new Event("foot"));
+  }).observe(column);
   return column;
 };
 const closing = (box) => {
@@ -36,7 +41,7 @@ events.addEventListener("ahead", (event) => { if (JSON.parse(event.data) === her
 events.addEventListener("built", (event) => { if (JSON.parse(event.data) !== here) again(); });
 events.addEventListener("wrong", (event) => {
   document.getElementById("what-is-wrong")?.remove();
-  const box = made("div", "what-is-wrong", { flex: "0 1 auto", minHeight: "4rem", maxHeight: "50vh", overflow: "auto", padding: ".8rem 1.2rem", background: "#7f1d1d", color: "#fff",
+  const box = made("div", "what-is-wrong", { flex: "0 1 auto", minHeight: "4rem", maxHeight: "min(50dvh, 30rem)", overflow: "auto", padding: ".8rem 1.2rem", background: "#7f1d1d", color: "#fff",
     font: "14px/1.5 monospace", whiteSpace: "pre-wrap", overflowWrap: "anywhere", pointerEvents: "auto" });
   box.setAttribute("role", "alert");
   box.lang = "en";
@@ -47,8 +52,8 @@ events.addEventListener("doubts", (event) => {
   const said = JSON.parse(event.data);
   document.getElementById("what-is-doubtful")?.remove();
   if (!said) return;
-  const box = made("details", "what-is-doubtful", { order: 1, flex: "0 1 auto", alignSelf: "start", minHeight: "2rem", margin: "0 1rem .5rem", maxWidth: "min(46rem, calc(100vw - 2rem))", maxHeight: "50vh",
-    overflow: "auto", padding: ".4rem .8rem", background: "#fde68a", color: "#1c1917", font: "14px/1.5 sans-serif", borderRadius: ".3rem", overflowWrap: "anywhere", pointerEvents: "auto" },
+  const box = made("details", "what-is-doubtful", { order: 1, flex: "0 1 auto", minHeight: "2rem", margin: 0, maxHeight: "min(50dvh, 30rem)",
+    overflow: "auto", padding: ".4rem .8rem", background: "#fde68a", color: "#1c1917", font: "14px/1.5 sans-serif", overflowWrap: "anywhere", pointerEvents: "auto" },
   made("summary", "", {}, said.split("\n", 1)[0]), made("div", "", { whiteSpace: "pre-wrap" }, said.slice(said.indexOf("\n") + 1)));
   box.setAttribute("role", "status");
   box.lang = "en";

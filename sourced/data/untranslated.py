@@ -1,0 +1,41 @@
+"""Texts of the descriptor that readers see and that are there in the report's first language alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sourced.data.yaml_files import YamlPath, lines_of
+from sourced.findings import NOT_TRANSLATED, Finding, Severity
+from sourced.words.language import Language
+
+_OF_PACKAGE: Final = ("report", "title", "description", "notice")
+_OF_TABLE: Final = ("title", "description", "next_reason", "complete_for", "updated_by")
+
+
+def untranslated_texts(descriptor: Mapping[str, Any], text: str, file: str, languages: Sequence[Language]) -> list[Finding]:
+    """A warning for each text of the package, its authors and its tables that a language lacks: the first one's stands in its place."""
+    lacking = [
+        (path, said, key, one)
+        for path, said, mapping, keys in _places(descriptor)
+        for key in keys
+        for one in languages[1:]
+        if mapping.get(key) and not mapping.get(f"{key}_{one.code}")
+    ]
+    lines = lines_of(text, [(*path, key) for path, _, key, _ in lacking]) if lacking else []
+    return [
+        Finding(
+            file, line, "", f"{key} of {said} {NOT_TRANSLATED} into {one.english_name}", f"write {key}_{one.code}: … below it",
+            severity=Severity.WARNING,
+        )
+        for line, (_, said, key, one) in zip(lines, lacking, strict=True)
+    ]  # fmt: skip
+
+
+def _places(descriptor: Mapping[str, Any]) -> Iterator[tuple[YamlPath, str, Mapping[str, Any], Sequence[str]]]:
+    """What has such texts: where it stands, what it is called, what is said of it, and which texts those are."""
+    yield (), "the report", descriptor, _OF_PACKAGE
+    for place, one in enumerate(descriptor.get("contributors") or []):
+        yield ("contributors", place), "a contributor", one, ("title",)
+    for place, one in enumerate(descriptor["resources"]):
+        yield ("resources", place), f'the table "{one["name"]}"', one, _OF_TABLE
