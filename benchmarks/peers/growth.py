@@ -44,8 +44,9 @@ def tables(rows: Sequence[Row]) -> dict[str, str]:
     ]
     scopes = [[_scope(work), f"{work[1]:,} pages, {work[3]:,} observations", work[1], work[3]] for work in sorted(works, key=_scope)]
     heads = ["indicator", "entity", "period", "as_of", "scope", "value", "qualifier", "confidence", "source", "note_en"]
+    generators = [[name, "generator", _short(GENERATORS[name].title), ""] for name in names]
     return {
-        "entities.csv": _csv(["id", "kind", "name_en", "parent"], [[name, "generator", _short(GENERATORS[name].title), ""] for name in names]),
+        "entities.csv": _csv(["id", "kind", "name_en", "parent"], generators),
         "scopes.csv": _csv(["id", "name_en", "pages", "observations"], scopes),
         "observations.csv": _csv(heads, values),
     }

@@ -74,6 +74,8 @@ def _price(rows: Sequence[Row], size: tuple[int, int, int]) -> str:
     lines = []
     for words, name, languages in PARTS:
         runs = [found(rows, name, (languages, pages, charts, observations), what) for what in TIMES]
+        if not any(runs):
+            continue
         aim = [found(rows, NOTHING, (languages, pages, charts, observations), what) for what in TIMES]
         lines.append([words, *(shown(median(each)) for each in runs), *(shown(ratio(a, b)) for a, b in zip(runs, aim, strict=True))])
     heads = ["ours", *TIMES, *(f"÷ Material drawing nothing, {what}" for what in TIMES)]

@@ -48,7 +48,8 @@ def _lines(canvas: Canvas, frame: pd.DataFrame, grown: str, seconds: Sequence[fl
     y = alt.Y("plotted:Q", title=frame["unit"].iloc[0], scale=spans, axis=ticks)
     lines = alt.Chart(frame).mark_line(point=True).encode(x=x, y=y, color=colour, description="label:N")
     ends = _apart(frame[frame[grown] == most], spans["domain"])
-    words = alt.Chart(ends).mark_text(align="left", dx=8).encode(x=x, y=alt.Y("beside:Q", scale=spans, axis=ticks), text="entity:N", color=colour)
+    height = alt.Y("beside:Q", scale=spans, axis=ticks)
+    words = alt.Chart(ends).mark_text(align="left", dx=8).encode(x=x, y=height, text="entity:N", color=colour)
     return alt.layer(lines, words).properties(height=HEIGHT)
 
 
