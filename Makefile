@@ -8,7 +8,7 @@ SEED := $(or $(SEED),$(shell date +%s))
 ORDER = --random-order-bucket global --random-order-seed $(SEED)
 export PYTHONWARNINGS := ignore::DeprecationWarning:mkdocs
 
-.PHONY: help site test serve check diff guide words lint format fuzz lock audit sbom sums links inspect shots browsers clean
+.PHONY: help site test serve check diff guide words lint format fuzz peers lock audit sbom sums links inspect shots browsers clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ format: $(VENV)/.dev ## let ruff put the code in order
 
 fuzz: $(VENV)/.dev ## break a small report in 5,000 ways (CASES=…), and count how each ends
 	@$(RUN) -m benchmarks.fuzz $(or $(CASES),5000)
+
+peers: $(VENV)/.dev build/peers/.installed ## make the same report by other generators too and compare (needs Node and Chromium; PEERS="--only ours,material")
+	@$(RUN) -m benchmarks.peers $(PEERS)
 
 lock: ## renew the pinned requirements (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.txt
@@ -98,4 +101,10 @@ $(VENV)-audit/.audit: requirements-audit.txt tools/install.sh
 build/inspect/.installed: tools/package.json $(VENV)/.dev
 	@mkdir -p $(@D) && cp tools/package.json $(@D)
 	@npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --loglevel=error
+	@touch $@
+
+build/peers/.installed: benchmarks/peers/package.json benchmarks/peers/requirements.txt benchmarks/peers/tsconfig.json
+	@mkdir -p $(@D) && cp benchmarks/peers/package.json benchmarks/peers/tsconfig.json $(@D)
+	@npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --loglevel=error
+	@$(PYTHON) -m venv $(@D)/venv && $(@D)/venv/bin/pip install --quiet --disable-pip-version-check -r benchmarks/peers/requirements.txt
 	@touch $@

@@ -1,12 +1,11 @@
-"""How long builds take, whole processes, medians of five: `python benchmarks/rebuild.py [real] [synthetic] [tenfold] [rows]`.
+"""How long builds take, whole processes, medians of five: `python -m benchmarks.rebuild [real] [synthetic] [tenfold] [rows]`.
 
-The synthetic report is the tiny one of the tests with five pages and twenty charts more (two languages);
-tenfold has fifty and two hundred. Peak memory is the largest resident set of the build's own process.
+The synthetic report is the work that generators are compared by (`benchmarks/peers`), five pages and twenty charts in two
+languages; tenfold has fifty and two hundred. Memory is the most that all processes of a build held at once.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import statistics
@@ -14,25 +13,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from benchmarks.peers.ours import files
+from benchmarks.peers.work import SIZES, Size, made
+from benchmarks.processes import Used, measured
+from sourced.commands import scaffold
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "tests" / "report"
 PARTS = ("data", "charts", "templates", "docs", "mkdocs.yml", "build_site.py")
 RUNS = 5
-CHARTS = '''"""Many stations."""
-
-from sourced.drawing.canvas import Canvas, Drawn
-from sourced.drawing.charts import chart
-from sourced.drawing.layouts import columns
-'''
-CHART = '''
-@chart(section="weather", title=dict.fromkeys(("en", "zh"), "{{ name('station-{n}') }}"), subtitle={"en": "By quarter", "zh": "季度降雨量"})
-def station_{n}(canvas: Canvas) -> Drawn:
-    """Rain at a station."""
-    return columns(canvas, canvas.series("rain", "station-{n}"))
-'''
+CELL = r"rain,station-3,2022-Q4,,,(\d+),"
 
 
 def copied(source: Path, target: Path) -> Path:
@@ -45,43 +38,20 @@ def copied(source: Path, target: Path) -> Path:
     return target
 
 
-def synthetic(target: Path, pages: int, charts: int) -> Path:
-    """The tiny report with pages and charts added, a station of twelve quarters for each chart."""
-    copied(TINY, target)
-    _append(target / "data/entities.csv", (f"station-{n},station,Station No {n},第{n}站,\n" for n in range(charts)))
-    quarters = [f"{year}-Q{quarter}" for year in (2020, 2021, 2022) for quarter in (1, 2, 3, 4)]
-    rows = (f"rain,station-{n},{when},,,{(n * 37 + place * 11) % 300 + 1},exact,high,office-2023,,\n"
-            for n in range(charts) for place, when in enumerate(quarters))  # fmt: skip
-    _append(target / "data/observations.csv", rows)
-    (target / "charts/stations.py").write_text(CHARTS + "".join(CHART.replace("{n}", str(n)) for n in range(charts)), encoding="utf-8")
-    each = charts // pages
-    for page in range(pages):
-        for code, name in (("en", "Page"), ("zh", "页")):
-            body = "".join(f'\n{{{{ figure("rain", "station-{n}", "2022-Q4") }}}}\n\n{{{{ chart("station-{n}") }}}}\n'
-                           for n in range(page * each, (page + 1) * each))  # fmt: skip
-            title = f"{name} {''.join(chr(97 + int(digit)) for digit in str(page))}"  # the build refuses a bare digit
-            text = f"---\ntitle: {title}\ndescription: {title}\n---\n# {title} {{#page}}\n{body}"
-            (target / f"templates/pages/page-{page}.{code}.md.j2").write_text(text, encoding="utf-8")
-    _append(target / "mkdocs.yml", (f"  - page-{page}.md\n" for page in range(pages)))
+def synthetic(target: Path, size: Size) -> Path:
+    """The work that generators are compared by, in two languages."""
+    scaffold.write(target, files(made(size, ("en", "zh"))))
     return target
 
 
-def _append(path: Path, lines: object) -> None:
+def _append(path: Path, lines: Iterable[str]) -> None:
     text = path.read_text(encoding="utf-8")
-    path.write_text((text if text.endswith("\n") else text + "\n") + "".join(lines), encoding="utf-8")  # type: ignore[call-overload]
+    path.write_text((text if text.endswith("\n") else text + "\n") + "".join(lines), encoding="utf-8")
 
 
-def run(project: Path, *options: str) -> tuple[float, float]:
-    """Seconds of wall time and peak memory in MB of one build."""
-    command = [sys.executable, str(ROOT / "build_site.py"), "build", "--project", str(project), *options]
-    started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT)  # noqa: S603
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        sys.exit(process.stderr.read().decode() if process.stderr else "the build failed")
-    if process.stderr:
-        process.stderr.close()
-    return time.perf_counter() - started, used.ru_maxrss / 1024
+def run(project: Path, *options: str) -> Used:
+    """What a build used."""
+    return measured([sys.executable, str(ROOT / "build_site.py"), "build", "--project", str(project), *options], ROOT)
 
 
 def row(name: str, before: Callable[[int], None], project: Path, *options: str, runs: int = RUNS) -> None:
@@ -89,9 +59,9 @@ def row(name: str, before: Callable[[int], None], project: Path, *options: str, 
     times, memory = [], 0.0
     for number in range(runs):
         before(number)
-        seconds, peak = run(project, *options)
-        times.append(seconds)
-        memory = max(memory, peak)
+        used = run(project, *options)
+        times.append(used.seconds)
+        memory = max(memory, used.memory_mb)
     print(f"{name:58}{statistics.median(times):7.2f} s   ({min(times):.2f} to {max(times):.2f}, {memory:.0f} MB)", flush=True)
 
 
@@ -147,11 +117,11 @@ def main(wanted: list[str]) -> None:
             cell = r"revenue,kling,2025-Q3,,,(\d+),"
             report("real report", real, "data/financials/observations.csv", cell, downloads=True, cold_runs=3)
         if not wanted or "synthetic" in wanted:
-            made = synthetic(_made(folder / "small"), 5, 20)
-            report("5 pages, 20 charts", made, "data/observations.csv", r"rain,station-3,2022-Q4,,,(\d+),", downloads=False)
+            small = synthetic(folder / "small", SIZES["small"])
+            report("5 pages, 20 charts", small, "data/observations.csv", CELL, downloads=False)
         if not wanted or "tenfold" in wanted:
-            made = synthetic(_made(folder / "large"), 50, 200)
-            report("50 pages, 200 charts", made, "data/observations.csv", r"rain,station-3,2022-Q4,,,(\d+),", downloads=False, cold_runs=3)
+            middle = synthetic(folder / "middle", SIZES["middle"])
+            report("50 pages, 200 charts", middle, "data/observations.csv", CELL, downloads=False, cold_runs=3)
         if not wanted or "rows" in wanted:
             rows_loaded(_made(folder / "rows"), 100_000)
 

@@ -1,4 +1,4 @@
-"""Large reports: time, memory and the heaviest files, in a table: `python benchmarks/scale.py [20000] [100000] [charts]`.
+"""Large reports: time, memory and the heaviest files, in a table: `python -m benchmarks.scale [20000] [100000] [charts]`.
 
 The tiny report of the tests with so many observations more (five indicators of a thousand entities by quarter), or with
 6,000 observations in 300 charts more. Times are seconds of processor time of all processes together, as a machine may be
@@ -8,18 +8,29 @@ shared, with wall time in brackets; memory is the most that they held at once (e
 from __future__ import annotations
 
 import re
-import resource
-import subprocess
 import sys
 import tempfile
-import threading
-import time
+from collections.abc import Iterable
 from pathlib import Path
 
-from rebuild import CHART, CHARTS, ROOT, TINY, copied
+from benchmarks.processes import Used
+from benchmarks.processes import measured as used_by
+from benchmarks.rebuild import ROOT, TINY, copied
 
 INDICATORS = 5
 ENTITIES = 1000
+CHARTS = '''"""Many stations."""
+
+from sourced.drawing.canvas import Canvas, Drawn
+from sourced.drawing.charts import chart
+from sourced.drawing.layouts import columns
+'''
+CHART = '''
+@chart(section="weather", title=dict.fromkeys(("en", "zh"), "{{ name('station-{n}') }}"), subtitle={"en": "By quarter", "zh": "季度降雨量"})
+def station_{n}(canvas: Canvas) -> Drawn:
+    """Rain at a station."""
+    return columns(canvas, canvas.series("gauge-0", "station-{n}"))
+'''
 HEAD = "| report | check | cold build | one cell | peak | largest page | evidence.json | search list | site |"
 
 
@@ -37,7 +48,7 @@ def made(target: Path, observations: int, *, entities: int = ENTITIES, indicator
         for (one, station, when), _ in zip(each, range(observations), strict=False)
     )
     _append(target / "data/observations.csv", rows)
-    drawn = (CHART.replace("{n}", str(n)).replace('"rain", "station', '"gauge-0", "station') for n in range(charts))
+    drawn = (CHART.replace("{n}", str(n)) for n in range(charts))
     (target / "charts/stations.py").write_text(CHARTS + "".join(drawn), encoding="utf-8")
     for code in ("en", "zh") if charts else ():
         page = target / f"templates/pages/index.{code}.md.j2"
@@ -51,56 +62,14 @@ def _row_of(head: list[str], line: str) -> str:
     return ",".join((cells + [""] * len(head))[: len(head)]) + "\n"
 
 
-def _append(path: Path, lines: object) -> None:
+def _append(path: Path, lines: Iterable[str]) -> None:
     text = path.read_text(encoding="utf-8")
-    path.write_text((text if text.endswith("\n") else text + "\n") + "".join(lines), encoding="utf-8")  # type: ignore[call-overload]
+    path.write_text((text if text.endswith("\n") else text + "\n") + "".join(lines), encoding="utf-8")
 
 
-class Peak(threading.Thread):
-    """The most memory that a process and all below it held at once, in MB, looked at ten times a second."""
-
-    def __init__(self, process: int) -> None:
-        super().__init__(daemon=True)
-        self._process, self.megabytes = process, 0.0
-
-    def run(self) -> None:
-        """Look until the process is gone."""
-        while Path(f"/proc/{self._process}/smaps_rollup").exists() and (held := sum(map(_held, _below(self._process)))):
-            self.megabytes = max(self.megabytes, held / 1024)
-            time.sleep(0.1)
-
-
-def _below(process: int) -> list[int]:
-    """A process and its children, and theirs."""
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return []
-    return [process, *(one for child in children for one in _below(int(child)))]
-
-
-def _held(process: int) -> int:
-    """Kilobytes of a process, each page shared with others divided among them."""
-    try:
-        return int(re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii"), re.MULTILINE)[1])  # type: ignore[index]
-    except (OSError, TypeError):
-        return 0
-
-
-def run(project: Path, command: str) -> tuple[float, float, float]:
-    """Processor time, wall time and peak memory of a command on a report."""
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    line = [sys.executable, str(ROOT / "build_site.py"), command, "--project", str(project)]
-    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT) as process:  # noqa: S603
-        peak = Peak(process.pid)
-        peak.start()
-        said = process.communicate()[1]
-    if process.returncode:
-        sys.exit(said.decode())
-    peak.join()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return used, time.perf_counter() - started, peak.megabytes
+def run(project: Path, command: str) -> Used:
+    """What a command on a report used."""
+    return used_by([sys.executable, str(ROOT / "build_site.py"), command, "--project", str(project)], ROOT)
 
 
 def measured(name: str, project: Path) -> None:
@@ -111,9 +80,9 @@ def measured(name: str, project: Path) -> None:
     cell = run(project, "build")
     files = {path.relative_to(project / "site").as_posix(): path.stat().st_size for path in (project / "site").rglob("*") if path.is_file()}
     page = max((size for path, size in files.items() if path.endswith(".html")), default=0)
-    times = (f"{used:.1f} s ({wall:.1f})" for used, wall, _ in (check, cold, cell))
+    times = (f"{one.cpu_seconds:.1f} s ({one.seconds:.1f})" for one in (check, cold, cell))
     sizes = (page, files["evidence.json"], files["search-index.js"], sum(files.values()))
-    peak = max(check[2], cold[2], cell[2])
+    peak = max(one.memory_mb for one in (check, cold, cell))
     print(f"| {name} | {' | '.join(times)} | {peak:.0f} MB | {' | '.join(f'{size / 1e6:.2f} MB' for size in sizes)} |", flush=True)
 
 

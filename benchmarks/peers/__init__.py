@@ -1,0 +1,1 @@
+"""The same report made by other generators, measured beside ours."""
