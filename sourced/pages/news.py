@@ -29,7 +29,7 @@ from sourced.words.language import Language, Texts
 MOST = 6
 """How many things of one kind are told one by one."""
 _SERIES = re.compile(r"(?<![\w-])(?=([a-z0-9-]+)[. ](?:of )?([a-z0-9-]+))")
-"""An indicator and an entity in a formula: `revenue.kling.2025-Q1`, `revenue of kling`."""
+"""An indicator and an entity in a formula: `rain.coast.2023-Q1`, `rain of coast`."""
 
 
 @dataclass(frozen=True)
