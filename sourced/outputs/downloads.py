@@ -7,11 +7,12 @@ import json
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sourced.data.model import Indicator
 from sourced.data.tables import Package, Table, Value
@@ -21,27 +22,66 @@ from sourced.evidence.figures import Figure, from_observations, rounded
 from sourced.pages.citations import issued
 from sourced.pages.formats import PACKAGE_FORMATS, TABLE_FORMATS
 from sourced.pages.report import Report
+from sourced.system.tracking import digest
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL"}
 _COLUMN_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE"}
 
 
 def download_files(report: Report) -> dict[str, bytes]:
-    """Every file by its path below the site; none if the report is built without downloads."""
+    """Every file by its path below the site; none if the report is built without downloads.
+
+    What has changed is made anew: the files of a table, of an indicator, of a section, and of the whole package.
+    """
     if not report.downloads:
         return {}
-    return report.memo.recall("takeaway", (report.circumstances, str(issued(report))), partial(_files, report))
-
-
-def _files(report: Report) -> dict[str, bytes]:
     package = report.figures.model.package
+    base = report.circumstances, str(issued(report))
+    whole = *base, digest(*((package.folder / name).read_bytes() for name in package.files))  # it is made of the files as they are
     files: dict[str, bytes] = {}
-    for ending in TABLE_FORMATS:
-        files |= {f"{table.file.removesuffix('.csv')}.{ending}": content for table, content in _TABLES[ending](package)}
-    files |= {f"data/indicators/{name}.json": _json(content) for name, content in _indicators(report)}
-    files |= {f"data/sections/{name}.json": _json(content) for name, content in _sections(report)}
-    files["data/datapackage.json"] = _json(_descriptor(package))
-    return files | {file: _PACKAGES[name](report) for name, file in PACKAGE_FORMATS.items()}
+    with ExitStack() as opened:
+        database = cache(lambda: opened.enter_context(_duckdb()))
+        for name, make in {**_of_tables(package, database), **_of_indicators(report), **_of_sections(report)}.items():
+            files[name] = report.memo.recall(f"taken {name}", base, make)
+        for name, make in _of_package(report).items():
+            files[name] = report.memo.recall(f"taken {name}", whole, make)
+    return files
+
+
+Makers = dict[str, Callable[[], bytes]]
+"""Files by their path below the site, each with what makes it."""
+
+
+def _of_tables(package: Package, database: Callable[[], DuckDBPyConnection]) -> Makers:
+    found: Makers = {}
+    for table in package.tables.values():
+        stem = table.file.removesuffix(".csv")
+        makers = {"json": partial(_table_json, table), "parquet": partial(_parquet, table, database)}
+        found |= {f"{stem}.{ending}": makers[ending] for ending in TABLE_FORMATS}
+    return found
+
+
+def _of_indicators(report: Report) -> Makers:
+    return {f"data/indicators/{name}.json": partial(_indicator_json, report, name) for name in report.figures.model.by_indicator}
+
+
+def _of_sections(report: Report) -> Makers:
+    """A section's indicators in one file."""
+    model = report.figures.model
+    observed = [model.indicators[name] for name in model.by_indicator]
+    found: Makers = {}
+    for section in dict.fromkeys(one.section for one in observed):
+        listed = sorted((one for one in observed if one.section == section), key=lambda one: one.id)
+        found[f"data/sections/{section}.json"] = partial(_section_json, report, section, listed)
+    return found
+
+
+def _of_package(report: Report) -> Makers:
+    made = {file: partial(_PACKAGES[name], report) for name, file in PACKAGE_FORMATS.items()}
+    return {"data/datapackage.json": partial(_descriptor_json, report.figures.model.package), **made}
 
 
 def _json(content: object) -> bytes:
@@ -59,9 +99,12 @@ def _records(table: Table) -> list[dict[str, str | int | float | None]]:
     return [{column: _plain(value) for column, value in row.cells.items()} for row in table.rows]
 
 
-def _indicators(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name in report.figures.model.by_indicator:
-        yield name, _indicator(report, report.figures.model.indicators[name])
+def _indicator_json(report: Report, name: str) -> bytes:
+    return _json(_indicator(report, report.figures.model.indicators[name]))
+
+
+def _section_json(report: Report, section: str, listed: Sequence[Indicator]) -> bytes:
+    return _json({"section": section, "indicators": [_indicator(report, one) for one in listed]})
 
 
 def _indicator(report: Report, indicator: Indicator) -> dict[str, Any]:
@@ -100,17 +143,9 @@ def _observation(report: Report, figure: Figure) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sections(report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
-    model = report.figures.model
-    observed = [model.indicators[name] for name in model.by_indicator]
-    for section in dict.fromkeys(one.section for one in observed):
-        listed = sorted((one for one in observed if one.section == section), key=lambda one: one.id)
-        yield section, {"section": section, "indicators": [_indicator(report, one) for one in listed]}
-
-
-def _descriptor(package: Package) -> Any:
+def _descriptor_json(package: Package) -> bytes:
     """The descriptor under the standard's own name; days as text."""
-    return json.loads(json.dumps(read_yaml((package.folder / "datapackage.yaml").read_text(encoding="utf-8")), default=str))
+    return _json(json.loads(json.dumps(read_yaml((package.folder / "datapackage.yaml").read_text(encoding="utf-8")), default=str)))
 
 
 def _workbook(report: Report) -> bytes:
@@ -137,24 +172,26 @@ def _database(report: Report) -> bytes:
     return bytes(content)
 
 
-def _as_json(package: Package) -> Iterator[tuple[Table, bytes]]:
-    """Each table as JSON."""
-    for table in package.tables.values():
-        yield table, _json(_records(table))
+def _table_json(table: Table) -> bytes:
+    return _json(_records(table))
 
 
-def _as_parquet(package: Package) -> Iterator[tuple[Table, bytes]]:
-    """Each table as Parquet with its types, written by DuckDB from what the package has read."""
+@contextmanager
+def _duckdb() -> Iterator[DuckDBPyConnection]:
     import duckdb
 
-    with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as database:
-        for table in package.tables.values():
-            source, target = Path(folder, "rows.json"), Path(folder, "rows.parquet")
-            source.write_bytes(_json(_records(table)))
-            columns = {field.name: _COLUMN_TYPES[field.type] for field in table.fields}
-            rows = database.read_json(str(source), columns=columns, format="array")
-            rows.write_parquet(str(target), compression="zstd")
-            yield table, target.read_bytes()
+    with duckdb.connect(config={"threads": 1}) as database:
+        yield database
+
+
+def _parquet(table: Table, database: Callable[[], DuckDBPyConnection]) -> bytes:
+    """A table as Parquet with its types, written by DuckDB from what the package has read."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "rows.json"), Path(folder, "rows.parquet")
+        source.write_bytes(_table_json(table))
+        columns = {field.name: _COLUMN_TYPES[field.type] for field in table.fields}
+        database().read_json(str(source), columns=columns, format="array").write_parquet(str(target), compression="zstd")
+        return target.read_bytes()
 
 
 def _in_order(package: Package) -> Iterable[Table]:
@@ -174,6 +211,5 @@ def _zipped(report: Report) -> bytes:
     return out.getvalue()
 
 
-_TABLES: Final[Mapping[str, Callable[[Package], Iterator[tuple[Table, bytes]]]]] = {"json": _as_json, "parquet": _as_parquet}
 _PACKAGES: Final[Mapping[str, Callable[[Report], bytes]]] = {"zip": _zipped, "sqlite": _database, "excel": _workbook}
 """How each declared form is made."""

@@ -100,7 +100,7 @@ def rows_found(report: Report, language: Language) -> list[Found]:
     def recalled(name: str, base: object, make: Callable[[], Iterable[Found]]) -> list[Found]:
         return report.memo.recall(f"found {language.code} {name}", (described, base), lambda: list(make()))
 
-    found = recalled("claims", (), lambda: ((one, ()) for one in _claims(report, language)))
+    found = [*recalled("claims", (), lambda: ((one, ()) for one in _claims(report, language)))]  # what is kept is not to be added to
     for indicator, listed in by_indicator.items():
         found += recalled(f"series {indicator}", (few, listed), partial(_series, report, language, listed, few=few))
     for table in model.package.tables.values():
