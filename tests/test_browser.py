@@ -163,21 +163,6 @@ def test_claims_can_be_filtered_with_and_without_the_script(browser: Browser, ad
     page.context.close()
 
 
-def test_paper_has_the_evidence_as_numbered_notes_for_whoever_opened_them(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, address + "financials/", script=False)
-    page.emulate_media(media="print")
-    mark = "getComputedStyle(document.querySelector('.summary a.fig'), '::after').content"
-    assert page.locator("#notes").is_hidden()
-    assert page.evaluate(mark) == "none"
-    page.emulate_media(media="screen")
-    page.locator("#notes > summary").click()
-    page.emulate_media(media="print")
-    assert page.locator("#note-1").is_visible()
-    assert page.evaluate(mark) == '" [1]"'
-    assert page.locator(".filters, .sections").first.is_hidden()
-    page.context.close()
-
-
 def test_a_chart_says_its_marks_by_keyboard_and_by_mouse(browser: Browser, address: str) -> None:
     page, wrong = opened(browser, address + "financials/")
     drawing, tip = page.locator("#chart-kling-business svg.wide"), page.locator(".tip")

@@ -118,6 +118,8 @@ def test_what_is_meant_beyond_doubt_is_accepted(tiny: Project, old: str, new: st
         ("primaryKey: [indicator, entity", "primaryKey: [indicater, entity", 'in primaryKey that is not there: "indicater"'),
         ("updated: 2024-02-01", "updated: soon", 'has "soon" as updated'),
         ("updated: 2024-02-01", "updated: 2024-02-31", "date that can't be"),
+        ("'2023-08-01T12:00:00+08:00'", "2023-08-01", 'as "created"'),
+        ("'2023-08-01T12:00:00+08:00'", "'2023-08-01T12:00:00'", 'as "created"'),
         ("path: sources.csv", "path: ../../sources.csv", "leads out of data/"),
         ("name: rain\n", "", 'lacks "name"'),
         ("  - name: entities", "  - name: sources", 'second table with the name "sources"'),

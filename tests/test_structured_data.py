@@ -27,17 +27,28 @@ def test_every_page_but_one_to_embed_says_what_it_is(tiny_site: Path) -> None:
     assert graph(tiny_site / "zh/index.html")[0]["inLanguage"] == "zh-Hans"
 
 
+def test_pages_that_the_report_began_with_say_when_it_was_first_published(tiny_site: Path) -> None:
+    names = ("", "zh", "evidence/forecasts", "charts/rain-by-station")
+    first = [graph(tiny_site / name / "index.html")[0].get("datePublished") for name in names]
+    assert first == ["2023-08-01", "2023-08-01", "2023-08-01", None]
+
+
 def test_the_data_set_is_described_with_its_files(tiny_site: Path) -> None:
     (dataset,) = [one for one in graph(tiny_site / "evidence/data/index.html") if one["@type"] == "Dataset"]
     assert dataset["license"] == "https://creativecommons.org/publicdomain/zero/1.0/"
     assert dataset["temporalCoverage"] == "2023-01-01/2024-02-01"
+    assert (dataset["datePublished"], dataset["dateModified"]) == ("2023-08-01", "2024-02-01")
+    assert (dataset["keywords"], dataset["isAccessibleForFree"]) == (["weather"], True)
+    assert 50 <= len(dataset["description"]) <= 5000  # what Google takes
     assert "data/observations.csv" in {one["contentUrl"].split("/", 2)[-1] for one in dataset["distribution"]}
 
 
 def test_checked_claims_are_reviews(tiny_site: Path) -> None:
     reviews = [one for one in graph(tiny_site / "evidence/article/weather/index.html") if one["@type"] == "ClaimReview"]
     assert [one["reviewRating"]["ratingValue"] for one in reviews] == [5, 1, 3]
-    assert reviews[0]["itemReviewed"]["appearance"]["url"] == "https://example.org/gazette/wet-spring"
+    claim = reviews[0]["itemReviewed"]
+    assert claim["appearance"]["url"] == "https://example.org/gazette/wet-spring"
+    assert (claim["author"], claim["datePublished"]) == ({"@type": "Organization", "name": "Coast Gazette"}, "2023-07-02")
 
 
 @pytest.mark.build

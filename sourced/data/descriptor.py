@@ -95,6 +95,7 @@ def about_package(descriptor: Mapping[str, Any], root: Path) -> dict[str, Any]:
         "licence_name": licences[0].get("title", licences[0].get("name", "")),
         "reviewed": descriptor.get("reviews", ""),
         "reviewed_characters": descriptor.get("reviewed_characters", 0),
+        "created": str(descriptor.get("created", ""))[:10],
         "timeline": tuple(TimelineRule(**{**one, "topics": tuple(one["topics"])}) for one in descriptor.get("timeline", ())),
         "supported": SupportRule(Fraction(str(rule["least"])), tuple(rule["pages"])) if (rule := descriptor.get("supported")) else None,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sourced.data.yaml_files import YamlPath
@@ -35,10 +35,19 @@ def _is_mappings(value: Any) -> bool:
     return value is None or (isinstance(value, list) and all(isinstance(one, dict) and all(map(_is_text, one.values())) for one in value))
 
 
+def _is_time(value: Any) -> bool:
+    """A time as the standard of data packages has it."""
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
 _TEXT: Final = _Kind(_is_text, "write a text, in quotes where it has a colon or begins with a bracket")
 _WORD: Final = _Kind(_is_word, "write a name")
 _WORDS: Final = _Kind(_is_words, "write a list of names: [one, two]")
 _WORD_OR_WORDS: Final = _Kind(lambda value: _is_word(value) or _is_words(value), "write a name, or a list of names: [one, two]")
+_TIME: Final = _Kind(_is_time, "write a day and a time in quotes: '2026-01-31T00:00:00Z'")
 _MAPPINGS: Final = _Kind(_is_mappings, "write a list: [{title: …, path: …}]")
 _COUNT: Final = _Kind(lambda value: type(value) is int and value >= 0, "write a whole number")
 _FLAG: Final = _Kind(lambda value: isinstance(value, bool), "write true or false")
@@ -46,7 +55,7 @@ _LIST: Final = _Kind(lambda value: isinstance(value, list), "write a list")
 
 _PACKAGE: Final = {
     "title": _TEXT, "description": _TEXT, "notice": _TEXT, "report": _TEXT, "contributors": _MAPPINGS, "licenses": _MAPPINGS,
-    "reviews": _WORD, "reviewed_characters": _COUNT,
+    "reviews": _WORD, "reviewed_characters": _COUNT, "created": _TIME,
 }  # fmt: skip
 _RESOURCE: Final = {
     "title": _TEXT, "description": _TEXT, "next_reason": _TEXT, "complete_for": _TEXT, "updated_by": _TEXT, "path": _WORD,

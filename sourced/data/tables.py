@@ -186,6 +186,8 @@ class Package:
     reviewed_characters: int
     """How long its text is; 0 if that is not known."""
     tables: Mapping[str, Table]
+    created: str = ""
+    """The day on which the report was first published, "" if that is not said."""
     timeline: tuple[TimelineRule, ...] = ()
     supported: SupportRule | None = None
     tracker: Tracker = field(default_factory=Tracker, compare=False, repr=False)

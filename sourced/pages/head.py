@@ -10,7 +10,7 @@ from typing import Any, Final
 from sourced.evidence.verdicts import checked_claims, verdicts_of
 from sourced.pages.citations import absolute, issued
 from sourced.pages.markup import anchor
-from sourced.pages.page import CLAIM_PAGES, WITHOUT_CARD, Page, front_matter
+from sourced.pages.page import ADDED, CLAIM_PAGES, WITHOUT_CARD, Page, front_matter
 from sourced.pages.report import Report
 from sourced.words.language import Language
 
@@ -35,12 +35,20 @@ def linked_data(report: Report, page: Page) -> str:
     whole = {"@type": "Report", "@id": f"{home}#report", "name": package.report[language.code], "url": home}
     about = front_matter(page)
     common = {"inLanguage": language.tag, "author": author, "dateModified": issued(report).isoformat(), "license": package.licence}
+    first = {"datePublished": package.created} if package.created else {}  # of the report, and of the pages that it began with
     if report.downloads and (picture := absolute(report, language, card_name(page) or "cards/index.png")):
         common["image"] = picture
     graph: list[dict[str, Any]] = []
     if page.name == "index":
         graph.append(
-            {**whole, "headline": page.title, "description": about.get("description", ""), **common, "isBasedOn": {"@id": f"{home}#data"}}
+            {
+                **whole,
+                "headline": page.title,
+                "description": about.get("description", ""),
+                **common,
+                **first,
+                "isBasedOn": {"@id": f"{home}#data"},
+            }
         )
         graph.append(
             {"@type": "WebSite", "@id": f"{home}#site", "name": package.report[language.code], "url": home, "inLanguage": language.tag}
@@ -55,11 +63,12 @@ def linked_data(report: Report, page: Page) -> str:
                 "description": description,
                 "url": here,
                 **common,
+                **({} if page.name.startswith(ADDED) else first),
                 "isPartOf": whole,
             }
         )
     if page.name in ("index", "evidence/data"):
-        graph.append(_dataset(report, language, home, common))
+        graph.append(_dataset(report, language, home, {**common, **first}) | {"isPartOf": {"@id": whole["@id"]}})
     if page.name.startswith(CLAIM_PAGES):
         graph += _reviews(report, language, here, author, page.name.rpartition("/")[2])
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
@@ -67,6 +76,7 @@ def linked_data(report: Report, page: Page) -> str:
 
 
 def _dataset(report: Report, language: Language, home: str, common: dict[str, Any]) -> dict[str, Any]:
+    """The data set, with what of the properties that Google's Dataset Search reads can be said of any package."""
     package, figures = report.figures.model.package, report.figures
     files = home if not language.folder else f"{home}../" if not report.project.address else report.project.address
     return {
@@ -79,7 +89,9 @@ def _dataset(report: Report, language: Language, home: str, common: dict[str, An
         "creator": common["author"],
         "license": package.licence,
         "inLanguage": [one.tag for one in report.languages],
-        "dateModified": common["dateModified"],
+        **{name: common[name] for name in ("datePublished", "dateModified") if name in common},
+        "isAccessibleForFree": True,
+        "keywords": [row.text(f"name_{language.code}") for row in package.rows("sections")],
         "temporalCoverage": f"{begins}/{issued(report)}" if (begins := report.begins) else "",
         "variableMeasured": [one.name[language.code] for one in figures.model.indicators.values()],
         "distribution": [
@@ -110,11 +122,12 @@ def _described(report: Report, language: Language) -> str:
 def _reviews(report: Report, language: Language, here: str, author: dict[str, str], part: str) -> Iterator[dict[str, Any]]:
     model = report.figures.model
     reviewed = model.sources.get(model.package.reviewed)
-    appearance = (
-        {"@type": "Article", "name": reviewed.title[language.code], "url": reviewed.url, "datePublished": reviewed.published}
-        if reviewed
-        else {}
-    )
+    claim: dict[str, Any] = {"@type": "Claim"}
+    if reviewed:
+        person = {"@type": "Person", "name": reviewed.author}
+        by = person if reviewed.author else {"@type": "Organization", "name": reviewed.publisher[language.code]}
+        said = {"datePublished": reviewed.published, "author": by}
+        claim |= {**said, "appearance": {"@type": "Article", "name": reviewed.title[language.code], "url": reviewed.url, **said}}
     ratings = {verdict.key: verdict.rating for verdict in verdicts_of(model.package) if verdict.rating}
     for one in checked_claims(report.figures):
         if one.verdict not in ratings or one.row["section"] != part:
@@ -130,8 +143,9 @@ def _reviews(report: Report, language: Language, here: str, author: dict[str, st
             "@type": "ClaimReview",
             "url": f"{here}#{anchor(one.row.text('id'))}",
             "claimReviewed": one.row.text(f"statement_{language.code}"),
-            "itemReviewed": {"@type": "Claim", "appearance": appearance},
+            "itemReviewed": claim,
             "author": author,
+            "inLanguage": language.tag,
             "datePublished": issued(report).isoformat(),
             "reviewRating": rating,
         }
