@@ -86,3 +86,12 @@ def test_a_peak_many_times_as_high_as_all_others_of_a_restless_series_is_doubted
     edit("data/observations.csv", LAST, LAST + added)
     said = [one.found for one in warnings(tiny) if one.kind == "outlier"]
     assert [f"{value} between 12 and 20" in one for one in said] == [True] * doubted
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(60)
+def test_a_long_series_takes_time_by_its_length_not_by_its_square(tiny: Project, edit: Edit) -> None:
+    days = (f"{year}-{month:02}-{day:02}" for year in range(1900, 1960) for month in range(1, 13) for day in range(1, 29))
+    rows = "".join(f"rain,coast,{day},,,{100 + at % 50},exact,high,office-2023,,\n" for at, day in enumerate(days))
+    edit("data/observations.csv", LAST, LAST + rows.replace("1930-05-05,,,", "1930-05-05,,,9999"))
+    assert [one.found[:5] for one in warnings(tiny) if one.kind == "outlier"] == ["9,999"]

@@ -19,6 +19,7 @@ from benchmarks.peers.all import chosen
 from benchmarks.peers.browser import browser
 from benchmarks.peers.generator import HERE, INSTALLED, Generator
 from benchmarks.peers.measure import Subject, builds, previews, subjects, views
+from benchmarks.peers.results import TIMES
 from benchmarks.peers.work import SIZES
 
 RESULTS: Final = HERE / "results.csv"
@@ -54,7 +55,8 @@ def main(words: Sequence[str]) -> int:
         return 2
     say, begun = Clock(), datetime.now(UTC).isoformat(timespec="seconds")
     if not asked.tables:
-        builds(subjects(generators, SIZES["small"], LANGUAGES, begun), 1, lambda words: say(f"warming up: {words}"))
+        warm = subjects(generators, SIZES["small"], LANGUAGES[:1], begun)
+        builds(warm, 1, lambda words: say(f"warming up: {words}"), TIMES[:1])
     for name in () if asked.tables else asked.sizes:
         for count in (1, 2) if name in BILINGUAL else (1,):
             _measure(subjects(_at(generators, name, count), SIZES[name], LANGUAGES[:count], begun), name, asked, say)

@@ -45,7 +45,7 @@ const heads = <heads>;
 const { of: one, code } = Astro.props;
 const rows = one.spec.data.values, last = rows.at(-1);
 const said = code === "zh"
-  ? `${one.number}号站在${last.value}毫米（${last.quarter}）。`
+  ? `${one.number}号站降雨${last.value}毫米（${last.quarter}）。`
   : `Station ${one.number} had ${last.value} millimetres in ${last.quarter}.`;
 ---
 <p>{said}</p>

@@ -17,7 +17,7 @@ SETTINGS: Final = """<imports>const heads = <heads>;
 async function station(one, code) {
   const rows = one.spec.data.values, last = rows.at(-1);
   const said = code === "zh"
-    ? `${one.number}号站在${last.value}毫米（${last.quarter}）。`
+    ? `${one.number}号站降雨${last.value}毫米（${last.quarter}）。`
     : `Station ${one.number} had ${last.value} millimetres in ${last.quarter}.`;
   const cells = rows.map(({ quarter, value }) => `<tr><td>${quarter}</td><td>${value}</td></tr>`).join("");
   const head = heads[code].map((word) => `<th>${word}</th>`).join("");

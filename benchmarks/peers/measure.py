@@ -70,10 +70,10 @@ def subjects(generators: Sequence[Generator], size: Size, languages: tuple[str, 
     return found
 
 
-def builds(found: Sequence[Subject], runs: int, say: Callable[[str], None]) -> None:
+def builds(found: Sequence[Subject], runs: int, say: Callable[[str], None], steps: Sequence[str] = TIMES) -> None:
     """Time cold builds, builds of nothing new and of one cell, run by run, step by step, each of all generators in turn."""
     for run in range(runs):
-        for what in TIMES:
+        for what in steps:
             for one in found:
                 if not one.given_up and not one.took_long(what):
                     _step(one, what, run, say)

@@ -20,7 +20,7 @@ DAY: Final = date(2023, 1, 15)
 SECTION: Final = Section("weather", {"en": "Weather", "zh": "天气"}, "residents")
 KEPT: Final = ("data/", "mkdocs.yml", "charts/theme.py")
 """What stays of the report that `new` writes, its tables with other rows."""
-SENTENCES: Final = {"en": "{} had {} in {}.", "zh": "{}{}（{}）。"}
+SENTENCES: Final = {"en": "{} had {} in {}.", "zh": "{}降雨{}（{}）。"}
 TITLES: Final = {"en": "Page {}", "zh": "{}页"}
 CHARTS: Final = '''"""The charts of the stations on a page."""
 

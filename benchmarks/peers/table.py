@@ -56,12 +56,21 @@ def _builds(rows: Sequence[Row], work: tuple[int, int, int, int]) -> str:
     """How long builds take, and how ours compares."""
     languages, pages, charts, observations = work
     title = f"{pages:,} pages, {charts:,} charts, {observations:,} observations, {'one language' if languages == 1 else 'two languages'}"
-    heads = ["", "version", "command", *TIMES, "processor time, cold", "memory, cold", *(f"ours ÷ it, {what}" for what in TIMES)]
+    heads = [
+        "",
+        "version",
+        "command",
+        *TIMES,
+        "processor time, cold",
+        "memory, cold",
+        *(f"ours ÷ it, {what}" for what in (*TIMES, "processor time, cold")),
+    ]
     lines = []
     for one in _named(rows, work):
         runs = [found(rows, one.generator, work, what) for what in TIMES]
         ours = [found(rows, BASE, work, what) for what in TIMES]
-        compared = ["" if one.generator == BASE else shown(ratio(mine, its)) for mine, its in zip(ours, runs, strict=True)]
+        ratios = [*(ratio(mine, its) for mine, its in zip(ours, runs, strict=True)), ratio(ours[0], runs[0], "cpu_seconds")]
+        compared = ["" if one.generator == BASE else shown(each) for each in ratios]
         used = [shown(median(runs[0], "cpu_seconds")), shown(median(runs[0], "memory_mb"), 0)]
         times = [shown(median(each)) for each in runs]
         lines.append([GENERATORS[one.generator].title, one.version, f"`{one.command}`", *times, *used, *compared])

@@ -9,7 +9,7 @@ from typing import Final
 from benchmarks.peers.work import Chart, Page, Work
 
 TITLES: Final = {"en": "Page {}", "zh": "第{}页"}
-SENTENCES: Final = {"en": "Station {} had {} millimetres in {}.", "zh": "{}号站在{}毫米（{}）。"}
+SENTENCES: Final = {"en": "Station {} had {} millimetres in {}.", "zh": "{}号站降雨{}毫米（{}）。"}
 HEADS: Final = {"en": ("Quarter", "Millimetres"), "zh": ("季度", "毫米")}
 SHOWN: Final = "{} millimetres"
 """How a value stands in the prose of the first page, in its first language."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from heapq import nlargest
 from statistics import median
 
 from sourced.data.doubts import TABLE as ACCEPTED
@@ -85,17 +86,43 @@ def _outliers(model: Model) -> Iterator[Doubt]:
         alike[indicator, scope, kind].append(groups)
     for (indicator, _, scope, kind), groups in series.items():
         relatives = [found for found in alike[indicator, scope, kind] if found is not groups] if len(groups) < 3 else []
+        beside = _Series([group[0] for group in groups])
         for group in groups:
-            others = [other[0] for other in groups if other is not group]
-            far = [(one, found) for one in group if (found := _far_off(one, others) or _far_from_relatives(one, others, relatives))]
+            far = [
+                (one, found) for one in group if (found := _far_off(one, group[0], beside) or _far_from_relatives(one, beside, relatives))
+            ]
             if far:
                 first, found = far[0]
                 yield Doubt("outlier", first.key, shown(one.value for one, _ in far), first.row, "value", found, "correct it")
 
 
-def _far_off(one: Observation, others: list[Observation]) -> str:
-    """What looks wrong about a value beside those of other times, "" if nothing does."""
-    nearest = sorted(others, key=lambda other: abs((other.period.start - one.period.start).days))[:NEIGHBOURS]
+class _Series:
+    """The values of a series at different times, put in order once, so that each is soon held against the others."""
+
+    def __init__(self, values: Sequence[Observation]) -> None:
+        self.values = sorted(values, key=lambda one: one.period.start)
+        self._places = {id(one): place for place, one in enumerate(self.values)}
+        self._largest = nlargest(2, (abs(one.value) for one in values))
+        self._below, self._above = sum(one.value < 0 for one in values), sum(one.value > 0 for one in values)
+
+    def nearest(self, to: Observation) -> list[Observation]:
+        """The others that are nearest to one in time."""
+        place, start = self._places[id(to)], to.period.start
+        around = self.values[max(0, place - NEIGHBOURS) : place] + self.values[place + 1 : place + 1 + NEIGHBOURS]
+        return sorted(around, key=lambda other: abs((other.period.start - start).days))[:NEIGHBOURS]
+
+    def largest(self, but: Observation) -> Decimal:
+        """The largest amount of the others."""
+        return self._largest[1] if abs(but.value) == self._largest[0] else self._largest[0]
+
+    def crosses_zero(self, but: Observation) -> bool:
+        """Whether the others lie on both sides of zero."""
+        return self._below > (but.value < 0) and self._above > (but.value > 0)
+
+
+def _far_off(one: Observation, first: Observation, series: _Series) -> str:
+    """What looks wrong about a value beside those of other times than its own, "" if nothing does; `first` is that of the series."""
+    nearest = series.nearest(first)
     values = [float(abs(other.value)) for other in nearest if other.value]
     if not values:
         return ""
@@ -105,24 +132,25 @@ def _far_off(one: Observation, others: list[Observation]) -> str:
         return odd
     few = len(values) < 2 or (len(values) == 2 and spread > NEAR)
     far = ALONE if few else min(FAR, max(NEAR if len(values) > 2 else OF_TWO, 2 * spread**2))
-    small = 0 if _crosses_zero(others) else middle / far  # on its way through zero a series comes as near to it as it may
+    small = 0 if series.crosses_zero(first) else middle / far  # on its way through zero a series comes as near to it as it may
     if not value or small <= value <= middle * far or any(value / far < other < value * far for other in values):
-        return _spike(one, others)
+        return _spike(one, series.largest(first), series)
     return f"{_shown(one.value)} where its neighbours are about {middle:,.6g}{_slip(one, value / middle)}"
 
 
-def _spike(one: Observation, others: list[Observation]) -> str:
+def _spike(one: Observation, largest: Decimal, series: _Series) -> str:
     """What looks wrong about a value between two of which it is many times the larger, and the largest of all at that."""
-    before = max((other for other in others if other.period < one.period), key=lambda other: other.period, default=None)
-    after = min((other for other in others if other.period > one.period), key=lambda other: other.period, default=None)
-    largest = max(abs(other.value) for other in others)
-    if not before or not after or not largest or abs(one.value) < Decimal(OF_TWO) * largest:
+    if not largest or abs(one.value) < Decimal(OF_TWO) * largest:
+        return ""
+    before = max((other for other in series.values if other.period < one.period), key=lambda other: other.period, default=None)
+    after = min((other for other in series.values if other.period > one.period), key=lambda other: other.period, default=None)
+    if not before or not after:
         return ""
     between = f"{_shown(before.value)} and {_shown(after.value)}"
     return f"{_shown(one.value)} between {between}{_slip(one, float(abs(one.value) / largest))}"
 
 
-def _far_from_relatives(one: Observation, others: list[Observation], relatives: list[list[Group]]) -> str:
+def _far_from_relatives(one: Observation, series: _Series, relatives: list[list[Group]]) -> str:
     """What looks wrong about one of the first two values of an entity: far from what others have, or the one before with a digit more.
 
     Percentages, which may come down to nothing, are doubted upwards only; places on a list not at all.
@@ -130,13 +158,13 @@ def _far_from_relatives(one: Observation, others: list[Observation], relatives: 
     value = float(abs(one.value))
     nearest = [min(groups, key=lambda group: abs((group[0].period.start - one.period.start).days))[0] for groups in relatives]
     values = [float(abs(other.value)) for other in nearest if other.value]
-    if not value or len(others) > 1 or one.indicator.unit.style == "rank":
+    if not value or len(series.values) > 2 or one.indicator.unit.style == "rank":
         return ""
     if len(values) >= RELATIVES and max(values) / min(values) < 3:
         times = value / median(values)
         found = f"{_shown(one.value)} where other entities have about {median(values):,.6g}{_slip(one, times)}"
         return found if _apart(one, times) > OF_TWO else ""
-    before = [other for other in others if other.value and other.period < one.period]
+    before = [other for other in series.values if other.value and other.period < one.period]
     if before and TENFOLD[0] < _apart(one, value / float(abs(before[0].value))) < TENFOLD[1]:
         return f"{_shown(one.value)} where the one before it is {_shown(before[0].value)}: a slip of ten?"
     return ""
@@ -145,10 +173,6 @@ def _far_from_relatives(one: Observation, others: list[Observation], relatives: 
 def _apart(one: Observation, times: float) -> float:
     """How far a value is from another of which it is so many times as much, by what counts of its unit."""
     return times if one.indicator.unit.style == "percent" else max(times, 1 / times)
-
-
-def _crosses_zero(series: Sequence[Observation]) -> bool:
-    return min(one.value for one in series) < 0 < max(one.value for one in series)
 
 
 def _disagreements(model: Model) -> Iterator[Doubt]:

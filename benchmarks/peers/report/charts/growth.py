@@ -39,7 +39,8 @@ def _lines(canvas: Canvas, frame: pd.DataFrame, grown: str, seconds: Sequence[fl
     least, most = int(frame[grown].min()), int(frame[grown].max())
     named = frame.drop_duplicates("entity_id")
     names = {name: COLOURS.get(key, "other") for key, name in zip(named["entity_id"], named["entity"], strict=True)}
-    scale = alt.Scale(type="log", nice=False, domain=[least * 0.9, max(most, 2 * least) * (max(most, 2 * least) / least) ** 1.1])
+    beyond = (max(most, 2 * least) / least) ** (2.2 if canvas.narrow else 1.1)
+    scale = alt.Scale(type="log", nice=False, domain=[least * 0.9, max(most, 2 * least) * beyond])
     amounts = alt.Axis(values=sorted(set(frame[grown])), format=",", grid=False)
     spans = alt.Scale(type="log", nice=False, domain=[seconds[0] * 0.8, seconds[1] * 1.25])
     ticks = alt.Axis(values=[one for one in TICKS if spans["domain"][0] <= one <= spans["domain"][1]], format="~r")
