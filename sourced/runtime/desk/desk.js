@@ -14,20 +14,20 @@ const undoing = button("Undo", () => undo(), "desk-undo");
 const opening = button("Desk", () => home(), "desk-open");
 const bar = made("aside", { className: "desk-bar", lang: "en", aria: { label: "Editor's desk" } }, said, undoing, opening);
 undoing.hidden = true;
-let fading = 0;
+let fading = 0, known = [];  // what can be undone
 const saying = (words) => { said.textContent = words; bar.classList.toggle("saying", words !== ""); };
 const say = (words, undoable = null) => {  // `undoable`: what can be undone from now on, if that has changed
   saying(words);
   if (undoable) offer(undoable);
   clearTimeout(fading);
   fading = setTimeout(saying, LASTS, "");
-  try { sessionStorage.setItem(SAID, JSON.stringify({ words, until: Date.now() + LASTS })); } catch { /* it is said on this page only */ }
+  try { sessionStorage.setItem(SAID, JSON.stringify({ words, undoable: known, until: Date.now() + LASTS })); } catch { /* it is said on this page only */ }
 };
-const offer = (undoable) => { undoing.hidden = !undoable.length; undoing.title = undoable.length ? `Take back: ${undoable[0]}` : ""; };
+const offer = (undoable) => { known = undoable; undoing.hidden = !undoable.length; undoing.title = undoable.length ? `Take back: ${undoable[0]}` : ""; };
 const heard = () => {
   try {
     const last = JSON.parse(sessionStorage.getItem(SAID) ?? "{}");
-    if (last.until > Date.now()) say(last.words);
+    if (last.until > Date.now()) say(last.words, last.undoable);  // at once: the answer to "state" waits for what is being built
     const { key, until } = JSON.parse(sessionStorage.getItem("desk-focus") ?? "{}");
     sessionStorage.removeItem("desk-focus");
     const figure = until > Date.now() && document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.closest("a");
@@ -190,12 +190,19 @@ const wentThrough = (table, today) => {
   form.append(wrong);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (save.disabled) return;
     const { updated, next_update = "", ...reasons } = Object.fromEntries([...inputs].map(([name, input]) => [name, input.value]));
+    wrong.textContent = "";
+    status.textContent = "Saving …";
+    save.disabled = true;
     try { saved(await ask("went-through", { table: table.table, updated, next_update, reasons })); box.close(); } catch (found) { wrong.textContent = wordsOf(found); }
+    status.textContent = "";
+    save.disabled = false;
   });
   body.append(form);
-  foot.append(button("Cancel", () => box.dispatchEvent(new Event("cancel", { cancelable: true }))), made("button", { type: "submit", className: "desk-main", textContent: "Save" }));
-  foot.lastChild.setAttribute("form", form.id);
+  const status = made("p", { className: "desk-status", aria: { role: "status" } }), save = made("button", { type: "submit", className: "desk-main", textContent: "Save" });
+  foot.append(status, button("Cancel", () => box.dispatchEvent(new Event("cancel", { cancelable: true }))), save);
+  save.setAttribute("form", form.id);
   [...inputs.values()][inputs.size > 1 ? 1 : 0].focus();
 };
 
