@@ -152,7 +152,7 @@ def row_words(package: Package, table: Table, row: Row) -> str:
 
 
 def _telling(table: Table) -> list[str]:
-    """The columns that tell what a row without a name is of: its key, unless that is a bare id of something that happened to another row."""
+    """The columns that tell what a row without a name is of: its key, unless that is a bare id of what happened to another row."""
     of = [one.column for one in table.references if one.table not in ("sources", table.name)][:1]
     when = [one.name for one in table.fields if one.name in ("date", "kind")]
     return [*of, *when] if len(table.key) == 1 and of and when and table.key[0] not in of else list(table.key)
