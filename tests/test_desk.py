@@ -20,7 +20,7 @@ from sourced.data.package import load_package
 from sourced.desk.desk import Desk
 from sourced.desk.requests import HEADER, PREFIX, Door
 from sourced.editing.descriptor_lines import with_table_lines
-from sourced.editing.forms import form_of, suggested_key
+from sourced.editing.forms import form_of, options_of, suggested_key
 from sourced.findings import ReportError
 from sourced.project import RUNTIME, Project
 from sourced.site.build import build, check
@@ -179,6 +179,29 @@ def test_an_overdue_table_is_listed_with_its_next_rows_and_gone_through_in_its_o
     assert not any(one["table"] == "observations" for one in desk.overdue({})["tables"])  # type: ignore[index]
     with pytest.raises(ReportError, match="is not a day"):
         desk.went_through({**given, "updated": "1.6.2024"})
+
+
+def test_a_reason_that_stays_as_it_was_is_not_written_anew_and_the_next_update_lies_ahead(desk: Desk, tiny: Project) -> None:
+    before = lines(tiny, "data/datapackage.yaml")
+    (table,) = [one for one in desk.overdue({})["tables"] if one["table"] == "observations"]  # type: ignore[index]
+    given = {"table": "observations", "updated": "2024-06-01", "next_update": "2999-08-01", "reasons": table["reasons"]}
+    with pytest.raises(ReportError, match="has passed"):
+        desk.went_through({**given, "next_update": "2001-01-01"})
+    desk.went_through(given)
+    changed = [two for one, two in zip(before, lines(tiny, "data/datapackage.yaml"), strict=True) if one != two]
+    assert changed == ["    updated: 2024-06-01", "    next_update: 2999-08-01"]
+
+
+def test_rows_without_a_name_are_found_by_the_names_of_what_they_are_of(desk: Desk) -> None:
+    listed: Any = desk.options({"table": "observations"})
+    (one,) = [one for one in listed["options"] if one["value"] == "rain/coast/2023-Q2///office-2023"]
+    assert one["label"] == "rainfall, Coast Station, 2023-Q2, Yearbook of rain: 298.7"
+
+
+def test_what_happened_is_found_by_the_name_of_whom_it_happened_to() -> None:
+    package = load_package(ROOT / "data", root=ROOT)
+    labels = {one.value: one.label for one in options_of(package, package.tables["moves"])}
+    assert labels["chen-dingjia-departure"] == "Chen Dingjia, 2023-01-17, departure"
 
 
 def test_a_descriptor_keeps_its_comments_and_gets_a_line_that_it_lacked() -> None:

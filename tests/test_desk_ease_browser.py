@@ -29,6 +29,27 @@ def test_a_row_is_named_in_any_language(page: Page) -> None:  # noqa: F811
     expect(cell(dialog, "entity")).to_have_value("Hill Station 2")
 
 
+def test_a_key_that_is_nowhere_is_said_in_the_words_of_the_form(page: Page) -> None:  # noqa: F811
+    dialog = edit(page)
+    typed(page, dialog, "entity", "Hil")
+    expect(dialog.locator("[data-column=entity] .desk-wrong")).to_have_text(
+        "There is no “Hil” here: choose one of the list, or “Make …” at its end."
+    )
+
+
+def test_the_row_of_just_that_name_comes_first(page: Page) -> None:  # noqa: F811
+    dialog = edit(page)
+    typed(page, dialog, "entity", "coast")
+    expect(dialog.locator("[data-column=entity] [role=option]").first).to_contain_text("coast")
+
+
+def test_an_empty_form_begins_with_its_first_cell(page: Page) -> None:  # noqa: F811
+    page.locator(".desk-open").click()
+    page.get_by_role("button", name="Add a row to this table").click()
+    page.locator("dialog.desk form").wait_for()
+    expect(page.locator("dialog.desk form [data-column]").first.locator("input, select")).to_be_focused()
+
+
 def test_a_new_row_asks_first_for_what_cannot_stay_empty(page: Page) -> None:  # noqa: F811
     page.locator(".desk-open").click()
     page.locator("dialog.desk select").select_option("sources")

@@ -117,6 +117,18 @@ def test_add_at_a_terminal_helps_goes_back_and_makes_a_source_on_the_way(tiny: P
     assert (tiny.root / "data/sources.csv").read_text(encoding="utf-8").splitlines()[-1].startswith("gauge-2024,Gauge book,Rain office,")
 
 
+@pytest.mark.slow
+def test_a_terminal_takes_names_lists_what_may_be_meant_and_keeps_the_name_of_what_is_made(tiny: Project) -> None:
+    cells = ["<", "rainf", "Rainfall", "Hill", "Coast Station", "2023-Q3", "", "", "240", "exact", "high"]
+    source = ["A book of gauges", "y", "gauge-2024", "Rain office", "", "dataset", "https://example.org/gauge", "2024-02", "en"]
+    said = at_a_terminal(tiny, *cells, *source, "", "")
+    assert "? for help, < for the cell before" in said.partition("Indicator (indicator)")[0]
+    assert "There is no cell before this one" in said
+    assert '"rainf" is not in data/indicators.csv: \n  rain  rainfall' in said
+    assert "rain,coast,2023-Q3,,,240,exact,high,gauge-2024,," in (tiny.root / OBSERVATIONS).read_text(encoding="utf-8")
+    assert "gauge-2024,A book of gauges,Rain office," in (tiny.root / "data/sources.csv").read_text(encoding="utf-8")
+
+
 def test_an_unknown_indicator_is_said_where_it_would_choose_the_table() -> None:
     done = run("add", "observation", "--set", "indicator=revnue")
     assert (done.returncode, 'no indicator "revnue": revenue' in done.stderr) == (2, True)

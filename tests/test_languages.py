@@ -327,3 +327,39 @@ def test_columns_that_a_table_lacks_are_one_finding_with_the_lines_to_paste(lake
     assert len(said) == 1
     assert "- {name: name_pt, type: string}" in said[0]
     assert "- {name: definition_pt, type: string}" in said[0]
+
+
+@pytest.mark.parametrize("code", ["", "zh/", "de/"])
+def test_the_masthead_of_a_phone_has_its_name_and_all_languages_in_one_line(three: Path, browser: Browser, code: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 600})
+    page.goto((three / code / "index.html").as_uri())
+    name, tools = (page.locator(f".top {one}").bounding_box() for one in (".brand", ".tools"))
+    page.close()
+    assert name
+    assert tools
+    assert abs((name["y"] + name["height"] / 2) - (tools["y"] + tools["height"] / 2)) < 6
+
+
+def test_what_a_page_counts_as_well_supported_leads_to_what_that_means(three: Path) -> None:
+    for code in ("", "zh", "de"):
+        assert '<p class="fresh"><a href="./evidence/method/#standing">' in (three / code / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.build
+def test_a_source_without_a_day_and_a_title_of_ours_are_explained(tmp_path: Path) -> None:
+    project = copy_report(THREE, tmp_path)
+    path = project.data / "sources.csv"
+    header, row, *rest = path.read_text(encoding="utf-8").splitlines()
+    cells = row.split(",")
+    cells[header.split(",").index("title")] = "[Ours]"
+    cells[header.split(",").index("published")] = ""
+    path.write_text("\n".join([header, ",".join(cells), *rest, ""]), encoding="utf-8")
+    build(project, downloads=False)
+    words = {
+        "": ("in square brackets is ours", "no date"),
+        "zh": ("方括号内的标题", "未注明日期"),
+        "de": ("in eckigen Klammern", "ohne Datum"),
+    }
+    for code, said in words.items():
+        page = (project.site / code / "evidence/sources/index.html").read_text(encoding="utf-8")
+        assert all(one in page for one in said), code

@@ -11,25 +11,29 @@ import click
 from sourced.data.cells import cell_problem
 from sourced.data.tables import Field, Package, Table
 from sourced.editing.entries import Entry
-from sourced.editing.forms import choices_of, options_of, reference_of, unit_words
+from sourced.editing.forms import Option, choices_of, options_of, reference_of, unit_words
 from sourced.editing.rows import tables_named
 
 HELP, BACK = "?", "<"
 """Answers that are none: what may stand here, and back to the cell before."""
+HINT = f"{HELP} for help, {BACK} for the cell before; what a cell refers to may be named by its key or its name"
 MOST = 15
 """How many rows help lists by name."""
+FEW = 6
+"""How many rows are listed that an answer may mean."""
 
 
 def cells_of_new_row(package: Package, name: str, given: Sequence[str]) -> tuple[Table, dict[str, str], list[Entry]]:
     """The table that a name means, the cells of its new row, and the rows made on the way; UsageError for what can't be had."""
     cells = cells_given(given)
     beside: list[Entry] = []
-    _ask_for_the_indicator(package, name, cells)
+    asked_before = _ask_for_the_indicator(package, name, cells)
     table = _table_for(package, name, cells)
     if missing := [field.name for field in table.fields if field.required and not cells.get(field.name)]:
         if not sys.stdin.isatty():
             raise click.UsageError(f"{table.name} also needs " + " ".join(f"--set {one}=…" for one in missing))
-        click.echo(f"{HELP} for help, {BACK} for the cell before", err=True)
+        if not asked_before:
+            click.echo(HINT, err=True)
         _ask_for_all(table, package, cells, beside)
     return table, cells, beside
 
@@ -48,25 +52,32 @@ def _ask_for_all(table: Table, package: Package, cells: dict[str, str], beside: 
     while place < len(asked):
         answer = _asked(asked[place], table, package, cells, beside)
         if answer == BACK:
+            if not place:
+                click.echo("There is no cell before this one", err=True)
             place = max(0, place - 1)
         else:
             cells[asked[place].name] = answer
             place += 1
 
 
-def _ask_for_the_indicator(package: Package, name: str, cells: dict[str, str]) -> None:
-    """Where a name may mean several tables of observations, the indicator says which: ask for it, or say that it is unknown."""
+def _ask_for_the_indicator(package: Package, name: str, cells: dict[str, str]) -> bool:
+    """Where a name may mean several tables of observations, the indicator says which: ask for it, or say that it is unknown.
+
+    Gives whether it was asked for.
+    """
     found = tables_named(package, name)
     field = next((one for table in found for one in package.tables[table].fields if one.name == "indicator"), None)
     if len(found) < 2 or field is None:
-        return
+        return False
     known = [row.text("id") for row in package.rows("indicators")]
-    if "indicator" not in cells and sys.stdin.isatty():
+    if asks := "indicator" not in cells and sys.stdin.isatty():
+        click.echo(HINT, err=True)
         while (answer := _asked(field, package.tables[found[0]], package, cells)) == BACK:
             click.echo("There is no cell before this one", err=True)
         cells["indicator"] = answer
     if (given := cells.get("indicator", known[0] if known else "")) not in known:
         raise click.UsageError(f'there is no indicator "{given}": {_like(given, known)}')
+    return asks
 
 
 def _table_for(package: Package, name: str, cells: Mapping[str, str]) -> Table:
@@ -93,6 +104,9 @@ def _asked(field: Field, table: Table, package: Package, cells: Mapping[str, str
             return BACK
         if answer == HELP:
             click.echo(_help(field, table, package), err=True)
+        elif key := _called(answer, field, table, package):
+            click.echo(f"  {key}", err=True)
+            return key
         elif beside is not None and (made := _made(field, table, package, answer, beside)):
             return made
         elif fault := _fault(answer, field, table, package, beside or []):
@@ -136,17 +150,31 @@ def _made(field: Field, table: Table, package: Package, answer: str, beside: lis
     key = target.key[0]
     if not click.confirm(f'"{answer}" is not in {target.file}: make it now?', default=False):
         return ""
-    cells = {key: answer} if not _fault(answer, next(one for one in target.fields if one.name == key), target, package, beside) else {}
+    is_key = not _fault(answer, next(one for one in target.fields if one.name == key), target, package, beside)
+    names = {one.name for one in target.fields}
+    called = next((one for one in ("title", f"name_{package.languages[0].code}", "name") if one in names), key)
+    cells = {key if is_key else called: answer}
     _ask_for_all(target, package, cells, beside)
     beside.append(Entry(target.name, cells))
     return cells[key]
 
 
-def _named(answer: str, package: Package, target: Table) -> list[str]:
-    """The keys of the rows whose names hold all words of an answer."""
-    words = answer.casefold().split()
+def _called(answer: str, field: Field, table: Table, package: Package) -> str:
+    """The key of the one row that is called just as the answer is; "" if there is none, if several are, or if it is a key itself."""
+    reference = reference_of(table, field.name)
+    target = package.tables.get(reference.table or table.name) if reference else None
+    if target is None or not answer or answer in target.by_key:
+        return ""
+    found = [one.value for one in options_of(package, target) if one.label.casefold() == answer.casefold()]
+    return found[0] if len(found) == 1 else ""
+
+
+def _named(answer: str, package: Package, target: Table) -> list[Option]:
+    """The rows whose names hold all words of an answer, those first whose name or key begins with it."""
+    words, start = answer.casefold().split(), answer.casefold()
     options = options_of(package, target)
-    return [one.value for one in options if all(word in f"{one.label} {one.value} {one.also}".casefold() for word in words)]
+    found = [one for one in options if all(word in f"{one.label} {one.value} {one.also}".casefold() for word in words)]
+    return sorted(found, key=lambda one: not one.label.casefold().startswith(start) and not one.value.startswith(start))
 
 
 def _known(package: Package, table: str, beside: Sequence[Entry]) -> list[str]:
@@ -162,8 +190,8 @@ def _fault(answer: str, field: Field, table: Table, package: Package, beside: Se
     reference = reference_of(table, field.name)
     target = package.tables.get(reference.table or table.name) if reference else None
     if target and answer and target.rows and answer not in (known := _known(package, target.name, beside)):
-        near = _named(answer, package, target)[:5]
-        return f'"{answer}" is not in {target.file}: {", ".join(near) or _like(answer, known)}'
+        near = [f"\n  {one.value}  {one.label}" for one in _named(answer, package, target)[:FEW]]
+        return f'"{answer}" is not in {target.file}: {"".join(near) or _like(answer, known)}'
     return ""
 
 

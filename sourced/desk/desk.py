@@ -260,10 +260,10 @@ class Desk:
             for name in ("updated", "next_update"):
                 if text := str(given.get(name) or "").strip():
                     values[name] = _day(text, file, name)
-            reasons = {
-                name: text.strip() for name, text in dict(given.get("reasons") or {}).items() if re.fullmatch(r"next_reason(_\w+)?", name)
-            }
-            values |= {name: text for name, text in reasons.items() if text}
+            if isinstance(next_update := values.get("next_update"), date) and next_update < self._clock():
+                found = f"{next_update} has passed, so the table would wait to be gone through again at once"
+                raise ReportError([Finding(file, 0, "next_update", found, "write a day to come")])
+            values |= _reasons(given, self.package.tables[str(given["table"])])
             text = with_table_lines(path.read_bytes().decode(), file, str(given["table"]), values)
             with changed_copy(self._project, {file: text}) as data:
                 data_problems(data, data.parent)
@@ -323,6 +323,14 @@ def _instead(column: Field, fix: str) -> list[str]:
     """The cells that a remedy offers word for word, one or several to choose from; none if it is no more than advice."""
     meant = fix.removeprefix("write ").split(" or ") if fix.startswith("write ") else []
     return [] if any(cell_problem(column, one) for one in meant) else meant
+
+
+def _reasons(given: Mapping[str, Any], table: Table) -> dict[str, str]:
+    """What is said to be expected of a table, as far as it is another than before."""
+    code = table.languages[0].code
+    before = {"next_reason" if one == code else f"next_reason_{one}": text for one, text in table.next_reason.items()}
+    reasons = {name: text.strip() for name, text in dict(given.get("reasons") or {}).items() if re.fullmatch(r"next_reason(_\w+)?", name)}
+    return {name: text for name, text in reasons.items() if text and text != before.get(name)}
 
 
 def _day(text: str, file: str, name: str) -> date:

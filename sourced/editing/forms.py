@@ -11,7 +11,7 @@ from typing import Final
 from sourced.data.tables import Field, Package, Reference, Row, Table
 from sourced.data.typed_rows import DECLARED
 
-_NAMES: Final = ("title", "name", "statement")
+_NAMES: Final = ("title", "name", "term", "statement")
 """Stems of the columns that say what a row is, in words."""
 _ALSO: Final = ("publisher", "published", "author", "kind", "section", "period")
 """Columns that tell rows of the same name apart."""
@@ -116,7 +116,8 @@ def options_of(package: Package, table: Table, target: str = "") -> list[Option]
 
 
 def _option(package: Package, table: Table, row: Row, value: str) -> Option:
-    label = name_of(package, row) or value
+    figure = f": {row.text('value')}" if "value" in row.cells else ""
+    label = name_of(package, row) or f"{row_words(package, table, row)}{figure}"
     other = [row.text(name) for name in row.cells if _is_name(name)] + [row.optional(name) for name in _ALSO]
     also = " · ".join(dict.fromkeys(word for word in other if word and word != label))
     return Option(value, label, also, unit_words(package, value) if table.name == "indicators" else "")
@@ -147,7 +148,14 @@ def unit_words(package: Package, indicator: str) -> str:
 
 def row_words(package: Package, table: Table, row: Row) -> str:
     """What a row is of: its name, else the names of what its key refers to and the rest of its key."""
-    return name_of(package, row) or ", ".join(_key_words(package, table, row, table.key))
+    return name_of(package, row) or ", ".join(_key_words(package, table, row, _telling(table)))
+
+
+def _telling(table: Table) -> list[str]:
+    """The columns that tell what a row without a name is of: its key, unless that is a bare id of what happened to another row."""
+    of = [one.column for one in table.references if one.table not in ("sources", table.name)][:1]
+    when = [one.name for one in table.fields if one.name in ("date", "kind")]
+    return [*of, *when] if len(table.key) == 1 and of and when and table.key[0] not in of else list(table.key)
 
 
 def _key_words(package: Package, table: Table, row: Row, columns: Iterable[str]) -> Iterable[str]:

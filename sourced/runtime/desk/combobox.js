@@ -34,7 +34,7 @@ export const combobox = ({ id, value, options, label, create, changed }) => {
   };
   const show = (all) => {
     const typed = all ? "" : input.value.trim(), words = folded(typed).split(/\s+/).filter(Boolean);
-    const rank = (one) => (folded(one.label).startsWith(folded(typed)) ? 0 : folded(one.value).startsWith(folded(typed)) ? 1 : 2);
+    const rank = (one) => (folded(one.label) === folded(typed) || one.value === typed ? -1 : folded(one.label).startsWith(folded(typed)) ? 0 : folded(one.value).startsWith(folded(typed)) ? 1 : 2);
     shown = known.filter((one) => { const text = folded(`${one.label} ${one.value} ${one.also}`); return words.every((word) => text.includes(word)); })
       .sort((one, other) => rank(one) - rank(other)).slice(0, MOST);
     if (create) shown.push({ make: true, typed, label: typed ? `Make “${typed}”, which is not there yet …` : "Make a new one …", value: "", also: "" });

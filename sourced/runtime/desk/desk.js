@@ -30,7 +30,7 @@ const offer = (undoable) => {
 };
 const heard = () => {
   try {
-    offer(JSON.parse(sessionStorage.getItem(UNDOABLE) ?? "[]"));  // as it was before the page was loaded anew, until the desk says
+    offer(JSON.parse(sessionStorage.getItem(UNDOABLE) ?? "[]"));  // as it was before the page was loaded anew, until the desk says: its answer waits for what is being built
     const last = JSON.parse(sessionStorage.getItem(SAID) ?? "{}");
     if (last.until > Date.now()) say(last.words);
     const { key, until } = JSON.parse(sessionStorage.getItem("desk-focus") ?? "{}");
@@ -195,12 +195,19 @@ const wentThrough = (table, today) => {
   form.append(wrong);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (save.disabled) return;
     const { updated, next_update = "", ...reasons } = Object.fromEntries([...inputs].map(([name, input]) => [name, input.value]));
+    wrong.textContent = "";
+    status.textContent = "Saving …";
+    save.disabled = true;
     try { saved(await ask("went-through", { table: table.table, updated, next_update, reasons })); box.close(); } catch (found) { wrong.textContent = wordsOf(found); }
+    status.textContent = "";
+    save.disabled = false;
   });
   body.append(form);
-  foot.append(button("Cancel", () => box.dispatchEvent(new Event("cancel", { cancelable: true }))), made("button", { type: "submit", className: "desk-main", textContent: "Save" }));
-  foot.lastChild.setAttribute("form", form.id);
+  const status = made("p", { className: "desk-status", aria: { role: "status" } }), save = made("button", { type: "submit", className: "desk-main", textContent: "Save" });
+  foot.append(status, button("Cancel", () => box.dispatchEvent(new Event("cancel", { cancelable: true }))), save);
+  save.setAttribute("form", form.id);
   [...inputs.values()][inputs.size > 1 ? 1 : 0].focus();
 };
 

@@ -37,7 +37,8 @@ const field = async (input, isNew, changed, create) => {
   row.append(label, ...parts, said, made("p", { id: help, className: "desk-help", textContent: input.description }), errors, offers);
   const write = (text) => button(`Write ${text}`, () => { control.value = text; touched = true; control.focus(); changed(); });
   const tell = (findings) => {
-    const words = findings.map((one) => one.message).join("\n");
+    const unknown = findings.length && box && box.value && !box.known;  // what to do about it in a file is no help here
+    const words = unknown ? `There is no “${box.value}” here: choose one of the list, or “Make …” at its end.` : findings.map((one) => one.message).join("\n");
     if (errors.textContent !== words) errors.textContent = words;
     offers.replaceChildren(...(box || control.tagName === "SELECT" ? [] : findings.flatMap((one) => one.instead ?? []).map(write)));
     errors.classList.toggle("doubt", findings.every((one) => one.severity === "warning"));
@@ -174,7 +175,7 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
   first = JSON.stringify(cells());
   units();
   check();
-  (fields.find((one) => one.name === "value" && !one.value) ?? fields.find((one) => one.name === "value" && !isNew) ?? fields.find((one) => !one.value) ?? fields[0]).control.focus();
+  ((isNew ? fields.find((one) => !one.value) : fields.find((one) => one.name === "value") ?? fields.find((one) => !one.value)) ?? fields[0]).control.focus();
 
   return new Promise((done) => {
     box.addEventListener("close", () => { for (const one of beside) if (!result) known.delete(one.entries.at(-1).table); done(result); });
