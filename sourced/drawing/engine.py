@@ -7,7 +7,6 @@ we go on. It is asked one thing a line, as JSON, and ends when its input does.
 from __future__ import annotations
 
 import atexit
-import base64
 import json
 import logging
 import os
@@ -61,10 +60,6 @@ class Engine:
             return drawing, look(drawing, partial(self._answer, "scene"))
 
         return self._thread.submit(both)
-
-    def png(self, svg: str) -> Future[bytes]:
-        """A drawing as a picture at twice its size."""
-        return self._thread.submit(lambda: base64.b64decode(self._answer("png", svg)))
 
     def _running(self) -> subprocess.Popen[bytes]:
         with self._changing:
@@ -154,9 +149,7 @@ def _made(what: str, given: str) -> str:
 
     if what == "svg":
         return str(vl_convert.vegalite_to_svg(given))
-    if what == "scene":
-        return json.dumps(vl_convert.vega_to_scenegraph(given))
-    return base64.b64encode(vl_convert.svg_to_png(given, scale=2)).decode()
+    return json.dumps(vl_convert.vega_to_scenegraph(given))
 
 
 def _serve() -> None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 
 from sourced.data.glyphs import boxed
 from sourced.drawing.cache import cached, font_hash, hashed
-from sourced.drawing.engine import engine
+from sourced.drawing.engine import FONTS
 from sourced.drawing.theme import FONT, Theme
+from sourced.system.fork import copy_number
 
 _FAMILIES = f"{FONT}, 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', system-ui, sans-serif"
 _MARGIN = 24
 _PHONE = 480
 """Drawings no wider than this are those for phones."""
+_DOTS_PER_INCH = 144.0
+"""Two pixels for one."""
+_ANY_SIZE = re.compile(r'<svg\b[^>]*? width="([0-9.]+)(?:px)?"[^>]*? height="([0-9.]+)(?:px)?"')
 _SIZE = re.compile(r'class="marks" width="(\d+)" height="(\d+)"')
 
 
@@ -85,8 +92,31 @@ def picture(svg: str, caption: Caption, theme: Theme) -> str:
 
 def png(svg: str, cache: Path) -> Callable[[], bytes]:
     """A picture at twice its size, to be waited for; from the cache if it was made before with the same font, which alone it is set in."""
-    key = hashed("png", svg, font_hash())
-    return cached(cache / f"{key}.png", lambda: engine().png(boxed(svg)), bytes)
+    key = hashed("png", svg, version("typst"), font_hash())
+    return cached(cache / f"{key}.png", lambda: _thread(copy_number()).submit(_raster, boxed(svg)), bytes)
+
+
+@functools.cache
+def _thread(copy: int) -> ThreadPoolExecutor:  # noqa: ARG001 (each copy of the process has its own)
+    return ThreadPoolExecutor(1, thread_name_prefix="pictures")
+
+
+def _raster(svg: str) -> bytes:
+    """A drawing as a picture. ValueError if it is none.
+
+    Typst draws as the engine does, by resvg, but holds the font in memory: the engine opens its file for every letter.
+    """
+    import typst
+
+    size = _ANY_SIZE.search(svg)
+    at = f", width: {size[1]}pt, height: {size[2]}pt" if size else ""
+    page = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.svg), format: "svg"{at})'
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    try:
+        made = typst.compile(page.encode(), format="png", ppi=_DOTS_PER_INCH, sys_inputs={"svg": svg}, font_paths=fonts)
+    except typst.TypstError as error:
+        raise ValueError(str(error)) from None
+    return bytes(made)
 
 
 def wrapped(text: str, width: int, size: int) -> list[str]:

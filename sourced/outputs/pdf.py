@@ -41,13 +41,14 @@ def books(report: Report, pages: list[Page], html: Mapping[str, bytes], drawings
     """
     if not report.downloads:
         return {}
-    made = {}
+    asked = {}
     for language in report.languages:
         chapters = in_book(report, pages, language)
         source = _source(report, chapters, {_path(page): html[_path(page)].decode() for page in chapters}, drawings)
         base = digest(source, version("typst"), str(issued(report)))
-        made[book_name(report, language)] = report.memo.recall(f"book {language.code}", base, partial(typeset, source, issued(report)))
-    return made
+        asked[f"book {language.code}"] = base, partial(typeset, source, issued(report))
+    made = report.memo.recall_all(asked)
+    return {book_name(report, language): made[f"book {language.code}"] for language in report.languages}
 
 
 def in_book(report: Report, pages: list[Page], language: Language) -> list[Page]:

@@ -32,13 +32,9 @@ def card_files(report: Report, pages: Iterable[Page], drawings: Drawings) -> dic
     """Every card by its path below build/docs; none if the report is built without downloads."""
     if not report.downloads:
         return {}
-    files = {}
-    for page in pages:
-        if name := card_name(page):
-            source = _source(report, page, drawings)
-            made = partial(_png, source)
-            files[f"{page.language.code}/{name}"] = report.memo.recall(f"card {page.language.code}/{name}", _base(source), made)
-    return files
+    sources = {f"{page.language.code}/{name}": _source(report, page, drawings) for page in pages if (name := card_name(page))}
+    made = report.memo.recall_all({f"card {path}": (_base(source), partial(_png, source)) for path, source in sources.items()})
+    return {path: made[f"card {path}"] for path in sources}
 
 
 def _base(source: str) -> str:

@@ -9,8 +9,11 @@ putting another build's in its place, costs time and nothing else.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -99,6 +102,19 @@ class Memo:
             made = make()
         self.keep(name, base, made, seen)
         return made
+
+    def recall_all(self, asked: Mapping[str, tuple[object, Callable[[], T]]]) -> dict[str, T]:
+        """Several results by name, from their bases and what makes them; what is missing is made in as many threads as there are cores.
+
+        So what makes them must read no data, and should let go of the interpreter.
+        """
+        known = {name: value for name, (base, _) in asked.items() for found, value in [self.find(name, base)] if found}
+        missing = [name for name in asked if name not in known]
+        with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1) as threads:
+            made = dict(zip(missing, threads.map(lambda name: asked[name][1](), missing), strict=True))
+        for name, value in made.items():
+            self.keep(name, asked[name][0], value)
+        return {name: made[name] if name in made else known[name] for name in asked}
 
     def keep(self, name: str, base: object, value: object, seen: Iterable[Piece] = ()) -> None:
         """Keep a result under a name; `seen` is what was read for it."""
