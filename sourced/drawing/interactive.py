@@ -96,7 +96,8 @@ def _panel(listed: Sequence[Figure], titled: bool, figures: Figures, theme: Them
     frame = Canvas(figures, theme, language, "wide").frame(listed)
     records = [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
     families = len({one.entity.id for one in listed}) == len(listed) > MOST_SERIES
-    names = [_series(one, listed, families, figures, language) for one in listed]
+    several = len({_measure(one, language) for one in listed}) > 1, len({scope_text(one, language) for one in listed}) > 1
+    names = [_family(one, figures, language) if families else _series(one, *several, language) for one in listed]
     series: dict[str, dict[str, Any]] = {}
     for (key, name), record in zip(names, records, strict=True):
         series.setdefault(key, {"id": key, "name": name, "colour": _colour(record["owner"], theme)})
@@ -115,18 +116,21 @@ def _panel(listed: Sequence[Figure], titled: bool, figures: Figures, theme: Them
     }
 
 
-def _series(one: Figure, listed: Sequence[Figure], families: bool, figures: Figures, language: Language) -> tuple[str, str]:
-    """Key and name of the series that a figure belongs to: what tells it from the others on its axis."""
-    if families:
-        family = figures.entity(one.entity.parent) if one.entity.parent else one.entity
-        return family.id, family.name[language.code]
+def _family(one: Figure, figures: Figures, language: Language) -> tuple[str, str]:
+    """Key and name of whom an entity belongs to."""
+    family = figures.entity(one.entity.parent) if one.entity.parent else one.entity
+    return family.id, family.name[language.code]
+
+
+def _series(one: Figure, measures: bool, scopes: bool, language: Language) -> tuple[str, str]:
+    """Key and name of the series of a figure: what tells it from others on its axis, where there are several measures, or scopes."""
     measure = _measure(one, language)
     if one.form == "ratio":
         return measure
     parts = [(one.entity.id, one.entity.name[language.code])]
-    if len({_measure(other, language) for other in listed}) > 1 or not one.entity.id:
+    if measures or not one.entity.id:
         parts.append(measure)
-    if len({scope_text(other, language) for other in listed}) > 1 and (scope := _scope(one)):
+    if scopes and (scope := _scope(one)):
         parts.append((scope.id, scope.name[language.code]))
     return ".".join(key for key, _ in parts if key), language.word("comma").join(name for _, name in parts if name)
 
