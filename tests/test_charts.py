@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import pytest
 
+from sourced.data.indexes import with_observations as model_with
 from sourced.data.model import Model, Observation
-from sourced.data.model import with_observations as model_with
 from sourced.evidence.figures import FigureError, Figures
 from sourced.pages.report import Report
 from sourced.periods import Period

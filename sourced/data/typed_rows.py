@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from sourced.data.model import Entity, Indicator, Model, Observation, Scope, Source, SourceKind, Unit, indexed
+from sourced.data.indexes import indexed
+from sourced.data.model import Entity, Indicator, Model, Observation, Scope, Source, SourceKind, Unit
 from sourced.data.parts import Parts, parts_of
 from sourced.data.tables import Package, Row
 from sourced.periods import Period
