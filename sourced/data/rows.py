@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from sourced.data.cells import cell_problem, cell_value
 from sourced.data.csv_files import Line, Unreadable, bytes_of, conflict, lines_of
@@ -21,24 +23,59 @@ def with_rows(table: Table, folder: Path, findings: list[Finding]) -> tuple[Tabl
     """The table with its rows, and whether all are there; what is wrong is added to `findings`, and the cells concerned are empty."""
     path = folder / Path(table.file).relative_to(folder.name)
     try:
-        read = lines_of(bytes_of(path, table.file), table.file, _titles(table), findings)
+        content = bytes_of(path, table.file)
     except Unreadable as error:
         findings.append(error.finding)
         return table, False
+    rows, whole, found = _read(table, content) if len(content) > _MOST_KEPT else _kept(_ByText(table), content)
+    findings += found
+    return replace(table, rows=rows), whole
+
+
+_MOST_KEPT: Final = 2**21
+"""Bytes of a table whose rows a process keeps for the next time: a preview reads all tables for each change of one."""
+_Read = tuple[tuple[Row, ...], bool, tuple[Finding, ...]]
+"""A table's rows, whether all are there, and what is wrong."""
+
+
+class _ByText:
+    """A table without its rows, the same as another that is declared in the same words."""
+
+    def __init__(self, table: Table) -> None:
+        self.table, self._text = table, repr(table)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByText) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+@lru_cache(maxsize=96)
+def _kept(named: _ByText, content: bytes) -> _Read:
+    return _read(named.table, content)
+
+
+def _read(table: Table, content: bytes) -> _Read:
+    """What stands in a table's file."""
+    findings: list[Finding] = []
+    try:
+        read = lines_of(content, table.file, _titles(table), findings)
+    except Unreadable as error:
+        return (), False, (*findings, error.finding)
     lines = list(_without_blanks(table, read.rows, findings))
     known = {field.name: _CellCache(field) for field in table.fields}
     try:
         with bounded():
             rows = [row for line, cells in lines if (row := _row(table, known, line, cells, findings))]
     except TooMuch as error:
-        findings.append(_endless(table, known, str(error)))
-        return table, False
+        return (), False, (*findings, _endless(table, known, str(error)))
     whole = read.whole and len(rows) == len(lines)
     if whole and not rows and table.name.endswith("observations"):
         fix = "add its rows again, or drop the table from datapackage.yaml"
         findings.append(Finding(table.file, 1, "", "has no row below its header", fix))
         whole = False
-    return replace(table, rows=tuple(rows)), whole
+    return tuple(rows), whole, tuple(findings)
 
 
 def _endless(table: Table, known: Mapping[str, _CellCache], found: str) -> Finding:

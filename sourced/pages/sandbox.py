@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from jinja2 import Template
 from jinja2.exceptions import SecurityError
@@ -77,6 +77,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, partial):
             return self.is_safe_callable(obj.func)
         return super().is_safe_callable(obj) and _is_called(obj)
+
+
+class PageSandbox(Sandbox):
+    """The sandbox of pages, which know no filters but Jinja's own: a process keeps their code, for a preview asks for it again."""
+
+    _codes: ClassVar[dict[tuple[Any, ...], Any]] = {}
+
+    def compile(self, *args: Any, **kwargs: Any) -> Any:
+        """A template's code."""
+        named = (*args, *sorted(kwargs.items()))
+        if not all(isinstance(one, str | bool | None | tuple) for one in named):
+            return super().compile(*args, **kwargs)
+        if named not in self._codes:
+            self._codes[named] = super().compile(*args, **kwargs)
+        return self._codes[named]
 
 
 def place_of_call(project: Project, fallback: str) -> tuple[str, int]:

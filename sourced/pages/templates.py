@@ -17,7 +17,7 @@ from sourced.data.glyphs import missing_in_texts
 from sourced.evidence.figures import FigureError
 from sourced.findings import Finding, ReportError
 from sourced.pages.page import Page
-from sourced.pages.sandbox import Sandbox
+from sourced.pages.sandbox import PageSandbox
 from sourced.pages.vocabulary import Vocabulary
 from sourced.project import OWN_TEMPLATES, Project
 from sourced.system.limits import bounded
@@ -61,7 +61,7 @@ def environment_of(project: Project) -> Environment:
 
     Nothing compiled is kept for the next run: what is in the cache is data and no code.
     """
-    return Sandbox(
+    return PageSandbox(
         loader=FileSystemLoader(
             [project.templates / "pages", project.templates, OWN_TEMPLATES / "pages", OWN_TEMPLATES], encoding="utf-8-sig"
         ),
