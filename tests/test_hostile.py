@@ -123,9 +123,11 @@ def test_the_theme_s_templates_run_in_the_sandbox(tiny: Project, call: str) -> N
         ("INHERIT: ../other.yml", "takes in a configuration from elsewhere"),
         ("markdown_extensions: [docs.evil]", "a Markdown extension that no package installs"),
         ("markdown_extensions: [{docs.evil: {}}]", "a Markdown extension that no package installs"),
+        ("nav: [index.md, 'javascript:alert()']", "links to a script"),
+        ('repo_url: " Java\\tScript:alert()"', "links to a script"),
     ],
 )
-def test_a_configuration_runs_nothing_but_hooks_beside_it(tiny: Project, line: str, found: str) -> None:
+def test_a_configuration_runs_nothing_but_hooks_beside_it_here_or_in_a_browser(tiny: Project, line: str, found: str) -> None:
     option = line.partition(":")[0]
     (tiny.root / "docs/evil.py").write_text(f"open({str(tiny.root / 'RAN')!r}, 'w')", encoding="utf-8")
     file = tiny.root / "mkdocs.yml"

@@ -20,6 +20,9 @@ _STANDARD: Final = "tag:yaml.org,2002:"
 _OF_MKDOCS: Final = ("!ENV", "!relative")
 """Tags that MkDocs knows: a variable of the environment, a folder."""
 _HOOK: Final = re.compile(r"[A-Za-z0-9_-]+\.py")
+_SCRIPT: Final = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
+_IGNORED: Final = re.compile(r"[\x00-\x20]")
+"""What browsers leave out of an address before they look at its scheme."""
 _BASE: Final = re.compile(r"mkdocs[A-Za-z0-9_.-]*\.yml")
 
 
@@ -47,7 +50,7 @@ def configuration_problems(root: Path) -> Iterator[Finding]:
         except ReportError as error:
             yield from error.findings
         else:
-            yield from _tag_problems(node, path.name)
+            yield from _value_problems(node, path.name)
             if node and not isinstance(node, yaml.MappingNode):
                 yield Finding(path.name, node.start_mark.line + 1, "", "is no list of names and values", "write site_name: … and the like")
             for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
@@ -69,8 +72,8 @@ def unreadable_problems(root: Path) -> Iterator[Finding]:
             yield Finding(path.name, 0, "", f"can't be read: {error}".replace(f"{root}/", ""), "correct it; a text with a colon in quotes")
 
 
-def _tag_problems(node: yaml.Node | None, file: str) -> Iterator[Finding]:
-    """Values that are to be made by a program, wherever they stand."""
+def _value_problems(node: yaml.Node | None, file: str) -> Iterator[Finding]:
+    """Values that are to be made by a program, or whose address would run one in a reader's browser, wherever they stand."""
     seen: set[int] = set()
     waiting = [node] if node else []
     while waiting:
@@ -81,6 +84,8 @@ def _tag_problems(node: yaml.Node | None, file: str) -> Iterator[Finding]:
         if one.tag not in _OF_MKDOCS and (not one.tag.startswith(_STANDARD) or "python" in one.tag):
             tag = one.tag.replace(_STANDARD, "!!")
             yield Finding(file, one.start_mark.line + 1, "", f"would run a program: {tag}", "write the value itself")
+        if isinstance(one, yaml.ScalarNode) and _SCRIPT.match(_IGNORED.sub("", one.value)):
+            yield Finding(file, one.start_mark.line + 1, "", f'links to a script: "{one.value}"', "link to a page")
         if isinstance(one, yaml.MappingNode):
             waiting += [inner for pair in one.value for inner in pair]
         elif isinstance(one, yaml.SequenceNode):
