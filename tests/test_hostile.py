@@ -123,7 +123,7 @@ def test_the_theme_s_templates_run_in_the_sandbox(tiny: Project, call: str) -> N
         ("INHERIT: ../other.yml", "takes in a configuration from elsewhere"),
         ("markdown_extensions: [docs.evil]", "a Markdown extension that no package installs"),
         ("markdown_extensions: [{docs.evil: {}}]", "a Markdown extension that no package installs"),
-        ("nav: [index.md, 'javascript:alert()']", "links to a script"),
+        ("extra: {social: [{link: 'javascript:alert()'}]}", "links to a script"),
         ('repo_url: " Java\\tScript:alert()"', "links to a script"),
     ],
 )
