@@ -82,7 +82,8 @@ def html_alone(project: Project, page: Page, drawings: Drawings) -> bytes | None
     source.write_text(page.text + page.after, encoding="utf-8")
     os.utime(source, (0, 0))
     (target / page.path).unlink()
-    complaints = run_mkdocs(drawings.report, page.language, source.parents[page.name.count("/")], target / page.language.folder)
+    docs, site = source.parents[page.name.count("/")], target / page.language.folder
+    complaints = run_mkdocs(drawings.report, page.language, docs, site, pages_alone=True)
     if complaints or not (target / page.path).exists():
         return None
     text = (target / page.path).read_text(encoding="utf-8")

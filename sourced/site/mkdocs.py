@@ -66,8 +66,8 @@ def theme_words(report: Report, language: Language) -> dict[str, Any]:
     }
 
 
-def run_mkdocs(report: Report, language: Language, docs: Path, target: Path) -> list[Finding]:
-    """Let MkDocs make what is missing from a language's site at `target`; give what it complains of."""
+def run_mkdocs(report: Report, language: Language, docs: Path, target: Path, *, pages_alone: bool = False) -> list[Finding]:
+    """Let MkDocs make what is missing from a language's site at `target`, or of that the pages alone; give what it complains of."""
     from mkdocs.commands.build import build
 
     root = report.project.root
@@ -82,7 +82,10 @@ def run_mkdocs(report: Report, language: Language, docs: Path, target: Path) -> 
     with _warnings() as said:
         try:
             with no_sudden_end():
-                build(_configured(report, language, docs, target), dirty=True)
+                config = _configured(report, language, docs, target)
+                if pages_alone:
+                    config.theme.static_templates.clear()
+                build(config, dirty=True)
         except (Exception, SystemExit) as error:  # noqa: BLE001 (hooks, plugins and the theme may raise anything)
             place, line = _place_of(error, root)
             problems = [_said(place or file, line, language, one) for one in str(error).splitlines() or [type(error).__name__]]
