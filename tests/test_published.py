@@ -34,10 +34,12 @@ SCHEMA = {  # https://schema.org: the properties in use, of each type or of what
     "Article": "@id headline name description url inLanguage author dateModified datePublished license image isPartOf",
     "WebSite": "@id name url inLanguage",
     "Organization": "name url",
-    "Dataset": "@id name description url identifier creator license inLanguage dateModified temporalCoverage variableMeasured distribution",
+    "Dataset": "@id name description url identifier creator license inLanguage datePublished dateModified isAccessibleForFree keywords "
+    "temporalCoverage variableMeasured distribution isPartOf",
     "DataDownload": "name encodingFormat contentUrl",
-    "ClaimReview": "url claimReviewed itemReviewed author datePublished reviewRating",
-    "Claim": "appearance",
+    "ClaimReview": "url claimReviewed itemReviewed author inLanguage datePublished reviewRating",
+    "Claim": "appearance author datePublished",
+    "Person": "name url",
     "Rating": "ratingValue bestRating worstRating alternateName",
 }
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -58,7 +59,9 @@ class Effects:
             return Effect(**json.loads(answer)) if answer else Effect("What it does could not be worked out.")
 
     def _running(self) -> subprocess.Popen[str]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()
+        if self._process is None:
             command = [sys.executable, "-P", "-m", "sourced.desk.effects", str(self._project.root), str(self._today or "")]
             environment = {**os.environ, "PYTHONPATH": str(GENERATOR.parent), "SITE_URL": self._project.address}
             self._process = subprocess.Popen(  # noqa: S603
@@ -72,10 +75,15 @@ class Effects:
             self._process.kill()
 
     def stop(self) -> None:
-        """End the process."""
-        if self._process:
-            self._process.kill()
-            self._process.communicate()
+        """End the process; the next question starts it anew."""
+        if process := self._process:
+            self._process = None
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                with suppress(OSError):
+                    if pipe:
+                        pipe.close()
 
 
 def _serve(root: str, today: str) -> None:
