@@ -1,6 +1,6 @@
 #!/bin/sh
 # install.sh VENV REQUIREMENTS: make the virtual environment if it is not there and install the pinned,
-# hashed requirements into it, with uv where it is present, else with pip.
+# hashed requirements into it, with uv where it is present, else with pip. Nothing is compiled: Python does that with what is used.
 set -eu
 venv=$1 requirements=$2 python=${PYTHON:-python3}
 
@@ -12,7 +12,7 @@ venv=$1 requirements=$2 python=${PYTHON:-python3}
 if command -v uv >/dev/null 2>&1; then
     [ -x "$venv/bin/python" ] || uv venv --quiet --python "$python" "$venv"
     echo "Installing $requirements with uv …"
-    exec uv pip install --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes -r "$requirements"
+    exec uv pip install --quiet --python "$venv/bin/python" --require-hashes -r "$requirements"
 fi
 
 if ! "$python" -c 'import ensurepip' 2>/dev/null; then
@@ -26,4 +26,4 @@ if ! "$python" -c 'import ensurepip' 2>/dev/null; then
 fi
 [ -x "$venv/bin/pip" ] || "$python" -m venv --clear "$venv"
 echo "Installing $requirements with pip (a minute or two) …"
-exec "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements"
+exec "$venv/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r "$requirements"
