@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from sourced.data.model import Model
+from sourced.evidence.addresses import figure_at
 from sourced.project import Project
 from sourced.site.load import load_report
 
@@ -43,3 +44,11 @@ def test_a_scope_and_a_time_of_saying_are_part_of_the_key(tiny: Project) -> None
     with (tiny.data / "observations.csv").open("a", encoding="utf-8") as file:
         file.write("rain,coast,2024,2023-Q2,,900,estimate,low,gazette-2023,,\n")
     assert "rain.coast.2024@2023-Q2" in load_report(tiny)[0].figures.model.observed
+
+
+def test_rows_are_counted_by_a_bare_number_where_there_is_no_unit_for_that(
+    tiny: Project, edit: Callable[[str, str, str], None]
+) -> None:
+    edit("data/units.csv", "count,compact,1,{},{},{},,\n", "")
+    figures = load_report(tiny)[0].figures
+    assert [figure_at(figures, "count(floods)").text(one) for one in figures.languages] == ["2", "2"]

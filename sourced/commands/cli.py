@@ -6,6 +6,7 @@ import errno
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -210,8 +211,14 @@ def _tried(project: Project, today: datetime | None, shelf: Shelf, ahead: Priori
         errors.print_exception()
         return Tried(f"{type(error).__name__}: {error}")
     print_findings(outcome.warnings, most=FEW)
-    doubts = as_lines(outcome.warnings)
-    return Tried(doubts="\n".join([f"{len(doubts)} doubt{'s' if len(doubts) > 1 else ''}", *doubts]) if doubts else "")
+    return Tried(doubts=_summed_up(outcome.warnings))
+
+
+def _summed_up(warnings: Sequence[Finding]) -> str:
+    """Warnings below a line that says how many they are, doubts about values first and counted apart; "" if there are none."""
+    doubts, others = (as_lines(one for one in warnings if bool(one.kind) is doubted) for doubted in (True, False))
+    counts = [f"{len(lines)} {name}{'s' if len(lines) > 1 else ''}" for lines, name in ((doubts, "doubt"), (others, "warning")) if lines]
+    return "\n".join([", ".join(counts), *doubts, *others]) if counts else ""
 
 
 @main.command("diff")

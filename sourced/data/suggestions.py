@@ -57,6 +57,8 @@ def _number_fix(text: str) -> str:
     if core is None or core[0].strip("-") == "":
         return "write digits with a point, such as 3.4"
     before, after = signed[: core.start()].strip(), signed[core.end() :].strip()
+    if re.match(r"[oOlI]", signed[core.end() :]):  # a letter for a digit: which number was meant is not known
+        return "write digits with a point, such as 3.4"
     if re.search(r"[0-9]", after):
         return (
             "write one number; for a range, a row for each end"

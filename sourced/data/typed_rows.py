@@ -22,7 +22,7 @@ def build_model(package: Package) -> Model:
     """Type the rows of a package whose keys, references and calendar have been checked."""
     known, tracker = package.languages, package.tracker
     kinds = _source_kinds(package)
-    units = {row.text("id"): _unit(row, known) for row in package.rows("units")}
+    units = {"count": _count(known), **{row.text("id"): _unit(row, known) for row in package.rows("units")}}
     observed = [row for name, table in package.tables.items() if name.endswith("observations") for row in table.rows]
     parts = parts_of(observed)
     by_key: dict[str, dict[str, Any]] = {
@@ -121,6 +121,12 @@ def _unit(row: Row, languages: Iterable[Language]) -> Unit:
     forms = ((one.code, plural) for one in languages for plural in one.plurals)
     patterns = {f"{code}.{plural}": pattern for code, plural in forms if (pattern := row.text(f"{plural}_{code}"))}
     return Unit(row.text("id"), row.text("style"), _decimal(row, "factor"), Texts(patterns), texts(row, "axis", languages))
+
+
+def _count(languages: Iterable[Language]) -> Unit:
+    """The unit of how many rows there are, a bare number, for reports whose table has none of that name."""
+    codes = [one.code for one in languages]
+    return Unit("count", "compact", Decimal(1), Texts({f"{code}.other": "{}" for code in codes}), Texts(dict.fromkeys(codes, "")))
 
 
 def _indicator(row: Row, units: Mapping[str, Unit], parts: Mapping[str, Parts], languages: Iterable[Language]) -> Indicator:
