@@ -46,9 +46,7 @@ def test_a_scope_and_a_time_of_saying_are_part_of_the_key(tiny: Project) -> None
     assert "rain.coast.2024@2023-Q2" in load_report(tiny)[0].figures.model.observed
 
 
-def test_rows_are_counted_by_a_bare_number_where_there_is_no_unit_for_that(
-    tiny: Project, edit: Callable[[str, str, str], None]
-) -> None:
+def test_rows_are_counted_by_a_bare_number_where_there_is_no_unit_for_that(tiny: Project, edit: Callable[[str, str, str], None]) -> None:
     edit("data/units.csv", "count,compact,1,{},{},{},,\n", "")
     figures = load_report(tiny)[0].figures
     assert [figure_at(figures, "count(floods)").text(one) for one in figures.languages] == ["2", "2"]
