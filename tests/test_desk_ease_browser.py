@@ -15,7 +15,7 @@ from tests.test_desk_browser import cell, edit, page, previewed, typed  # noqa: 
 def test_a_remedy_is_written_by_its_button(page: Page) -> None:  # noqa: F811
     dialog = edit(page)
     typed(page, dialog, "value", "1,234")
-    expect(dialog.locator("[data-column=value] .desk-offers button")).to_have_text(["Write 1.234", "Write 1234"])
+    expect(dialog.locator("[data-column=value] .desk-offers button")).to_have_text(["Write 1234", "Write 1.234"])
     dialog.get_by_role("button", name="Write 1234").click()
     expect(cell(dialog, "value")).to_have_value("1234")
     expect(dialog.locator(".desk-status")).to_contain_text("Right")

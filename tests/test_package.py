@@ -36,7 +36,7 @@ def test_the_tiny_package_is_read_with_types_and_lines(tiny: Project) -> None:
     ("file", "old", "new", "place", "found", "fix"),
     [
         (OBSERVATIONS, "210.4", '"210,4"', (2, "value"), '"210,4" is not a number', "write 210.4"),
-        (OBSERVATIONS, "210.4", '"1,234"', (2, "value"), '"1,234" is not a number', "write 1.234 or 1234"),
+        (OBSERVATIONS, "210.4", '"1,234"', (2, "value"), '"1,234" is not a number', "write 1234 or 1.234"),
         (OBSERVATIONS, "210.4", "21O.4", (2, "value"), '"21O.4" is not a number', "write digits with a point, such as 3.4"),
         (OBSERVATIONS, "210.4", "210o", (2, "value"), '"210o" is not a number', "write digits with a point, such as 3.4"),
         (OBSERVATIONS, "210.4", "210 mm", (2, "value"), '"210 mm" is not a number', "write 210"),

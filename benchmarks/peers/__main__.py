@@ -49,7 +49,8 @@ def main(words: Sequence[str]) -> int:
     try:
         asked = _asked(words)
         generators = chosen(asked.only)
-        _check(generators, asked.sizes)
+        if not asked.tables:
+            _check(generators, asked.sizes)
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -90,7 +90,7 @@ def _readings(core: str) -> list[str]:
         found = [digits.replace(".", "").replace(",", "")]
     elif commas:
         decimal, grouped = digits.replace(",", "."), digits.replace(",", "")
-        found = [decimal, grouped] if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", digits) else [decimal]
+        found = [grouped, decimal] if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", digits) else [decimal]
     else:
         found = [digits]
     return [sign + one for one in found if NUMBER.fullmatch(one)]
