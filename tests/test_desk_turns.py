@@ -22,7 +22,7 @@ def test_a_cell_that_is_wrong_by_itself_is_told_while_the_package_is_being_check
 @pytest.mark.parametrize(
     ("column", "text", "offered"),
     [
-        ("value", "1,234", ["1.234", "1234"]), ("qualifier", "aprox", ["approx"]),
+        ("value", "1,234", ["1234", "1.234"]), ("qualifier", "aprox", ["approx"]),
         ("value", "3亿", []), ("value", "x", []),
     ],
 )  # fmt: skip
