@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -65,7 +66,7 @@ class Window(Protocol):
         """What the console has said of errors."""
 
 
-class _Pointing:
+class _Pointing(ABC):
     """A window whose mouse goes to the middle of what is seen first of a selector."""
 
     def click(self, selector: str) -> None:
@@ -76,9 +77,9 @@ class _Pointing:
         """Put the mouse on what is seen first."""
         self._mouse(*self._middle(selector), pressed=False)
 
+    @abstractmethod
     def run(self, script: str) -> Any:
         """What the body of an asynchronous function gives in the page."""
-        raise NotImplementedError
 
     def _middle(self, selector: str) -> tuple[float, float]:
         script = f"const one = [...document.querySelectorAll({json.dumps(selector)})].find((one) => one.getClientRects().length);"
@@ -88,8 +89,9 @@ class _Pointing:
             return [here().x + here().width / 2, here().y + here().height / 2];""")
         return box[0], box[1]
 
+    @abstractmethod
     def _mouse(self, x: float, y: float, *, pressed: bool) -> None:
-        raise NotImplementedError
+        """Move the mouse, and press it."""
 
 
 class Chromium(_Pointing):
@@ -144,8 +146,9 @@ class _Driven(_Pointing):
         strokes = [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp")] if pressed else []
         self._act({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": [there, *strokes]})
 
+    @abstractmethod
     def _act(self, actions: dict[str, Any]) -> None:
-        raise NotImplementedError
+        """Have actions done in WebDriver's terms."""
 
 
 class Firefox(_Driven):

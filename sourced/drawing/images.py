@@ -106,17 +106,21 @@ def _raster(svg: str) -> bytes:
 
     Typst draws as the engine does, by resvg, but holds the font in memory: the engine opens its file for every letter.
     """
-    import typst
-
     size = _ANY_SIZE.search(svg)
     at = f", width: {size[1]}pt, height: {size[2]}pt" if size else ""
     page = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.svg), format: "svg"{at})'
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    return png_of(page, svg=svg)
+
+
+def png_of(page: str, **inputs: str) -> bytes:
+    """A page of Typst as a picture, two pixels for one, set in our font. ValueError with Typst's words if it can't be set."""
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
     try:
-        made = typst.compile(page.encode(), format="png", ppi=_DOTS_PER_INCH, sys_inputs={"svg": svg}, font_paths=fonts)
+        return bytes(typst.compile(page.encode(), format="png", ppi=_DOTS_PER_INCH, sys_inputs=inputs, font_paths=fonts))
     except typst.TypstError as error:
         raise ValueError(str(error)) from None
-    return bytes(made)
 
 
 def wrapped(text: str, width: int, size: int) -> list[str]:

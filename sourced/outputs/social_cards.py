@@ -8,7 +8,7 @@ from functools import partial
 from importlib.metadata import version
 
 from sourced.data.glyphs import boxed
-from sourced.drawing.engine import FONTS
+from sourced.drawing.images import png_of
 from sourced.drawing.theme import FONT
 from sourced.outputs.typst import literal
 from sourced.pages.chart_frame import Drawings
@@ -19,8 +19,6 @@ from sourced.project import OWN_TEMPLATES
 from sourced.system.tracking import digest
 
 TEMPLATE = OWN_TEMPLATES / "card.typ"
-_DOTS_PER_INCH = 144.0
-"""Two pixels a point: 600 by 315 points."""
 _COLOURS = {"ink": "#111111", "ink-quiet": "#555555", "paper": "#ffffff", "accent": "#1b4b8a"}
 """Colours of the palette that cards use, and what stands in for those it has not."""
 _SIZE = re.compile(r'<svg [^>]*width="([\d.]+)" height="([\d.]+)"')
@@ -69,7 +67,4 @@ def _is_readable(svg: str) -> bool:
 
 
 def _png(source: str) -> bytes:
-    import typst
-
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
-    return bytes(typst.compile(boxed(source).encode(), format="png", ppi=_DOTS_PER_INCH, font_paths=fonts))
+    return png_of(boxed(source))

@@ -34,9 +34,14 @@ def copy_number() -> int:
     return _copy
 
 
+def cores() -> int:
+    """How many processes or threads can be at work at once; one where that is not known to be safe."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
 def shares(items: Sequence[T]) -> list[Sequence[T]]:
     """Things to do, dealt out to as many processes as can be at work at once; the first share is this process's own."""
-    processes = min(len(items), len(os.sched_getaffinity(0))) if sys.platform == "linux" else 1
+    processes = min(len(items), cores())
     return [items[place::processes] for place in range(processes)]
 
 
@@ -55,7 +60,7 @@ def forked(work: Callable[[], T], number: int = 1) -> Iterator[Callable[[], T | 
     `work` must print nothing, use no connection and no thread of the original, and return what can be pickled. The
     copy ends with the context, or with this process, however that ends.
     """
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+    if cores() < 2:
         yield lambda: None
         return
     reading, writing = os.pipe()

@@ -9,9 +9,7 @@ putting another build's in its place, costs time and nothing else.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -20,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sourced.system.encoding import UNREADABLE, decoded, encoded
-from sourced.system.fork import all_forked
+from sourced.system.fork import all_forked, cores
 from sourced.system.generator import generator
 from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import Piece, Tracker, digest
@@ -110,7 +108,7 @@ class Memo:
         """
         known = {name: value for name, (base, _) in asked.items() for found, value in [self.find(name, base)] if found}
         missing = [name for name in asked if name not in known]
-        with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1) as threads:
+        with ThreadPoolExecutor(cores()) as threads:
             made = dict(zip(missing, threads.map(lambda name: asked[name][1](), missing), strict=True))
         for name, value in made.items():
             self.keep(name, asked[name][0], value)
