@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from sourced.project import Project
 from tests.test_desk import lines
@@ -49,6 +51,27 @@ def test_what_is_wrong_leaves_undo_and_the_desk_in_sight_and_escape_closes_it(pa
     page.locator("#what-is-wrong").get_by_role("button", name="Close").click()
     expect(page.locator("#what-is-wrong")).to_have_count(0)
     expect(page.locator(".desk-undo")).to_be_visible()
+
+
+def test_what_has_changed_stands_at_the_foot_however_late_its_script_comes(page: Page, previewed: tuple[Project, str]) -> None:  # noqa: F811
+    project, _ = previewed
+    file = project.data / "observations.csv"
+    right = file.read_text(encoding="utf-8")
+    file.write_text(right.replace("298.7", "310.2"), encoding="utf-8")
+    expect(page.locator("article").first).to_contain_text("310", timeout=30_000)
+    file.write_text(right.replace("298.7", "3,4"), encoding="utf-8")
+    page.locator("#what-is-wrong").wait_for()
+    page.route("**/reader*.js", late)
+    page.reload()
+    expect(page.locator(".since")).to_be_visible()
+    page.locator("#what-is-wrong").wait_for()
+    assert apart(page, "#what-is-wrong", ".since", ".desk-open")
+
+
+def late(route: Route) -> None:
+    """Let a script come long after what the preview has to tell."""
+    time.sleep(1)
+    route.continue_()
 
 
 @pytest.mark.parametrize("page", [390, 1280], indirect=True)

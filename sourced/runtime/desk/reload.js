@@ -1,6 +1,6 @@
 // The preview's own script, in each page that it shows: the page anew after a build, what is wrong or doubtful over it. All
 // that is fixed to the window's foot stands in one column, so that nothing lies over anything else; the desk's bar is its last.
-const events = new EventSource(`/__reload?${document.currentScript.dataset.seen}`);
+const seen = document.currentScript.dataset.seen;
 const here = location.pathname.replace(/index\.html$/, "");
 const again = () => {  // not while somebody fills in a form, or the desk writes what was filled in
   const open = document.querySelector("dialog.desk[open]");
@@ -36,26 +36,29 @@ addEventListener("keydown", (event) => {
   const box = document.getElementById("what-is-wrong");
   if (box) box.remove(); else document.getElementById("what-is-doubtful")?.removeAttribute("open");
 });
-addEventListener("DOMContentLoaded", foot);
-events.addEventListener("ahead", (event) => { if (JSON.parse(event.data) === here) again(); });
-events.addEventListener("built", (event) => { if (JSON.parse(event.data) !== here) again(); });
-events.addEventListener("wrong", (event) => {
-  document.getElementById("what-is-wrong")?.remove();
-  const box = made("div", "what-is-wrong", { flex: "0 1 auto", minHeight: "4rem", maxHeight: "min(50dvh, 30rem)", overflow: "auto", padding: ".8rem 1.2rem", background: "#7f1d1d", color: "#fff",
-    font: "14px/1.5 monospace", whiteSpace: "pre-wrap", overflowWrap: "anywhere", pointerEvents: "auto" });
-  box.setAttribute("role", "alert");
-  box.lang = "en";
-  box.append(closing(box), JSON.parse(event.data));
-  foot().prepend(box);
-});
-events.addEventListener("doubts", (event) => {
-  const said = JSON.parse(event.data);
-  document.getElementById("what-is-doubtful")?.remove();
-  if (!said) return;
-  const box = made("details", "what-is-doubtful", { order: 1, flex: "0 1 auto", minHeight: "2rem", margin: 0, maxHeight: "min(50dvh, 30rem)",
-    overflow: "auto", padding: ".4rem .8rem", background: "#fde68a", color: "#1c1917", font: "14px/1.5 sans-serif", overflowWrap: "anywhere", pointerEvents: "auto" },
-  made("summary", "", {}, said.split("\n", 1)[0]), made("div", "", { whiteSpace: "pre-wrap" }, said.slice(said.indexOf("\n") + 1)));
-  box.setAttribute("role", "status");
-  box.lang = "en";
-  foot().append(box);
+addEventListener("DOMContentLoaded", () => {  // nothing is heard before the page is whole, and what has changed since can be taken in
+  foot();
+  const events = new EventSource(`/__reload?${seen}`);
+  events.addEventListener("ahead", (event) => { if (JSON.parse(event.data) === here) again(); });
+  events.addEventListener("built", (event) => { if (JSON.parse(event.data) !== here) again(); });
+  events.addEventListener("wrong", (event) => {
+    document.getElementById("what-is-wrong")?.remove();
+    const box = made("div", "what-is-wrong", { flex: "0 1 auto", minHeight: "4rem", maxHeight: "min(50dvh, 30rem)", overflow: "auto", padding: ".8rem 1.2rem", background: "#7f1d1d", color: "#fff",
+      font: "14px/1.5 monospace", whiteSpace: "pre-wrap", overflowWrap: "anywhere", pointerEvents: "auto" });
+    box.setAttribute("role", "alert");
+    box.lang = "en";
+    box.append(closing(box), JSON.parse(event.data));
+    foot().prepend(box);
+  });
+  events.addEventListener("doubts", (event) => {
+    const said = JSON.parse(event.data);
+    document.getElementById("what-is-doubtful")?.remove();
+    if (!said) return;
+    const box = made("details", "what-is-doubtful", { order: 1, flex: "0 1 auto", minHeight: "2rem", margin: 0, maxHeight: "min(50dvh, 30rem)",
+      overflow: "auto", padding: ".4rem .8rem", background: "#fde68a", color: "#1c1917", font: "14px/1.5 sans-serif", overflowWrap: "anywhere", pointerEvents: "auto" },
+    made("summary", "", {}, said.split("\n", 1)[0]), made("div", "", { whiteSpace: "pre-wrap" }, said.slice(said.indexOf("\n") + 1)));
+    box.setAttribute("role", "status");
+    box.lang = "en";
+    foot().append(box);
+  });
 });
