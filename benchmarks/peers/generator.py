@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -42,6 +43,8 @@ class Generator:
     """Files of installed packages that the project ships itself, by path in the project."""
     program: str = ""
     """The file without which it is not installed."""
+    beside: Callable[[Path], AbstractContextManager[object]] | None = None
+    """What is at work in a project's folder while it is built, and has what cold builds begin without."""
 
     @property
     def command(self) -> str:

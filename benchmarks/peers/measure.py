@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -72,11 +73,15 @@ def subjects(generators: Sequence[Generator], size: Size, languages: tuple[str, 
 
 def builds(found: Sequence[Subject], runs: int, say: Callable[[str], None], steps: Sequence[str] = TIMES) -> None:
     """Time cold builds, builds of nothing new and of one cell, run by run, step by step, each of all generators in turn."""
-    for run in range(runs):
-        for what in steps:
-            for one in found:
-                if not one.given_up and not one.took_long(what):
-                    _step(one, what, run, say)
+    with ExitStack() as beside:
+        for one in found:
+            if one.generator.beside:
+                beside.enter_context(one.generator.beside(one.folder))
+        for run in range(runs):
+            for what in steps:
+                for one in found:
+                    if not (one.given_up or one.took_long(what) or (what == "cold" and one.generator.beside)):
+                        _step(one, what, run, say)
 
 
 def _step(one: Subject, what: str, run: int, say: Callable[[str], None]) -> None:

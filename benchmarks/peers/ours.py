@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.peers.generator import ROOT, Generator
+from benchmarks.peers.generator import ROOT, Generator, environment
 from benchmarks.peers.texts import HEADS, View, letters, views
 from benchmarks.peers.work import MARKS, Chart, Work
 from sourced import __version__
+from sourced.commands.daemon import ended
 from sourced.commands.scaffold import Plan, Section, files_of
+from sourced.project import Project
 
 DAY: Final = date(2023, 1, 15)
 SECTION: Final = Section("weather", {"en": "Weather", "zh": "天气"}, "residents")
@@ -129,6 +134,17 @@ def _rows_of(chart: Chart, code: str) -> str:
     return f'| {quarter} | {amount} |\n| --- | --- |\n{{% for one in series("rain", "{chart.station}") %}}\n{row}{{% endfor %}}'
 
 
+@contextmanager
+def _daemon(folder: Path) -> Iterator[None]:
+    """A build daemon that has built a project once."""
+    command = [sys.executable, str(ROOT / "build_site.py"), "build", "--no-downloads", "--daemon"]
+    subprocess.run(command, cwd=folder, env=environment(), capture_output=True, check=True)  # noqa: S603
+    try:
+        yield
+    finally:
+        ended(Project(folder))
+
+
 def _generators() -> tuple[Generator, ...]:
     program = (sys.executable, str(ROOT / "build_site.py"))
     serve = (*program, "serve", "--port", "{port}")
@@ -137,6 +153,7 @@ def _generators() -> tuple[Generator, ...]:
     return (
         lean,
         full,
+        replace(lean, name="ours-daemon", title="ours, with its daemon", beside=_daemon),
         replace(lean, name="ours-undrawn", title="ours, no charts", files=lambda work: files(work.undrawn())),
     )
 

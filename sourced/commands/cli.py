@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sourced import DISTRIBUTION, __version__
+from sourced.commands.daemon import Wish, asked, ended
 from sourced.commands.options import project_at, project_option
 from sourced.commands.terminal import (
     FEW,
@@ -111,10 +112,13 @@ def main() -> None:
 @_day_option
 @click.option("--downloads/--no-downloads", default=True,
               help="Whether to make charts as PNG and the data as JSON, SQLite, workbook and zip too. Default: make them.")  # fmt: skip
-def build_command(root: Path, today: datetime | None, *, downloads: bool) -> None:
+@click.option("--daemon/--no-daemon", default=None,
+              help="Have a process stay that does the next build of this report sooner, for a quarter of an hour after the last (Linux); "
+                   "or end the one that does. Default: ask one if it is there.")  # fmt: skip
+def build_command(root: Path, today: datetime | None, *, downloads: bool, daemon: bool | None) -> None:
     """Build site/ beside the old one, check it, and swap it in whole."""
     project, started = project_at(root), perf_counter()
-    outcome = _built(project, today, downloads=downloads)
+    outcome = _built(project, Wish(_day(today), downloads), daemon)
     if outcome is None:
         errors.print(f"[bold]Nothing was changed[/]: {shown(project.site)} is as it was.")
         sys.exit(1)
@@ -123,11 +127,15 @@ def build_command(root: Path, today: datetime | None, *, downloads: bool) -> Non
     out.print(f"Look at it: open {shown(project.site)}/index.html, or run: python -m http.server -d {shown(project.site)}")
 
 
-def _built(project: Project, today: datetime | None, *, downloads: bool) -> Outcome | None:
-    """What a build had to say; None, with the reasons printed, if there is none."""
+def _built(project: Project, wish: Wish, daemon: bool | None) -> Outcome | None:
+    """What a build had to say, by a daemon if there may be one; None, with the reasons printed, if there is nothing."""
     try:
+        if daemon is False:
+            ended(project)
         with ShownProgress() as progress:
-            return build(project, today=_day(today), downloads=downloads, progress=progress)
+            return asked(project, wish, progress, start=bool(daemon)) or build(
+                project, today=wish.today, downloads=wish.downloads, progress=progress
+            )
     except ReportError as error:
         print_findings(error.findings, most=FEW)
     except OSError as error:

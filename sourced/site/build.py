@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sourced.findings import Finding, Severity
 from sourced.project import Project
 from sourced.site.outcome import Outcome, PriorityPage, Progress, no_collection
 from sourced.system.generator import generator
@@ -56,7 +54,7 @@ def build(
         from sourced.site.stages import built  # takes as long as all of the above
 
         outcome = built(project, today, progress, shelf, ahead, downloads=downloads)
-        _last(project).write_text(json.dumps({"state": state, **asdict(outcome)}), encoding="utf-8")
+        _last(project).write_text(json.dumps({"state": state, **outcome.written()}), encoding="utf-8")
     return outcome
 
 
@@ -80,7 +78,6 @@ def _last_build(project: Project, state: str) -> Outcome | None:
         last = json.loads(_last(project).read_text(encoding="utf-8"))
         if last.pop("state") != state or not Manifest(project.site, project.build / "site.json").untouched:
             return None
-        warnings = [Finding(**{**one, "severity": Severity(one["severity"])}) for one in last.pop("warnings")]
-        return Outcome(warnings=warnings, **last)
+        return Outcome.read(last)
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
-from sourced.findings import Finding
+from sourced.findings import Finding, Severity
 
 STAGES: Final = ("Read data", "Draw and write pages", "Make HTML", "Check the site")
 Progress = Callable[[str], None]
@@ -22,6 +22,25 @@ class Outcome:
     rows: int
     pages: int
     charts: int
+
+    def written(self) -> dict[str, Any]:
+        """The outcome in JSON's forms."""
+        return {**vars(self), "warnings": list(map(finding_written, self.warnings))}
+
+    @staticmethod
+    def read(written: Mapping[str, Any]) -> Outcome:
+        """The outcome that was written; KeyError or TypeError if none was."""
+        return Outcome(**{**written, "warnings": list(map(finding_read, written["warnings"]))})
+
+
+def finding_written(finding: Finding) -> dict[str, Any]:
+    """A finding in JSON's forms, without what it was due to."""
+    return {**asdict(finding), "read": None}
+
+
+def finding_read(written: Mapping[str, Any]) -> Finding:
+    """The finding that was written."""
+    return Finding(**{**written, "severity": Severity(written["severity"])})
 
 
 @dataclass(frozen=True)
