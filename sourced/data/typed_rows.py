@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from sourced.data.indexes import indexed
-from sourced.data.model import Entity, Indicator, Model, Observation, Scope, Source, SourceKind, Unit
+from sourced.data.model import Entity, Indicator, Model, Observation, Scope, Source, SourceKind, Told, Unit
 from sourced.data.parts import Parts, parts_of
 from sourced.data.tables import Package, Row
 from sourced.periods import Period
@@ -36,9 +36,13 @@ def build_model(package: Package) -> Model:
         "terms": _terms(package),
     }
     observations = tuple(_observation(row, by_key, known) for row in observed)
-    tracked = {name: TrackedMapping(tracker, name, held) for name, held in by_key.items()}
+    tracked = {name: TrackedMapping(tracker, name, held, _told) for name, held in by_key.items()}
     shared: dict[str, Any] = {**tracked, **indexed(observations, tracker)}
     return Model(package=package, **shared)
+
+
+def _told(thing: Any) -> object:
+    return thing.told if isinstance(thing, Told) else thing
 
 
 def _source_kinds(package: Package) -> dict[str, SourceKind]:

@@ -25,7 +25,7 @@ from sourced.site.lines import laid_out, names_of
 from sourced.site.mkdocs import run_mkdocs, theme_words
 from sourced.site.not_found import PAGE, self_contained
 from sourced.system.fork import all_forked, shares
-from sourced.system.tracking import digest
+from sourced.system.tracking import content_digest, digest
 from sourced.system.trees import listing
 from sourced.words.language import Language
 
@@ -115,29 +115,24 @@ class _LanguageSite:
         )
         self._names = names_of(self._report.figures, language)
         self._named = digest(*sorted(self._names))
-        self._bases = {page: self._base(page, text) for page, text in self._texts.items()}
+        self._bases = {page: self._base(page) for page in self._texts}
         self._sheet = composed.files.get(f"{language.code}/{SHEET}", b"").decode(errors="replace")
         self._others_base = self._look, sorted(self._texts), self._sheet
         self.known: dict[str, bytes] = {}
         self.facts: dict[str, Facts] = {}
         self._missing = [page for page in self._texts if not self._recalled(page)]
-        self._others_known = self._recall_others()
+        self._others_known, others = self._memo.find(f"others {language.code}", self._others_base)
+        self._add_others(others or {})
 
-    def _base(self, page: str, text: str) -> object:
-        drawings = [digest(self._files[file]) for chart in drawings_in(text) for file in self._drawings(chart).values()]
-        return self._look, text, self._linked[page], drawings, self._named
+    def _base(self, page: str) -> object:
+        drawn = [content_digest(self._files[file]) for chart in drawings_in(self._texts[page]) for file in self._drawings(chart).values()]
+        return self._look, content_digest(self._files[page]), self._linked[page], drawn, self._named
 
     def _recalled(self, page: str) -> bool:
         found, value = self._memo.find(f"html {page}", self._bases[page])
         if found:
             files, self.facts[self._path(page)] = value
             self.known |= files
-        return found
-
-    def _recall_others(self) -> bool:
-        found, others = self._memo.find(f"others {self._language.code}", self._others_base)
-        if found and not self._missing:
-            self._add_others(others)
         return found
 
     def _add_others(self, others: dict[str, bytes]) -> None:
@@ -154,14 +149,15 @@ class _LanguageSite:
         folder = target / self._language.folder
         for page in self._missing:  # none is there, unless somebody else did not come to an end
             (target / self._path(page)).unlink(missing_ok=True)
-        complaints = run_mkdocs(self._report, self._language, markdown / self._language.code, folder)
+        docs = markdown / self._language.code
+        complaints = run_mkdocs(self._report, self._language, docs, folder, pages_alone=self._others_known)
         if complaints:
             return _MadeHtml(complaints, {}, {})
         for name in ("sitemap.xml", "sitemap.xml.gz"):  # MkDocs' own knows one language and is dated today
             (folder / name).unlink(missing_ok=True)
             if ours := self._files.get(f"{self._language.code}/{name}"):
                 (folder / name).write_bytes(ours)
-        if not self._report.project.address and (lost := folder / PAGE).is_file():
+        if not (self._others_known or self._report.project.address) and (lost := folder / PAGE).is_file():
             lost.write_text(self_contained(lost.read_text(encoding="utf-8"), self._sheet), encoding="utf-8")
         pages = {page: self._finished(page, target) for page in self._missing}
         here = {file for files, _ in pages.values() for file in files} | set(placed)
@@ -174,8 +170,9 @@ class _LanguageSite:
         for page, html in made.pages.items():
             self._memo.keep(f"html {page}", self._bases[page], html)
             self.facts[self._path(page)] = html[1]
-        self._memo.keep(f"others {self._language.code}", self._others_base, made.others)
-        self._add_others(made.others)
+        if not self._others_known:
+            self._memo.keep(f"others {self._language.code}", self._others_base, made.others)
+            self._add_others(made.others)
 
     def _finished(self, page: str, target: Path) -> tuple[dict[str, bytes], Facts]:
         """The page that MkDocs has written, with its drawings and its JSON-LD, written in its place; and as Markdown."""

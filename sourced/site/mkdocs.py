@@ -16,7 +16,8 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any, Final
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import BytecodeCache, TemplateSyntaxError
+from jinja2.bccache import Bucket
 
 from sourced.findings import Finding, ReportError
 from sourced.pages.configuration import CONFIGURATION, configured
@@ -151,13 +152,33 @@ def _configured(report: Report, language: Language, docs: Path, target: Path) ->
     return config
 
 
+class _Code(BytecodeCache):
+    """What templates were compiled to, in this process: a preview's next build need not compile them again."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what a template of this name was compiled to, if its text was the same."""
+        checksum, code = self._compiled.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._compiled[bucket.key] = bucket.checksum, bucket.code
+
+
+_CODE: Final = _Code()
+
+
 def _sandboxed(theme: Any) -> Callable[[], Sandbox]:
     """What makes the theme's Jinja as MkDocs does, in the sandbox: a report may have templates of its own there too."""
     plain = theme.get_env
 
     def made() -> Sandbox:
         given = plain()
-        environment = Sandbox(loader=given.loader, extensions=list(given.extensions), auto_reload=False)
+        environment = Sandbox(loader=given.loader, extensions=list(given.extensions), auto_reload=False, bytecode_cache=_CODE)
         environment.filters.update(given.filters)
         environment.globals.update({name: value for name, value in given.globals.items() if name not in environment.globals})
         return environment

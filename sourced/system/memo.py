@@ -175,10 +175,7 @@ class Memo:
 
     def _holds(self, key: tuple[str, str]) -> bool:
         """Whether a result is on the shelf and all that it was made from is as it was."""
-        return key in self._shelf and self._same(self._shelf[key][0])
-
-    def _same(self, pieces: Mapping[Piece, str]) -> bool:
-        return all(self.tracker.digest(piece) == found for piece, found in pieces.items())
+        return key in self._shelf and self.tracker.as_told(self._shelf[key][0])
 
     def _load(self, key: tuple[str, str]) -> bool:
         """Put a kept result on the shelf, if it can be read and holds."""
@@ -186,7 +183,7 @@ class Memo:
             return False
         try:
             row = self._connection.execute("SELECT pieces, value FROM kept WHERE name = ? AND base = ?", key).fetchone()
-            if row is None or not self._same(pieces := _read(row[0])):
+            if row is None or not self.tracker.as_told(pieces := _read(row[0])):
                 return False
             self._shelf[key] = pieces, decoded(row[1])
         except (sqlite3.DatabaseError, *UNREADABLE):

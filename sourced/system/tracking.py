@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar, overload
 
 K = TypeVar("K", bound=Hashable)
@@ -46,6 +47,14 @@ class Tracker:
             look = self._holders.get(piece[0])
             self._digests[piece] = digest(repr(look(piece[1]))) if look else ""
         return self._digests[piece]
+
+    def as_told(self, digests: Mapping[Piece, str]) -> bool:
+        """Whether pieces are as these digests say; asked of hundreds of thousands of them, so compared as wholes."""
+        known = self._digests
+        if not digests.keys() <= known.keys():
+            for piece in digests:
+                self.digest(piece)
+        return digests.items() <= known.items()
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """What `make` gives, made once for all who ask; each of them has read what it read."""
@@ -134,6 +143,12 @@ class TrackedRows(Sequence[V]):
     def __len__(self) -> int:
         self._tracker.note(self._name, WHOLE)
         return len(self._held)
+
+
+@lru_cache(maxsize=8192)
+def content_digest(content: bytes) -> str:
+    """The same of what a file holds: asked of the same content several times by each build, and by the next."""
+    return digest(content)
 
 
 def digest(*parts: str | bytes) -> str:

@@ -9,10 +9,9 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 
-from sourced.system.tracking import digest
+from sourced.system.tracking import content_digest
 
 
 class Manifest:
@@ -27,7 +26,7 @@ class Manifest:
     def same(self, path: str, content: bytes) -> bool:
         """Whether a file is untouched since it was recorded with this very content."""
         known = self._known.get(path)
-        return bool(known) and known == [_digest(content), *self._touched(path)]
+        return bool(known) and known == [content_digest(content), *self._touched(path)]
 
     @property
     def untouched(self) -> bool:
@@ -47,16 +46,10 @@ class Manifest:
 
     def save(self, contents: Mapping[str, bytes]) -> None:
         """Record the files of the folder: path to content."""
-        self._known = {path: [_digest(content), *self._touched(path)] for path, content in contents.items()}
+        self._known = {path: [content_digest(content), *self._touched(path)] for path, content in contents.items()}
         part = self.file.with_suffix(".part")
         part.write_text(json.dumps(self._known), encoding="utf-8")
         part.replace(self.file)
-
-
-@lru_cache(maxsize=4096)
-def _digest(content: bytes) -> str:
-    """Asked of the same content by every build of a preview, and thrice by each."""
-    return digest(content)
 
 
 def write_tree(record: Manifest, files: Mapping[str, bytes], *, dated: bool = True) -> int:
