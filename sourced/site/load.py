@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,11 @@ from sourced.data.checks import checked_package, stale_tables
 from sourced.data.consistency import consistency_problems
 from sourced.data.glyphs import missing_glyphs
 from sourced.data.history import History, history, state_of
-from sourced.data.model import unused_sources
+from sourced.data.model import Model, unused_sources
 from sourced.data.plausibility import plausibility_warnings
 from sourced.data.typed_rows import build_model
-from sourced.drawing.charts import load_charts
+from sourced.drawing.charts import ChartPlan, load_charts
+from sourced.drawing.theme import Theme
 from sourced.evidence.checks import conclusion_problems
 from sourced.evidence.figures import Figures
 from sourced.evidence.forecasts import due_forecasts
@@ -61,17 +63,16 @@ def load_report(
     if today:
         warnings += [*due_forecasts(figures, today), *stale_tables(package, today)]
     changes = Changes(project.build / "cache" / "data", package)
-    with package.tracker.recording() as read:
-        problems = list(conclusion_problems(figures))
-    stop_on_errors([*consistency_problems(model), *changes.named(problems, read), *warnings])
     file = project.build / "cache" / "memo.sqlite" if remember else None
     memo = Memo(package.tracker, file, shelf, also="".join(one.own for one in package.languages), reads_only=bool(data))
     try:
-        plans, theme = load_charts(project.charts, project.root, package.languages, memo)
-        stop_on_errors(look_problems(model, theme))
-    except ReportError as error:
+        with package.tracker.recording() as read:
+            problems = list(conclusion_problems(figures, memo))
+        stop_on_errors([*consistency_problems(model), *changes.named(problems, read), *warnings])
+        plans, theme = _charts(project, model, memo, warnings)
+    except ReportError:
         memo.close()
-        raise ReportError([*error.findings, *warnings]) from None
+        raise
     past = history(project.root, replace(package, folder=project.data), memo) if remember else History()
     package.tracker.holds("history", lambda _: state_of(past))
     told = TrackedMapping(package.tracker, "charts", plans)  # a page that shows a chart depends on its texts
@@ -82,3 +83,13 @@ def load_report(
     oldest = min((one.period.start for one in model.observations), default=None)
     package.tracker.holds("oldest", lambda _: oldest)
     return replace(report, newest=newest, oldest=oldest), in_order(warnings)
+
+
+def _charts(project: Project, model: Model, memo: Memo, warnings: Sequence[Finding]) -> tuple[dict[str, ChartPlan], Theme]:
+    """The charts and their look; ReportError with what is wrong with them, the warnings of the data beside it."""
+    try:
+        plans, theme = load_charts(project.charts, project.root, model.package.languages, memo)
+        stop_on_errors(look_problems(model, theme))
+    except ReportError as error:
+        raise ReportError([*error.findings, *warnings]) from None
+    return plans, theme
