@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +28,12 @@ _DEEPEST: Final = 40
 
 def read_yaml(text: str) -> Any:
     """What a YAML text says; yaml.YAMLError for one that is none, that is too deep or that uses aliases."""
+    return deepcopy(_said(text))
+
+
+@lru_cache(maxsize=2048)
+def _said(text: str) -> Any:
+    """The same, not to be changed: a preview reads the same texts at each build."""
     check_yaml(text)
     return yaml.load(text, Loader=_LOADER)  # noqa: S506
 
