@@ -47,6 +47,16 @@ def test_the_only_row_behind_a_figure_of_a_page_is_kept_with_what_stops(desk: De
     assert lines(tiny) == before
 
 
+@pytest.mark.build
+def test_a_chart_that_draws_the_row_is_named_with_the_figure_that_goes(desk: Desk) -> None:  # noqa: F811
+    cells = {"indicator": "rain", "entity": "coast", "period": "2023-Q3", "value": "190.2", "qualifier": "exact", "confidence": "high"}
+    desk.save({"entries": [entry({**cells, "source": "office-2023"}, None)]})
+    told: Any = desk.work_out(gone("observations", "rain/coast/2023-Q3///office-2023"))
+    assert not told["stops"]
+    assert "Charts drawn anew\n\n  rain-by-station\n" in told["words"]
+    assert "  rain.coast.2023-Q3: 190.2 millimetres → none\n" in told["words"]
+
+
 def test_a_form_opened_before_another_change_does_not_overwrite_it(desk: Desk, tiny: Project) -> None:  # noqa: F811
     seen = {one["name"]: one["value"] for one in desk.form({"table": "observations", "key": KEY})["inputs"]}  # type: ignore[index]
     desk.save({"entries": [{**entry({**seen, "value": "211"}), "before": seen}]})
