@@ -75,6 +75,13 @@ def test_what_was_saved_says_when_which_row_and_what_from_what_to_what(desk: Des
     assert told["undo"][0].endswith(told["words"])
 
 
+def test_an_undo_says_what_it_did(desk: Desk) -> None:  # noqa: F811
+    desk.save({"entries": [entry({"value": "211"})]})
+    assert desk.undo({})["words"].endswith("211 → 210.4")  # type: ignore[index]
+    desk.save({"entries": [entry(SPARE, None, "sources")]})
+    assert desk.undo({})["words"].endswith("Gauge book: taken out again")  # type: ignore[index]
+
+
 def test_what_is_the_same_in_each_language_is_said_once() -> None:
     found = [Finding(f"templates/index.{code}.md.j2", 16, "", "there is no x", "write y") for code in ("en", "zh")]
     assert as_lines(found) == ["templates/index.en.md.j2:16: there is no x (write y) (also templates/index.zh.md.j2:16)"]

@@ -133,9 +133,9 @@ def _add_section(project: Project, name: str | None, given: tuple[str, ...]) -> 
 @click.argument("reason")
 def accept_command(root: Path, kind: str, key: str, reason: str) -> None:
     """Accept the doubt of a KIND about what stands at the address KEY, for the values that it has now; the REASON is for editors."""
-    from sourced.editing.rows import accept_doubt
+    from sourced.editing.acceptance import Answer, accept_doubt
 
-    file, line = or_exit(accept_doubt, project_at(root), kind, key, reason, date.today())
+    file, line = or_exit(accept_doubt, project_at(root), Answer(kind, key, reason), date.today())
     out.print(f"Added to {file}:\n{line}", markup=False)
 
 
