@@ -240,7 +240,8 @@ def test_an_overdue_table_is_gone_through(page: Page, previewed: tuple[Project, 
     assert Path(project.data / "datapackage.yaml").read_text(encoding="utf-8").count("next_update: 2024-08-01") == 1
 
 
-def test_a_doubt_is_told_over_the_page_until_it_is_answered(page: Page, previewed: tuple[Project, str]) -> None:
+@pytest.mark.parametrize("page", [390, 1280], indirect=True)
+def test_a_doubt_is_told_at_the_foot_of_the_window_until_it_is_answered(page: Page, previewed: tuple[Project, str]) -> None:
     project, _ = previewed
     box, file = page.locator("#what-is-doubtful"), project.data / "observations.csv"
     expect(box).to_have_count(0)
@@ -250,6 +251,9 @@ def test_a_doubt_is_told_over_the_page_until_it_is_answered(page: Page, previewe
     )
     file.write_text(right + rows, encoding="utf-8")
     expect(box.locator("summary")).to_have_text("1 doubt")
+    assert page.evaluate("document.getElementById('what-is-doubtful').getBoundingClientRect().bottom === innerHeight")
+    colours = "document.querySelectorAll('#what-is-doubtful, #what-is-doubtful summary')"
+    assert page.evaluate(f"new Set([...{colours}].map((one) => getComputedStyle(one).color)).size") == 1
     box.locator("summary").click()
     expect(box).to_contain_text("outlier: 98,765,432 where its neighbours are")
     file.write_text(right, encoding="utf-8")
