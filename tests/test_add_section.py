@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sourced.commands.cli import main
-from sourced.commands.scaffold import Plan, files_of, sections_named, write
+from sourced.editing.scaffold import Plan, files_of, sections_named, write
 from sourced.project import Project
 from sourced.site.build import build, check
 

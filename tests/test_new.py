@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sourced.commands import scaffold
 from sourced.commands.cli import main
-from sourced.commands.scaffold import Plan, files_of, sections_named, write
+from sourced.editing import scaffold
+from sourced.editing.scaffold import Plan, files_of, sections_named, write
 from sourced.project import Project
 from sourced.site.build import build, check
 

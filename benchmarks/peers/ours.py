@@ -14,7 +14,7 @@ from benchmarks.peers.generator import ROOT, Generator
 from benchmarks.peers.texts import HEADS, View, letters, views
 from benchmarks.peers.work import MARKS, Chart, Work
 from sourced import __version__
-from sourced.commands.scaffold import Plan, Section, files_of
+from sourced.editing.scaffold import Plan, Section, files_of
 
 DAY: Final = date(2023, 1, 15)
 SECTION: Final = Section("weather", {"en": "Weather", "zh": "天气"}, "residents")

@@ -25,7 +25,8 @@ from sourced.project import Project
 @click.option("--section", "names", multiple=True, metavar="NAME", help="A section; as often as needed. Default: the two of the example.")
 def new_command(folder: Path, title: str | None, codes: tuple[str, ...], names: tuple[str, ...]) -> None:
     """Write a new report into FOLDER: a small one, true to its sources, that builds at once."""
-    from sourced.commands.scaffold import asked, files_of, write
+    from sourced.commands.plans import asked
+    from sourced.editing.scaffold import files_of, write
 
     plan = asked(title, codes, names)
     try:
