@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -118,13 +119,19 @@ def _add_language(project: Project, code: str | None) -> None:
 def _add_section(project: Project, name: str | None, given: tuple[str, ...]) -> None:
     """Add a section to the report, and say what to do next."""
     from sourced.commands.prompts import cells_given
-    from sourced.editing.sections import add_section
+    from sourced.editing.sections import add_section, name_columns
 
     if not name:
         raise click.UsageError('name it: add section "Who pays"')
-    row, *files = or_exit(add_section, project, name, cells_given(given))
+    cells, names = cells_given(given), name_columns(or_exit(load_package, project.data, root=project.root))
+    for column, language in names.items():
+        if column not in cells and sys.stdin.isatty():
+            cells[column] = click.prompt(f"Name in {language} (empty: to be translated later)", default="", show_default=False)
+    row, *files = or_exit(add_section, project, name, cells)
     out.print(f"Added to {row}", *(f"Wrote {file}" for file in files), sep="\n", markup=False)
-    out.print("Write the pages, and the name in each language; charts and indicators name it as their section", markup=False)
+    out.print("Write the pages; charts and indicators name the section as theirs", markup=False)
+    if lacking := [column for column in names if not cells.get(column)]:
+        out.print(f"Not translated yet: {', '.join(lacking)} in {row}; until it is, nothing is built", markup=False)
 
 
 @click.command("accept")
