@@ -69,6 +69,23 @@ def test_what_a_report_lacks_leaves_no_trace(made: Made) -> None:
 
 
 @pytest.mark.build
+def test_how_fresh_tables_are_is_said_where_one_says_when_its_next_figures_are_due(made: Made) -> None:
+    project = made("en")
+    build(project, downloads=False)
+    data = project.site / "evidence/data/index.html"
+    assert 'id="freshness"' not in data.read_text(encoding="utf-8")
+    assert 'href="../evidence/data/#table-observations">Observations</a>' in (project.site / "seats/index.html").read_text(encoding="utf-8")
+    path = project.data / "datapackage.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("title: 'Observations'\n", "title: 'Observations'\n    next_update: 2031-04-01\n"), encoding="utf-8")
+    build(project, downloads=False)
+    assert (
+        data.read_text(encoding="utf-8").count('<table class="freshness') == data.read_text(encoding="utf-8").count('id="freshness"') == 1
+    )
+    assert 'href="../evidence/data/#freshness">Observations</a>' in (project.site / "seats/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.build
 @pytest.mark.parametrize("code", ["en", "zh", "de"])
 def test_the_pages_that_every_report_has_show_no_markup_as_text(made: Made, code: str) -> None:
     project = made(code)
