@@ -8,6 +8,7 @@ from typing import Any, Final
 from sourced.data.yaml_files import YamlPath, lines_of
 from sourced.findings import NOT_TRANSLATED, Finding, Severity
 from sourced.words.language import Language
+from sourced.words.prose import says_more_than_a_name
 
 _OF_PACKAGE: Final = ("report", "title", "description", "notice")
 _OF_TABLE: Final = ("title", "description", "next_reason", "complete_for", "updated_by")
@@ -23,7 +24,7 @@ def untranslated_texts(descriptor: Mapping[str, Any], text: str, file: str, lang
         for path, said, mapping, keys in _places(descriptor)
         for key in keys
         for one in languages[1:]
-        if mapping.get(key) and not mapping.get(f"{key}_{one.code}")
+        if mapping.get(key) and (not (other := mapping.get(f"{key}_{one.code}")) or _is_copied(key, mapping[key], other))
     ]
     columns = list(_columns(descriptor, languages))
     lines = lines_of(text, [*((*path, key) for path, _, key, _ in lacking), *(path for path, *_ in columns)]) if lacking or columns else []
@@ -42,6 +43,11 @@ def untranslated_texts(descriptor: Mapping[str, Any], text: str, file: str, lang
         for line, (_, said, one) in zip(lines[len(lacking) :], columns, strict=True)
     ]  # fmt: skip
     return texts + titles
+
+
+def _is_copied(key: str, original: object, other: object) -> bool:
+    """Whether a language has a sentence word for word from the first; titles are names, and may be alike."""
+    return key not in ("report", "title") and original == other and isinstance(other, str) and says_more_than_a_name(other)
 
 
 def _columns(descriptor: Mapping[str, Any], languages: Sequence[Language]) -> Iterator[tuple[YamlPath, str, Language]]:
