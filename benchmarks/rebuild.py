@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.peers.ours import files
 from benchmarks.peers.work import SIZES, Size, made
 from benchmarks.processes import Used, measured
-from sourced.commands import scaffold
+from sourced.editing import scaffold
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "tests" / "report"

@@ -25,11 +25,12 @@ class Finding:
 
     `file` is relative to the project; `line` counts from 1 and is 0 where the whole file is meant; `column` is a
     table column's name or a template column's number; `found` says what stands there, `fix` what to write. `kind` is
-    the kind of a doubt, which an editor may accept.
+    the kind of a doubt, which an editor may accept, and `about` the address of what is doubted.
     """
 
     severity: Severity = field(default=Severity.ERROR, kw_only=True)
     kind: str = field(default="", kw_only=True)
+    about: str = field(default="", kw_only=True)
     file: str
     line: int
     column: str

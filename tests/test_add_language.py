@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from sourced.commands.cli import main
-from sourced.commands.scaffold import Plan, files_of, sections_named, write
 from sourced.editing.languages import add_language
+from sourced.editing.scaffold import Plan, files_of, sections_named, write
 from sourced.findings import Finding, ReportError, Severity
 from sourced.project import Project
 from sourced.site.build import check
@@ -50,23 +52,53 @@ def test_the_lines_that_are_there_stay_as_they_are(english: Project) -> None:
     add_language(english, "de")
     after = path.read_text(encoding="utf-8").splitlines()
     assert after[3] == "languages: [en, de]"
-    assert [one for one in after if "_de," not in one and not one.startswith("languages:")] == [
-        one for one in before if not one.startswith("languages:")
-    ]
+    plain = [re.sub(r", title_de: '[^']*'", "", one) for one in after if "_de," not in one and not re.match(r" *\w+_de: ", one)]
+    assert [one for one in plain if not one.startswith("languages:")] == [one for one in before if not one.startswith("languages:")]
+
+
+def test_what_is_as_a_new_report_has_it_is_as_a_new_report_in_both_languages_has_it(english: Project) -> None:
+    add_language(english, "de")
+    path = english.data / "datapackage.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("title: Ferries\n", "title: Ferries\ntitle_de: Ferries\n"), encoding="utf-8")
+    both = Plan("Ferries", ("en", "de"), sections_named((), ("en", "de")), "sourced")
+    for name, text in files_of(both, DAY).items():
+        if name.startswith(("data/", "charts/", "templates/", "docs/")):
+            assert (
+                yaml.safe_load((english.root / name).read_text("utf-8")) == yaml.safe_load(text)
+                if name.endswith(".yaml")
+                else ((english.root / name).read_text("utf-8") == text)
+            ), name
+    assert check(english).warnings == []
+
+
+def changed(project: Project) -> None:
+    """Other words in a page, a chart, a row and the descriptor."""
+    for file, old, new in (
+        ("docs/evidence/about.en.md", "A mistake?", "An error?"),
+        ("templates/pages/index.en.md.j2", "This is a small example", "This is an example"),
+        ("charts/sections.py", "Residents on the day", "People on the day"),
+        ("data/datapackage.yaml", "title: 'Units'", "title: 'Measures'"),
+        ("data/datapackage.yaml", "title: 'Belongs to'", "title: 'Part of'"),
+    ):
+        path = project.root / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, (file, old)
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    own_entity(project)
 
 
 def test_one_check_lists_cells_charts_and_pages_to_be_translated(english: Project) -> None:
-    own_entity(english)
+    changed(english)
     add_language(english, "de")
     found = {(one.file, one.column) for one in findings(english)}
     assert {("data/entities.csv", "name_de"), ("charts/sections.py", ""), ("docs/evidence/about.de.md", "")} <= found
-    assert ("templates/pages/index.de.md.j2", "") in found
     pages = [one for one in findings(english) if one.file.startswith("templates/")]
-    assert {(one.line, one.found) for one in pages} == {(5, "is not translated yet")}
+    assert {(one.file, one.line, one.found) for one in pages} == {("templates/pages/index.de.md.j2", 5, "is not translated yet")}
 
 
 @pytest.mark.parametrize("code", ["de", "zh"])
 def test_all_that_is_left_to_do_is_said_in_the_same_words(english: Project, code: str) -> None:
+    changed(english)
     add_language(english, code)
     assert [one for one in findings(english) if "is not translated yet" not in one.found and "mkdocs.yml" not in one.file] == []
 
@@ -109,19 +141,21 @@ def test_rows_that_a_new_report_begins_with_have_their_words_in_the_language(eng
 
 
 def test_texts_of_the_descriptor_are_listed_with_their_lines(english: Project) -> None:
+    changed(english)
     add_language(english, "de")
     lines = (english.data / "datapackage.yaml").read_text(encoding="utf-8").splitlines()
     mine = [one for one in findings(english) if one.file == "data/datapackage.yaml"]
     assert all(one.severity is Severity.WARNING and "is not translated yet into German" in one.found for one in mine)
-    said = {one.found.partition(" is not")[0]: lines[one.line - 1] for one in mine}
-    assert said["title of the report"].startswith("title: Ferries")
-    assert said["notice of the report"].startswith("notice:")
-    assert 'title of the table "units"' in said
-    assert "title of a contributor" in said
+    said = {one.found.partition(" is not")[0]: lines[one.line - 1].strip() for one in mine}
+    assert said == {
+        "title of the report": "title: Ferries",
+        'title of the table "units"': "title: 'Measures'",
+        'title of the column parent of the table "entities"': "- {name: parent, type: string, title: 'Part of'}",
+    }
 
 
 def test_a_text_of_the_descriptor_that_is_translated_is_not_listed(english: Project) -> None:
     add_language(english, "de")
     path = english.data / "datapackage.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("title: Ferries\n", "title: Ferries\ntitle_de: Fähren\n", 1), encoding="utf-8")
-    assert not any(one.found.startswith("title of the report") for one in findings(english))
+    assert check(english).warnings == []

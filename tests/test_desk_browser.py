@@ -92,7 +92,8 @@ def test_a_figure_is_changed_by_keyboard_seen_on_the_page_and_undone(page: Page,
     expect(page.locator(".desk-undo")).to_be_visible()
     page.locator(".desk-undo").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".desk-bar .desk-said")).to_contain_text("Undone")
+    expect(page.locator(".desk-bar .desk-said")).to_contain_text("Undone: Observations")
+    expect(page.locator(".desk-bar .desk-said")).to_contain_text("310.2 → 298.7")
     expect(page.locator("article").first).to_contain_text("298.7")
     assert git(project, "status", "--porcelain", "data") == ""
 
@@ -124,9 +125,43 @@ def test_a_source_is_made_on_the_way_and_all_is_committed(page: Page, previewed:
     page.locator("dialog.desk textarea").fill("Read in the gauge book")
     page.get_by_role("button", name="Commit", exact=True).click()
     expect(page.locator(".desk-bar .desk-said")).to_contain_text("nothing was pushed")
+    expect(page.locator(".desk-undo")).to_be_hidden()
     assert git(project, "show", "--name-only", "--format=%s").split() == [
         "Read", "in", "the", "gauge", "book", "data/observations.csv", "data/sources.csv",
     ]  # fmt: skip
+
+
+def test_a_doubt_is_accepted_in_the_form_and_saved_with_the_row(page: Page, previewed: tuple[Project, str]) -> None:
+    project, _ = previewed
+    dialog = edit(page)
+    typed(page, dialog, "value", "310.2")
+    expect(dialog.locator("[data-column=value] .desk-wrong")).to_contain_text("it was accepted for 298.7; 301 (")
+    dialog.get_by_role("button", name="It is right: accept the doubt").click()
+    expect(dialog.locator(".desk-accept input")).to_be_focused()
+    page.keyboard.type("A flood")
+    expect(dialog.locator(".desk-status")).to_contain_text("Right.")
+    expect(dialog.locator(".desk-accept input")).to_have_value("A flood")
+    assert not _faults(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk-bar .desk-said")).to_contain_text("doubt accepted (disagreement)")
+    assert lines(project, "data/accepted.csv")[1:] == [f"disagreement,rain.coast.2023-Q2,301; 310.2,A flood,{DAY}"]
+    expect(page.locator("#what-is-doubtful")).to_have_count(0)
+
+
+def test_the_figure_that_was_saved_keeps_the_focus_when_the_page_is_loaded_again(page: Page) -> None:
+    figure = page.locator('a.fig:has([data-key="rain.coast.2023-Q2"])').first
+    dialog = edit(page)
+    typed(page, dialog, "value", "310.2")
+    page.keyboard.press("Enter")
+    expect(page.locator("article").first).to_contain_text("310")
+    expect(figure).to_be_focused()
+    for _ in range(2):
+        page.reload()
+        expect(figure).to_be_focused()
+    page.keyboard.press("Tab")
+    page.reload()
+    page.locator(".desk-open").wait_for()
+    expect(figure).not_to_be_focused()
 
 
 def test_leaving_a_form_asks_where_something_would_be_lost(page: Page) -> None:
@@ -205,7 +240,8 @@ def test_an_overdue_table_is_gone_through(page: Page, previewed: tuple[Project, 
     assert Path(project.data / "datapackage.yaml").read_text(encoding="utf-8").count("next_update: 2024-08-01") == 1
 
 
-def test_a_doubt_is_told_over_the_page_until_it_is_answered(page: Page, previewed: tuple[Project, str]) -> None:
+@pytest.mark.parametrize("page", [390, 1280], indirect=True)
+def test_a_doubt_is_told_at_the_foot_of_the_window_until_it_is_answered(page: Page, previewed: tuple[Project, str]) -> None:
     project, _ = previewed
     box, file = page.locator("#what-is-doubtful"), project.data / "observations.csv"
     expect(box).to_have_count(0)
@@ -215,6 +251,9 @@ def test_a_doubt_is_told_over_the_page_until_it_is_answered(page: Page, previewe
     )
     file.write_text(right + rows, encoding="utf-8")
     expect(box.locator("summary")).to_have_text("1 doubt")
+    assert page.evaluate("document.getElementById('what-is-doubtful').getBoundingClientRect().bottom === innerHeight")
+    colours = "document.querySelectorAll('#what-is-doubtful, #what-is-doubtful summary')"
+    assert page.evaluate(f"new Set([...{colours}].map((one) => getComputedStyle(one).color)).size") == 1
     box.locator("summary").click()
     expect(box).to_contain_text("outlier: 98,765,432 where its neighbours are")
     file.write_text(right, encoding="utf-8")

@@ -47,6 +47,16 @@ def test_the_only_row_behind_a_figure_of_a_page_is_kept_with_what_stops(desk: De
     assert lines(tiny) == before
 
 
+@pytest.mark.build
+def test_a_chart_that_draws_the_row_is_named_with_the_figure_that_goes(desk: Desk) -> None:  # noqa: F811
+    cells = {"indicator": "rain", "entity": "coast", "period": "2023-Q3", "value": "190.2", "qualifier": "exact", "confidence": "high"}
+    desk.save({"entries": [entry({**cells, "source": "office-2023"}, None)]})
+    told: Any = desk.work_out(gone("observations", "rain/coast/2023-Q3///office-2023"))
+    assert not told["stops"]
+    assert "Charts drawn anew\n\n  rain-by-station\n" in told["words"]
+    assert "  rain.coast.2023-Q3: 190.2 millimetres → none\n" in told["words"]
+
+
 def test_a_form_opened_before_another_change_does_not_overwrite_it(desk: Desk, tiny: Project) -> None:  # noqa: F811
     seen = {one["name"]: one["value"] for one in desk.form({"table": "observations", "key": KEY})["inputs"]}  # type: ignore[index]
     desk.save({"entries": [{**entry({**seen, "value": "211"}), "before": seen}]})
@@ -63,6 +73,13 @@ def test_what_was_saved_says_when_which_row_and_what_from_what_to_what(desk: Des
     assert told["words"].endswith("210.4 → 211")
     assert told["undo"][0][2] == ":"
     assert told["undo"][0].endswith(told["words"])
+
+
+def test_an_undo_says_what_it_did(desk: Desk) -> None:  # noqa: F811
+    desk.save({"entries": [entry({"value": "211"})]})
+    assert desk.undo({})["words"].endswith("211 → 210.4")  # type: ignore[index]
+    desk.save({"entries": [entry(SPARE, None, "sources")]})
+    assert desk.undo({})["words"].endswith("Gauge book: taken out again")  # type: ignore[index]
 
 
 def test_what_is_the_same_in_each_language_is_said_once() -> None:

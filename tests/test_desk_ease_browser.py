@@ -29,9 +29,12 @@ def test_a_row_is_named_in_any_language(page: Page) -> None:  # noqa: F811
     expect(cell(dialog, "entity")).to_have_value("Hill Station 2")
 
 
-def test_a_key_that_is_nowhere_is_said_in_the_words_of_the_form(page: Page) -> None:  # noqa: F811
+def test_a_key_that_is_nowhere_is_said_once_the_cell_is_left_and_in_the_words_of_the_form(page: Page) -> None:  # noqa: F811
     dialog = edit(page)
     typed(page, dialog, "entity", "Hil")
+    expect(dialog.locator(".desk-status")).to_have_text("Choose a row of the list, or go on typing.")
+    expect(dialog.locator("[data-column=entity] .desk-wrong")).to_have_text("")
+    page.keyboard.press("Tab")
     expect(dialog.locator("[data-column=entity] .desk-wrong")).to_have_text(
         "There is no “Hil” here: choose one of the list, or “Make …” at its end."
     )

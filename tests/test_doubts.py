@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,8 @@ import pytest
 
 from sourced.commands.terminal import print_findings
 from sourced.data.workbook import workbook, workbook_changes
-from sourced.editing.rows import accept_doubt, put_in_order
+from sourced.editing.acceptance import Answer, accept_doubt
+from sourced.editing.rows import put_in_order
 from sourced.findings import Finding, ReportError, Severity
 from sourced.project import Project
 from sourced.site.build import check
@@ -47,13 +49,13 @@ def test_a_note_answers_no_doubt_and_the_warning_says_what_to_write(doubtful: Pr
 
 
 def test_a_doubt_is_accepted_for_its_value_and_comes_back_with_another(doubtful: Project, edit: Edit) -> None:
-    assert accept_doubt(doubtful, "outlier", KEY, "A flood, see the gazette", DAY)[0] == ACCEPTED
+    assert accept_doubt(doubtful, Answer("outlier", KEY, "A flood, see the gazette"), DAY)[0] == ACCEPTED
     assert doubts(doubtful) == []
     edit(OBSERVATIONS, ",7700,", ",9900,")
     (one,) = doubts(doubtful)
     assert one.found.endswith("it was accepted for 7700")
     assert f'change its row in {ACCEPTED} to "outlier,{KEY},9900,WHY,DAY"' in one.fix
-    accept_doubt(doubtful, "outlier", KEY, "A greater flood", DAY)
+    accept_doubt(doubtful, Answer("outlier", KEY, "A greater flood"), DAY)
     assert doubts(doubtful) == []
     assert (doubtful.root / ACCEPTED).read_text(encoding="utf-8").count(KEY) == 1
 
@@ -103,27 +105,30 @@ def test_values_compare_as_numbers_in_any_order(tiny: Project, edit: Edit) -> No
 
 def test_what_nobody_doubts_can_t_be_accepted(doubtful: Project) -> None:
     with pytest.raises(ReportError) as error:
-        accept_doubt(doubtful, "outlier", "rain.coast.2023-Q1", "Why not", DAY)
+        accept_doubt(doubtful, Answer("outlier", "rain.coast.2023-Q1", "Why not"), DAY)
     assert f"open are: outlier {KEY}" in error.value.findings[0].fix
 
 
-def test_a_report_without_the_table_is_told_how_to_describe_it(doubtful: Project) -> None:
+@pytest.mark.parametrize("indented", [True, False])
+def test_a_report_without_the_table_gets_it_in_its_languages(doubtful: Project, *, indented: bool) -> None:
     path = doubtful.data / "datapackage.yaml"
     whole = path.read_text(encoding="utf-8")
-    path.write_text(whole[: whole.index("  - name: accepted")], encoding="utf-8")
+    head, rest = whole[: whole.index("  - name: accepted")].split("resources:\n")
+    before = f"{head}resources:\n{rest if indented else re.sub('(?m)^  ', '', rest)}\n# All tables stand above.\nprofile: data-package\n"
+    path.write_text(before, encoding="utf-8")
     (doubtful.root / ACCEPTED).unlink()
-    with pytest.raises(ReportError) as error:
-        accept_doubt(doubtful, "outlier", KEY, "A flood", DAY)
-    said = error.value.findings[0].fix
-    path.write_text(path.read_text(encoding="utf-8") + said[said.index("  - name:") :], encoding="utf-8")
-    (doubtful.root / ACCEPTED).write_text("kind,key,value,reason,date\n", encoding="utf-8")
-    accept_doubt(doubtful, "outlier", KEY, "A flood", DAY)
+    assert accept_doubt(doubtful, Answer("outlier", KEY, "A flood"), DAY) == (ACCEPTED, f"outlier,{KEY},7700,A flood,{DAY}")
     assert [one.kind for one in doubts(doubtful)] == ["disagreement"]
+    assert loaded(doubtful).tables["accepted"].title == {"en": "Accepted doubts", "zh": "已核疑点"}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in before.splitlines() if line not in lines] == []
+    assert accept_doubt(doubtful, Answer("disagreement", "rain.coast.2023-Q2", "Read by eye"), DAY)[0] == ACCEPTED
+    assert doubts(doubtful) == []
 
 
 def test_accepted_doubts_are_in_order_and_go_through_a_workbook(doubtful: Project) -> None:
     put_in_order(doubtful)
-    accept_doubt(doubtful, "outlier", KEY, "A flood, see the gazette", DAY)
+    accept_doubt(doubtful, Answer("outlier", KEY, "A flood, see the gazette"), DAY)
     assert put_in_order(doubtful) == []
     (doubtful.root / "data.xlsx").write_bytes(workbook(doubtful, loaded(doubtful)))
     assert workbook_changes(loaded(doubtful), doubtful, doubtful.root / "data.xlsx") == {}

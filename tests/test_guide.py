@@ -85,3 +85,10 @@ def test_who_does_as_a_page_says_has_a_sound_report(page: str, tmp_path: Path) -
         reader.do(one)
     _, said = reader.run("sourced check")
     assert "nothing wrong" in said
+
+
+def test_each_recipe_whose_title_draws_a_conclusion_says_what_makes_it_true() -> None:
+    recipes = [one.text for one in snippets("how-to/chart-recipes.md") if "@chart(" in one.text]
+    concludes = [re.search(r"has the most|draws away|Each has grown", one) is not None for one in recipes]
+    assert concludes == ["canvas.holds(" in one for one in recipes]
+    assert sum(concludes) == 4

@@ -129,6 +129,19 @@ def test_a_revised_value_names_the_figures_titles_charts_and_pages_that_change(k
 
 
 @pytest.mark.build
+def test_a_chart_is_drawn_anew_where_a_row_that_it_drew_is_gone(kept: Project) -> None:
+    path = kept.data / "observations.csv"
+    text = path.read_text(encoding="utf-8")
+    row = "rain,coast,2023-Q3,,,190.2,exact,high,office-2023,,\n"
+    path.write_text(text + row, encoding="utf-8")
+    commit(kept, "One more quarter", 2)
+    path.write_text(text, encoding="utf-8")
+    found = compare_with_revision(kept, "HEAD")
+    assert (found.charts, found.figures["rain.coast.2023-Q3"]) == (["rain-by-station"], ("190.2 millimetres", ""))
+    assert {"/", "charts/rain-by-station/"} <= set(found.pages)
+
+
+@pytest.mark.build
 def test_a_verdict_that_flips_and_rows_that_come_and_go_are_told(kept: Project) -> None:
     path = kept.data / "claims.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

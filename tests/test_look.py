@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from sourced.commands.scaffold import Plan, files_of, sections_named, write
 from sourced.drawing.images import png
+from sourced.editing.scaffold import Plan, files_of, sections_named, write
 from sourced.outputs.assets import on_ground
 from sourced.project import Project
 from sourced.site.build import build

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sourced.commands import scaffold
 from sourced.commands.cli import main
-from sourced.commands.scaffold import Plan, files_of, sections_named, write
+from sourced.editing import scaffold
+from sourced.editing.scaffold import Plan, files_of, sections_named, write
 from sourced.project import Project
 from sourced.site.build import build, check
 
@@ -66,6 +66,68 @@ def test_what_a_report_lacks_leaves_no_trace(made: Made) -> None:
     assert evidence == {"about", "data", "method", "sources", "updates"}
     shown = "".join((project.site / f"evidence/{page}index.html").read_text("utf-8").partition("<article>")[2] for page in ("", "method/"))
     assert not [word for word in ("orecast", "corecard", "lossary", "erdict is", "laim ") if word in shown]
+
+
+@pytest.mark.build
+def test_how_fresh_tables_are_is_said_where_one_says_when_its_next_figures_are_due(made: Made) -> None:
+    project = made("en")
+    build(project, downloads=False)
+    data = project.site / "evidence/data/index.html"
+    assert 'id="freshness"' not in data.read_text(encoding="utf-8")
+    assert 'href="../evidence/data/#table-observations">Observations</a>' in (project.site / "seats/index.html").read_text(encoding="utf-8")
+    path = project.data / "datapackage.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("title: 'Observations'\n", "title: 'Observations'\n    next_update: 2031-04-01\n"), encoding="utf-8")
+    build(project, downloads=False)
+    assert (
+        data.read_text(encoding="utf-8").count('<table class="freshness') == data.read_text(encoding="utf-8").count('id="freshness"') == 1
+    )
+    assert 'href="../evidence/data/#freshness">Observations</a>' in (project.site / "seats/index.html").read_text(encoding="utf-8")
+
+
+EVENTS = """\
+  - name: events
+    path: events.csv
+    title: Events
+    updated: 2026-11-28
+    schema:
+      fields:
+        - {name: id, type: string, title: Key, constraints: {required: true, unique: true}}
+        - {name: date, type: string, title: Date, constraints: {required: true}}
+        - {name: title_en, type: string, title: Event, constraints: {required: true}}
+        - {name: source, type: string, title: Source, constraints: {required: true}}
+      primaryKey: [id]
+      foreignKeys:
+        - {fields: [source], reference: {resource: sources, fields: [id]}}
+"""
+LISTED = """\
+---
+title: Events
+description: What happened.
+---
+# Events {#events}
+
+{% for row in rows("events") %}
+- {{ row.when }}: {{ row.title }}. {{ row.sources }}
+{% endfor %}
+"""
+
+
+@pytest.mark.build
+def test_a_page_that_lists_rows_cites_their_sources_and_names_their_table_behind_it(made: Made) -> None:
+    project = made("en")
+    with (project.data / "datapackage.yaml").open("a", encoding="utf-8") as descriptor:
+        descriptor.write("\n" + EVENTS)
+    (project.data / "events.csv").write_text("id,date,title_en,source\nresults,2021-04-26,Results,census-2020\n", encoding="utf-8")
+    (project.templates / "pages/events.en.md.j2").write_text(LISTED, encoding="utf-8")
+    seats = project.templates / "pages/seats.en.md.j2"
+    seats.write_text(seats.read_text(encoding="utf-8") + '\n{{ rows("events")[0].title }}, in the end.\n', encoding="utf-8")
+    build(project, downloads=False)
+    alone, beside = ((project.site / f"{name}/index.html").read_text(encoding="utf-8") for name in ("events", "seats"))
+    assert 'href="../evidence/sources/#census-2020"' in alone.partition('<p class="fresh">')[0]
+    behind = [re.findall(r">([^<>]+)</a>", page.partition('<p class="fresh">')[2].partition("</p>")[0]) for page in (alone, beside)]
+    assert (behind[0], behind[1][-2:]) == (["Events"], ["Observations", "Events"])
+    assert 'id="notes"' not in alone
 
 
 @pytest.mark.build

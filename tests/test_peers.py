@@ -23,7 +23,7 @@ from benchmarks.peers.table import tables
 from benchmarks.peers.texts import SHOWN, views
 from benchmarks.peers.work import KINDS, LEAST, MOST, PARAGRAPHS, SIZES, Size, made
 from benchmarks.processes import CommandError, measured
-from sourced.commands import scaffold
+from sourced.editing import scaffold
 from sourced.project import Project
 from sourced.site.build import check
 from tests.conftest import copy_report

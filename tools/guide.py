@@ -29,7 +29,7 @@ from sourced.pages.vocabulary import Vocabulary
 ROOT: Final = Path(__file__).parent.parent
 REFERENCE: Final = ROOT / "guide/docs/reference"
 BLOCK: Final = re.compile(r"<!-- (?P<name>[a-z-]+) -->\n.*?<!-- /(?P=name) -->", re.DOTALL)
-OPTIONAL: Final = ("accepted", "terms", "scopes", "verdicts", "claims", "forecasts", "scorecard", "glossary")
+OPTIONAL: Final = ("accepted", "terms", "scopes", "verdicts", "claims", "forecasts", "scorecard", "glossary", "events")
 """Tables that a report may have; the others of NEEDED it must have."""
 ORDER: Final = (*(name for name in NEEDED if name not in OPTIONAL), *OPTIONAL)
 DESCRIBED_BY: Final = {"observations": "financials-observations"}

@@ -18,7 +18,7 @@ from benchmarks.peers.texts import HEADS, View, letters, views
 from benchmarks.peers.work import MARKS, Chart, Work
 from sourced import __version__
 from sourced.commands.daemon import ended
-from sourced.commands.scaffold import Plan, Section, files_of
+from sourced.editing.scaffold import Plan, Section, files_of
 from sourced.project import Project
 
 DAY: Final = date(2023, 1, 15)

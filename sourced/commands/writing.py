@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,8 @@ from sourced.project import Project
 @click.option("--section", "names", multiple=True, metavar="NAME", help="A section; as often as needed. Default: the two of the example.")
 def new_command(folder: Path, title: str | None, codes: tuple[str, ...], names: tuple[str, ...]) -> None:
     """Write a new report into FOLDER: a small one, true to its sources, that builds at once."""
-    from sourced.commands.scaffold import asked, files_of, write
+    from sourced.commands.plans import asked
+    from sourced.editing.scaffold import files_of, write
 
     plan = asked(title, codes, names)
     try:
@@ -117,13 +119,19 @@ def _add_language(project: Project, code: str | None) -> None:
 def _add_section(project: Project, name: str | None, given: tuple[str, ...]) -> None:
     """Add a section to the report, and say what to do next."""
     from sourced.commands.prompts import cells_given
-    from sourced.editing.sections import add_section
+    from sourced.editing.sections import add_section, name_columns
 
     if not name:
         raise click.UsageError('name it: add section "Who pays"')
-    row, *files = or_exit(add_section, project, name, cells_given(given))
+    cells, names = cells_given(given), name_columns(or_exit(load_package, project.data, root=project.root))
+    for column, language in names.items():
+        if column not in cells and sys.stdin.isatty():
+            cells[column] = click.prompt(f"Name in {language} (empty: to be translated later)", default="", show_default=False)
+    row, *files = or_exit(add_section, project, name, cells)
     out.print(f"Added to {row}", *(f"Wrote {file}" for file in files), sep="\n", markup=False)
-    out.print("Write the pages, and the name in each language; charts and indicators name it as their section", markup=False)
+    out.print("Write the pages; charts and indicators name the section as theirs", markup=False)
+    if lacking := [column for column in names if not cells.get(column)]:
+        out.print(f"Not translated yet: {', '.join(lacking)} in {row}; until it is, nothing is built", markup=False)
 
 
 @click.command("accept")
@@ -133,9 +141,9 @@ def _add_section(project: Project, name: str | None, given: tuple[str, ...]) -> 
 @click.argument("reason")
 def accept_command(root: Path, kind: str, key: str, reason: str) -> None:
     """Accept the doubt of a KIND about what stands at the address KEY, for the values that it has now; the REASON is for editors."""
-    from sourced.editing.rows import accept_doubt
+    from sourced.editing.acceptance import Answer, accept_doubt
 
-    file, line = or_exit(accept_doubt, project_at(root), kind, key, reason, date.today())
+    file, line = or_exit(accept_doubt, project_at(root), Answer(kind, key, reason), date.today())
     out.print(f"Added to {file}:\n{line}", markup=False)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 from sourced.data.cells import PERIODS
 from sourced.data.history import history_warnings
@@ -16,9 +18,13 @@ from sourced.data.plausibility import warnings_beside_errors
 from sourced.data.rows import untranslated
 from sourced.data.suggestions import day_problem, period_problem, quoted
 from sourced.data.tables import PERIOD_COLUMNS, Package, Row, Table
-from sourced.findings import Finding, ReportError, Severity, in_order
+from sourced.findings import NOT_TRANSLATED, Finding, ReportError, Severity, in_order
 from sourced.periods import Period
 from sourced.words.language import Language
+from sourced.words.prose import says_more_than_a_name
+
+_NAMES: Final = ("name", "title", "publisher", "author", "term", "forms")
+"""Stems of columns that hold names."""
 
 
 def checked_package(folder: Path, *, root: Path, today: date | None = None) -> tuple[Package, list[Finding]]:
@@ -40,6 +46,7 @@ def content_problems(package: Package) -> Iterator[Finding]:
         yield from _key_problems(table)
         yield from _calendar_problems(table)
         yield from _twin_problems(table)
+        yield from _copy_warnings(table)
         yield from _language_problems(table)
         yield from _punctuation_problems(table)
         yield from _freshness_problems(table)
@@ -91,6 +98,19 @@ def _twin_problems(table: Table) -> Iterator[Finding]:
                         continue
                     named = next(group[one].english_name for one in group if one not in empty)
                     yield row.problem(column, f"has no {group[column].english_name} text, and the {named} one is there", fix)
+
+
+def _copy_warnings(table: Table) -> Iterator[Finding]:
+    """Sentences that a language has word for word from the first; names may be alike."""
+    for group in table.twins:
+        first, *others = group
+        if first.rpartition("_")[0] in _NAMES:
+            continue
+        for row, column in ((row, column) for row in table.rows for column in others if row[column] == row[first]):
+            if isinstance(text := row[column], str) and says_more_than_a_name(text):
+                fix = f"write it in {group[column].english_name}"
+                said = row.problem(column, f"{NOT_TRANSLATED}: it is word for word as in {group[first].english_name}", fix)
+                yield replace(said, severity=Severity.WARNING)
 
 
 def _language_problems(table: Table) -> Iterator[Finding]:

@@ -6,10 +6,11 @@ accepted, the reason. A note for readers answers none. When a value changes, the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
 from sourced.data.canonical import csv_text
 from sourced.data.tables import Package, Row
@@ -18,27 +19,37 @@ from sourced.findings import Finding, Severity
 KINDS = ("outlier", "disagreement", "doubled", "future")
 TABLE = "accepted"
 COLUMNS = ("kind", "key", "value", "reason", "date")
-_DESCRIBED = """\
-  - name: accepted
-    path: accepted.csv
-    order: [key, kind]
-    title: Accepted doubts
-    description: What looked wrong to a check, was looked into and is right.
-    updated: {day}
-    schema:
-      fields:
-        - {{name: kind, type: string, title: Kind, constraints: {{required: true, enum: [{kinds}]}}}}
-        - {{name: key, type: string, title: Address, description: What is doubted., constraints: {{required: true}}}}
-        - {{name: value, type: string, title: Value, description: For which it is accepted., constraints: {{required: true}}}}
-        - {{name: reason, type: string, title: Reason, constraints: {{required: true}}}}
-        - {{name: date, type: string, title: Day, constraints: {{pattern: '\\d{{4}}-\\d{{2}}-\\d{{2}}'}}}}
-      primaryKey: [kind, key]
-"""
+_TITLES: Final[Mapping[str, Sequence[str]]] = {
+    "en": ("Accepted doubts", "What looked wrong to a check, was looked into and is right.", "Kind", "Address", "Value", "Reason", "Day"),
+    "zh": ("已核疑点", "检查时存疑、经核实无误的各处。", "类别", "地址", "数值", "理由", "日期"),
+    "de": (
+        "Angenommene Zweifel",
+        "Was einer Prüfung falsch schien, nachgesehen wurde und richtig ist.",
+        "Art",
+        "Adresse",
+        "Wert",
+        "Grund",
+        "Tag",
+    ),
+}
+"""Of the table: its title, its description, the titles of its columns."""
+_CONSTRAINTS: Final = (
+    f"{{required: true, enum: [{', '.join(KINDS)}]}}", "{required: true}", "{required: true}", "{required: true}",
+    r"{pattern: '\d{4}-\d{2}-\d{2}'}",
+)  # fmt: skip
 
 
-def described(day: date) -> str:
-    """The table as a report without one may describe it."""
-    return _DESCRIBED.format(day=day, kinds=", ".join(KINDS))
+def described(day: date, codes: Sequence[str]) -> str:
+    """The table as a report in these languages describes it, that had none."""
+    first = _TITLES.get(codes[0], _TITLES["en"])
+    known = [("", first), *((f"_{code}", _TITLES[code]) for code in codes[1:] if code in _TITLES)]
+    lines = ["name: accepted", "path: accepted.csv", "order: [key, kind]"]
+    lines += [f"{part}{end}: {words[place]}" for place, part in enumerate(("title", "description")) for end, words in known]
+    lines += [f"updated: {day}", "schema:", "  fields:"]
+    for place, (column, constraints) in enumerate(zip(COLUMNS, _CONSTRAINTS, strict=True), 2):
+        titles = ", ".join(f"title{end}: {words[place]}" for end, words in known)
+        lines.append(f"    - {{name: {column}, type: string, {titles}, constraints: {constraints}}}")
+    return "\n".join([*lines, "  primaryKey: [kind, key]"])
 
 
 @dataclass(frozen=True)
@@ -65,11 +76,11 @@ class Doubt:
         """The warning, with the row that answers the doubt; `before` are the values for which it was accepted once."""
         table = package.tables.get(TABLE)
         row = csv_text([[self.kind, self.key, self.values, "WHY", "DAY"]]).strip()
-        where = table.file if table else f'a table "{TABLE}", {package.folder.name}/{TABLE}.csv'
+        where = table.file if table else f"{package.folder.name}/{TABLE}.csv, which accept makes"
         change = f'change its row in {where} to "{row}"' if before else f'add "{row}" to {where}'
         found = f"{self.found}; it was accepted for {before}" if before else self.found
         said = self.row.problem(self.column, found, f"{self.fix}; or if it is right, {change}")
-        return Finding(said.file, said.line, said.column, said.found, said.fix, severity=Severity.WARNING, kind=self.kind)
+        return Finding(said.file, said.line, said.column, said.found, said.fix, severity=Severity.WARNING, kind=self.kind, about=self.key)
 
 
 def shown(values: Iterable[Decimal]) -> str:

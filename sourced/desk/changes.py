@@ -13,11 +13,24 @@ class CommitError(Exception):
 
 
 def changes(project: Project) -> str:
-    """What has changed in the data since the last commit, as `git diff` prints it; in words if there is no Git."""
+    """What has changed in the data since the last commit, as `git diff` prints it, with files that are new; in words if there is no Git."""
     try:
-        return git(project.root, "diff", "--no-color", "--no-ext-diff", "HEAD", "--", str(project.data)).decode("utf-8", "replace")
+        known = git(project.root, "diff", "--no-color", "--no-ext-diff", "HEAD", "--", str(project.data)).decode("utf-8", "replace")
+        return known + "".join(_new_file(project, file) for file in _unknown(project, [str(project.data)]))
     except GitError as error:
         return f"Git can't say: {error}\n"
+
+
+def _unknown(project: Project, paths: Iterable[str]) -> list[str]:
+    """The files below paths that Git does not know yet and need not ignore."""
+    listed = git(project.root, "ls-files", "-z", "--others", "--exclude-standard", "--", *paths).decode()
+    return [file for file in listed.split("\0") if file]
+
+
+def _new_file(project: Project, file: str) -> str:
+    """A file that Git does not know yet, as `git diff` prints one."""
+    lines = (project.root / file).read_text(encoding="utf-8", errors="replace").splitlines()
+    return "".join(f"{line}\n" for line in ("--- /dev/null", f"+++ b/{file}", *(f"+{line}" for line in lines)))
 
 
 def commit(project: Project, files: Iterable[str], message: str) -> str:
@@ -28,6 +41,8 @@ def commit(project: Project, files: Iterable[str], message: str) -> str:
     if not listed:
         raise CommitError("The desk has changed no file since the last commit.")
     try:
+        if new := _unknown(project, listed):  # which `commit` would not know either
+            git(project.root, "add", "--intent-to-add", "--", *new)
         git(project.root, "commit", "--quiet", "--only", "--file=-", "--", *listed, given=message.encode())
         return git(project.root, "rev-parse", "--short", "HEAD").decode().strip()
     except GitError as error:

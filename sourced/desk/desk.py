@@ -12,16 +12,19 @@ from typing import Any
 
 from sourced.data.canonical import canonical_rows
 from sourced.data.cells import cell_problem
+from sourced.data.model import observation_key
 from sourced.data.package import read_package
 from sourced.data.tables import Field, Package, Table
 from sourced.data.typed_rows import build_model
 from sourced.desk import changes
 from sourced.desk.effects import Effects
 from sourced.desk.requests import Action, told
+from sourced.desk.saved_words import saved_words
 from sourced.desk.turns import Turns
+from sourced.editing.acceptance import Answer, answered
 from sourced.editing.descriptor_lines import with_table_lines
 from sourced.editing.entries import Entry, Placed, cells_of, changed_copy, placed
-from sourced.editing.forms import form_of, name_of, options_of, reference_of, row_words, suggested_key
+from sourced.editing.forms import form_of, options_of, reference_of, row_words, suggested_key
 from sourced.editing.removal import changed_meanwhile, naming
 from sourced.editing.rows import data_problems
 from sourced.editing.saves import Save, Saves
@@ -144,11 +147,22 @@ class Desk:
                 rows[-1].append(told(one))
             elif (place := (one.file, one.line)) in mine and one.line:
                 rows[mine[place]].append(told(one))
+            elif one.about and one.about == self._address(package, entries[-1]):  # said of a row that another source has of the same
+                rows[-1].append(told(one))
             elif one.severity is Severity.ERROR:
                 elsewhere.append(told(one))
         said = [self._said(package, entry) for entry in entries]
         changed = [file for file, text in done.texts.items() if (self._project.root / file).read_bytes() != text.encode()]
         return {"rows": rows, "elsewhere": elsewhere, "said": said, "changed": bool(changed)}
+
+    def _address(self, package: Package, entry: Entry) -> str:
+        """The address of what an entry is of, if it is an observation; "" if it is none."""
+        table = package.tables[entry.table]
+        if entry.gone or not table.name.endswith("observations"):
+            return ""
+        before = cells_of(self._project, table, entry.key) if entry.key is not None else {}
+        cells = {name: cell.strip() for name, cell in {**before, **entry.cells}.items()}
+        return observation_key(*(cells.get(name, "") for name in ("indicator", "entity", "period", "scope", "as_of")))
 
     def _findings(self, package: Package, entries: Sequence[Entry]) -> tuple[list[Finding], Placed]:
         done, day = placed(self._project, package, entries), self._clock()
@@ -193,7 +207,7 @@ class Desk:
         return asdict(self.effects.of(placed(self._project, self.package, _entries(given)).texts, wanted))
 
     def save(self, given: Mapping[str, Any]) -> object:
-        """Write entries if the whole package is right with them: {entries}."""
+        """Write entries, and answers to doubts about them, if the whole package is right with them: {entries, answers?}."""
         with self._writing:
             package, entries = self.package, _entries(given)
             findings, done = self._findings(package, entries)
@@ -201,39 +215,30 @@ class Desk:
                 raise ReportError(findings)
             if any(one.gone for one in entries) and (effect := self.effects.of(done.texts)).stops:
                 raise ReportError([Finding(self._project.data.name, 0, "", f"can't do without the row: {effect.words.strip()}", "keep it")])
+            answers = [Answer(str(one["kind"]), str(one["key"]), str(one["reason"])) for one in given.get("answers") or []]
+            texts = {**done.texts, **self._answered(done.texts, answers)}
             self.effects.leave_off()
-            return self._saved(self.saves.save(self._words(package, entries[-1]), done.texts))
+            words, undone = saved_words(self._project, package, entries[-1])
+            accepted, open_again = (
+                "".join(f"; doubt {what} ({one.kind})" for one in answers) for what in ("accepted", "no longer accepted")
+            )
+            return self._saved(self.saves.save(words + accepted, undone + open_again, texts))
 
-    def _words(self, package: Package, entry: Entry) -> str:
-        """What is saved: the row, and which of its columns from what to what."""
-        table = package.tables[entry.table]
-        row = table.by_key.get(entry.key) if entry.key is not None else None
-        if row is None or entry.key is None:
-            return f"{table.title.first}: {self._new_words(package, table, entry)}: new"
-        named = f"{table.title.first}: {row_words(package, table, row)}"
-        if entry.gone:
-            return f"{named}: deleted"
-        old = cells_of(self._project, table, entry.key)
-        pairs = [(one.title.first or one.name, old.get(one.name, ""), entry.cells.get(one.name)) for one in table.fields]
-        changed = [f"{title} {_short(was)} → {_short(new)}" for title, was, new in pairs if new is not None and new != was]
-        return ": ".join(filter(None, (named, "; ".join(changed))))
-
-    def _new_words(self, package: Package, table: Table, entry: Entry) -> str:
-        """What a new row is of, in words."""
-        code = package.languages[0].code
-        named = next((entry.cells[one] for one in (f"title_{code}", "title", f"name_{code}", "name") if entry.cells.get(one)), "")
-        known = {
-            one: package.tables[ref.table].by_key.get(entry.cells.get(one, ""))
-            for one in table.key
-            if (ref := reference_of(table, one)) and ref.table
-        }
-        words = [(name_of(package, row) if (row := known.get(one)) else "") or entry.cells.get(one, "") for one in table.key]
-        return named or ", ".join(word for word in words if word)
+    def _answered(self, texts: Mapping[str, str], answers: Sequence[Answer]) -> Mapping[str, str]:
+        """The texts of the files that answers to doubts change, where other files have these texts; ReportError if one answers none."""
+        if not answers:
+            return {}
+        with changed_copy(self._project, texts) as data:
+            found, _ = answered(Project(data.parent), answers, self._clock())
+        with changed_copy(self._project, {**texts, **found}) as data:
+            data_problems(data, data.parent, self._clock())
+        return found
 
     def undo(self, _: Mapping[str, Any]) -> object:
         """Take the last save back."""
         with self._writing:
-            return self._saved(self.saves.undo())
+            undone = self.saves.undo()
+            return {**self._saved(undone), "words": undone.undone}
 
     def _saved(self, save: Save) -> dict[str, Any]:
         return {"words": save.words, "files": list(save.files), **self._state()}
@@ -267,7 +272,9 @@ class Desk:
             text = with_table_lines(path.read_bytes().decode(), file, str(given["table"]), values)
             with changed_copy(self._project, {file: text}) as data:
                 data_problems(data, data.parent)
-            return self._saved(self.saves.save(f"Went through {given['table']}", {file: text}))
+            return self._saved(
+                self.saves.save(f"Went through {given['table']}", f"{given['table']}: as before it was gone through", {file: text})
+            )
 
     def changes(self, _: Mapping[str, Any]) -> object:
         """What has changed since the last commit, as Git shows it."""
@@ -277,7 +284,7 @@ class Desk:
         """Commit the files that the desk changed: {message}."""
         with self._writing:
             name = changes.commit(self._project, self.saves.files, str(given["message"]))
-            self.saves.files.clear()
+            self.saves.committed()
             return {"commit": name, **self._state()}
 
 
@@ -300,11 +307,6 @@ def _entries(given: Mapping[str, Any]) -> list[Entry]:
 
 def _texts(cells: Mapping[str, Any]) -> dict[str, str]:
     return {str(name): str(cell) for name, cell in cells.items()}
-
-
-def _short(cell: str) -> str:
-    """A cell in the words of a list: what is long is cut, what is empty says so."""
-    return (cell if len(cell) <= 40 else f"{cell[:39]}…") or "(empty)"
 
 
 def _mistyped(table: Table, entry: Entry) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from sourced.evidence.amounts import typed_amount
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.scorecard import measures
 from sourced.findings import ReportError
-from sourced.pages.chart_frame import title_of
+from sourced.pages.chart_frame import Drawings, title_of
 from sourced.pages.page import Page
 from sourced.pages.render import make_pages, pages_in
 from sourced.pages.report import Report
@@ -175,15 +175,30 @@ def _report_with_older_data(project: Project, data: Path) -> Report:
 
 
 def _add_pages(found: Difference, pages: Iterable[Page], old: Report, new: Report) -> None:
-    """Note the figures that read otherwise, the charts that are drawn anew, and the pages that have any of them."""
-    touched = _touched(found.rows, new.figures.model)
+    """Note the figures that read otherwise or are gone, the charts that are drawn anew, and the pages that have any of them."""
+    touched, redrawn = _touched(found.rows, new.figures.model), _redrawn(old, new)
+    found.figures |= _rewritten(sorted(_touched(found.rows, old.figures.model)), old.figures, new.figures)
     for page in pages:
         figures = _rewritten(page.figures, old.figures, new.figures)
-        charts = [chart for chart, keys in page.drawn.items() if set(keys) & touched]
+        charts = [chart for chart, keys in page.drawn.items() if chart in redrawn or set(keys) & touched]
         found.figures |= figures
         found.charts += [chart for chart in charts if chart not in found.charts]
         if figures or charts:
             found.pages.append(page.address or "/")
+
+
+def _redrawn(old: Report, new: Report) -> set[str]:
+    """The charts that come out otherwise, also where a row that they drew is gone."""
+    before, after = Drawings(old), Drawings(new)
+    return {chart for chart in new.plans if _specified(before, chart) != _specified(after, chart)}
+
+
+def _specified(drawings: Drawings, chart: str) -> Mapping[str, str]:
+    """What a chart is in the first language, by width; nothing if it can't be drawn from the data."""
+    try:
+        return drawings.get(chart, drawings.report.root).specs
+    except ReportError:
+        return {}
 
 
 def _rewritten(keys: Iterable[str], old: Figures, new: Figures) -> dict[str, tuple[str, str]]:
@@ -193,7 +208,7 @@ def _rewritten(keys: Iterable[str], old: Figures, new: Figures) -> dict[str, tup
 
 
 def _touched(rows: Iterable[RowChange], model: Model) -> set[str]:
-    """The keys of observations that were added or revised, themselves or by their source."""
+    """The keys of a model's observations that are in changed rows, themselves or by their source."""
     lines = {row.key for row in rows if _of_observation(row)}
     sources = {row.key for row in rows if row.table == "sources"}
     by_file = {table.file: table for table in model.package.tables.values()}

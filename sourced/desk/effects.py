@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -102,8 +102,10 @@ def _serve(root: str, today: str) -> None:
     engine().start()
     for line in sys.stdin:
         try:
-            present, _ = load_report(project, today=date.fromisoformat(today) if today else None, downloads=False)
-            effect = Effect(as_text(compare_with_changed(present, Path(json.loads(line)), shelf)))
+            day = date.fromisoformat(today) if today else None
+            present, _ = load_report(project, today=day, downloads=False, remember=True, shelf=shelf, data=project.data)
+            with closing(present.memo):
+                effect = Effect(as_text(compare_with_changed(present, Path(json.loads(line)), shelf)))
         except ReportError as error:
             effect = Effect("".join(f"{one}\n" for one in as_lines(error.findings)), stops=True)
         except Exception as error:  # noqa: BLE001 (whatever it is, the one who asked is told)

@@ -66,9 +66,11 @@ class Door:
 
 
 def told(one: Finding) -> dict[str, Any]:
-    """A finding as the desk shows it: what it says, and as `check` prints it."""
-    message = f"{one.found} ({one.fix})"
-    return {"column": one.column, "message": message, "text": str(one), "severity": one.severity.name.lower()}
+    """A finding as the desk shows it: what it says, and as `check` prints it; of a doubt, by what it is accepted."""
+    fix = one.fix.partition("; or if it is right, ")[0] if one.kind else one.fix  # by a button, rather than by a row
+    message = f"{one.found} ({fix})"
+    doubt = {"doubt": {"kind": one.kind, "key": one.about}} if one.kind else {}
+    return {"column": one.column, "message": message, "text": str(one), "severity": one.severity.name.lower(), **doubt}
 
 
 def _file(name: str) -> Answer:

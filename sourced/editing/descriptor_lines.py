@@ -33,6 +33,29 @@ def with_table_lines(text: str, file: str, table: str, values: Mapping[str, str 
     return new
 
 
+def with_table(text: str, file: str, described: str) -> str:
+    """A descriptor's text with one more table, behind the last; `described` are its lines. ReportError if it can't be done line by line."""
+    before = read_yaml(text)
+    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    listed = next(value for key, value in root.value if key.value == "resources")
+    ending, indent = _ending(text), " " * listed.start_mark.column
+    lines = f"{ending}{ending}{indent}- {f'{ending}{indent}  '.join(described.splitlines())}"
+    end = _end(listed)
+    new = f"{text[:end]}{lines}{text[end:]}"
+    before["resources"].append(read_yaml(described))
+    if listed.flow_style or _said(new) != before:
+        found = "has its tables in a form that can't be added to line by line"
+        raise ReportError([Finding(file, line_of(text, ("resources",)), "", found, f"add one there by hand:\n{described}")])
+    return new
+
+
+def _end(node: Any) -> int:
+    """Where the last of what a node holds ends; blank lines and comments behind it count to what follows."""
+    while not isinstance(node, yaml.ScalarNode) and not node.flow_style and node.value:
+        node = node.value[-1][1] if isinstance(node, yaml.MappingNode) else node.value[-1]
+    return int(node.end_mark.index)
+
+
 def _said(text: str) -> Any:
     try:
         return read_yaml(text)

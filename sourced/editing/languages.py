@@ -13,7 +13,9 @@ from sourced.data.canonical import csv_text, read_rows
 from sourced.data.descriptor import DESCRIPTOR, tables_of
 from sourced.data.tables import Table
 from sourced.data.yaml_files import read_yaml_file
+from sourced.editing.begun_words import BegunWords
 from sourced.editing.rows import write_whole
+from sourced.editing.scaffold import NAMES
 from sourced.findings import Finding, ReportError
 from sourced.project import GENERATOR, Project
 from sourced.system.links import files_below
@@ -43,9 +45,10 @@ def add_language(project: Project, code: str) -> list[str]:
         raise ReportError([Finding(f"{project.data.name}/{one['schema']}", 0, "", found, fix) for one in astray])
     tables = tables_of(description, project.data, project.root)
     added = [_columns(table, codes, code) for table in tables]
-    texts = {file: _described(text, code, codes[0], added)}
+    begun = BegunWords(project, description, _sections(project, tables), code)
+    texts = {file: begun.described(_described(text, code, codes[0], added)), **begun.charts()}
     texts |= {one.file: _widened(project, one, new, codes[0]) for one, new in zip(tables, added, strict=True) if new}
-    texts |= dict(_pages(project, codes[0], code))
+    texts |= dict(_pages(project, codes[0], code, begun))
     for name, content in texts.items():
         write_whole(project.root / name, content)
     return list(texts)
@@ -117,6 +120,8 @@ def _widened(project: Project, table: Table, added: Added, first: str) -> str:
 
 def _begun_with(file: Path) -> dict[str, dict[str, str]]:
     """The rows that a new report begins with in a table of this name, in all languages that the generator has them in."""
+    if file.name == "sections.csv":  # which has those that were asked for
+        return {key: {f"name_{code}": name for code, name in names.items()} for key, names in NAMES.items()}
     path = GENERATOR / "starter" / "data" / file.name
     if not path.is_file():
         return {}
@@ -124,13 +129,23 @@ def _begun_with(file: Path) -> dict[str, dict[str, str]]:
         return {next(iter(row.values())): row for row in csv.DictReader(opened)}
 
 
-def _pages(project: Project, first: str, code: str) -> Iterator[tuple[str, str]]:
-    """The pages of the first language that the new one lacks, each marked as not translated."""
+def _sections(project: Project, tables: Sequence[Table]) -> list[dict[str, str]]:
+    """The rows of the report's sections."""
+    table = next((one for one in tables if one.name == "sections"), None)
+    if table is None:
+        return []
+    header, *rows = read_rows(project.root / table.file, [one.name for one in table.fields])
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def _pages(project: Project, first: str, code: str, begun: BegunWords) -> Iterator[tuple[str, str]]:
+    """The pages of the first language that the new one lacks: as a new report has them, or else marked as not translated."""
     for folder, ending in ((project.templates, ".md.j2"), (project.docs, ".md")):
         for path in files_below(folder, f"*.{first}{ending}"):
             new = path.with_name(path.name.removesuffix(f".{first}{ending}") + f".{code}{ending}")
             if not new.exists():
-                yield project.relative(new), _marked(path.read_text(encoding="utf-8"), _MARKS[ending].format(code))
+                known = begun.page(project.relative(path), project.relative(new))
+                yield project.relative(new), known or _marked(path.read_text(encoding="utf-8"), _MARKS[ending].format(code))
 
 
 def _marked(text: str, mark: str) -> str:

@@ -1,4 +1,4 @@
-"""Changes to the data made by the program: a row added, a doubt accepted, files put in order, texts written. Checked, then written."""
+"""Changes to the data made by the program: a row added, files put in order, texts written. Checked, then written."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from sourced.data.canonical import canonical_rows, csv_text, read_rows
 from sourced.data.checks import checked_package
 from sourced.data.consistency import consistency_problems
 from sourced.data.descriptor import described_tables
-from sourced.data.doubts import COLUMNS, described, unanswered
-from sourced.data.doubts import TABLE as ACCEPTED
-from sourced.data.plausibility import doubts, plausibility_warnings
+from sourced.data.plausibility import plausibility_warnings
 from sourced.data.tables import Package
 from sourced.data.typed_rows import build_model
 from sourced.editing.entries import Entry, changed_copy, placed, row_at
@@ -64,30 +62,6 @@ def add_row(
         named = (replace(one, file=new, line=0) if (one.file, one.line) == (described.file, line) else one for one in error.findings)
         raise ReportError(named) from None
     return described.file, row_at(text, line), [one for one in warnings if (one.file, one.line) == (described.file, line)]
-
-
-def accept_doubt(project: Project, kind: str, key: str, reason: str, day: date) -> tuple[str, str]:
-    """Accept the doubt of a kind about what stands at an address, for the values that it has; give the file and the line written.
-
-    Raise ReportError, with nothing written, if there is no such doubt or no table of accepted ones.
-    """
-    package, _ = checked_package(project.data, root=project.root)
-    opened = [one for one, _ in unanswered(doubts(build_model(package), day), package)]
-    doubt = next((one for one in opened if (one.kind, one.key) == (kind, key)), None)
-    table, descriptor = package.tables.get(ACCEPTED), f"{project.data.name}/datapackage.yaml"
-    if doubt is None:
-        fix = "open are: " + "; ".join(f"{one.kind} {one.key}" for one in opened) if opened else "none is open"
-        raise ReportError([Finding(project.data.name, 0, "", f'raises no doubt "{kind}" about "{key}"', fix)])
-    if table is None:
-        fix = f"make {project.data.name}/{ACCEPTED}.csv with the line {','.join(COLUMNS)}, and add below resources:\n{described(day)}"
-        raise ReportError([Finding(descriptor, 0, "", f'has no table "{ACCEPTED}"', fix)])
-    names, cells = [field.name for field in table.fields], doubt.accepting(reason, day)
-    header, *rows = read_rows(project.root / table.file, names)
-    places = [header.index(name) for name in table.key]
-    row = canonical_rows(table, [names, [cells.get(name, "") for name in names]])[1]
-    kept = [one for one in rows if [one[place] for place in places] != [row[place] for place in places]]
-    write_checked(project, {table.file: csv_text(canonical_rows(table, [header, *kept, row]))})
-    return table.file, csv_text([row]).rstrip("\n")
 
 
 def write_checked(project: Project, texts: Mapping[str, str], tidy: Mapping[str, str] | None = None) -> list[Finding]:

@@ -13,10 +13,12 @@ from sourced.project import Project
 
 @dataclass(frozen=True)
 class Save:
-    """A change of files: what it was, and of each file the bytes before and after it."""
+    """A change of files: what it was, and of each file the bytes before (None if it was not there) and after it."""
 
     words: str
-    files: Mapping[str, tuple[bytes, bytes]]
+    undone: str
+    """What taking it back does."""
+    files: Mapping[str, tuple[bytes | None, bytes]]
     at: str = field(default_factory=lambda: f"{datetime.now():%H:%M}")
     """When, by the clock on the wall."""
 
@@ -29,11 +31,11 @@ class Saves:
     done: list[Save] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
 
-    def save(self, words: str, texts: Mapping[str, str]) -> Save:
+    def save(self, words: str, undone: str, texts: Mapping[str, str]) -> Save:
         """Write files (path from the project's root to text), so that it can be undone; those that are so already stay untouched."""
-        before = {file: (self.project.root / file).read_bytes() for file in texts}
+        before = {file: path.read_bytes() if (path := self.project.root / file).exists() else None for file in texts}
         changed = {file: (before[file], text.encode()) for file, text in texts.items() if before[file] != text.encode()}
-        save = Save(words, changed)
+        save = Save(words, undone, changed)
         for file, (_, after) in changed.items():
             write_whole(self.project.root / file, after.decode())
         if changed:
@@ -50,9 +52,18 @@ class Saves:
             found, fix = "was changed by something else since it was saved", "take the change back there, or by Git"
             raise ReportError([Finding(file, 0, "", found, fix) for file in astray])
         for file, (before, _) in save.files.items():
-            write_whole(self.project.root / file, before.decode())
-        self.files |= save.files.keys()
+            if before is None:
+                (self.project.root / file).unlink()
+            else:
+                write_whole(self.project.root / file, before.decode())
+        gone = {file for file, (before, _) in save.files.items() if before is None}
+        self.files = (self.files | save.files.keys()) - gone
         return self.done.pop()
+
+    def committed(self) -> None:
+        """Note that all is committed: what was saved is taken back by Git from now on."""
+        self.done.clear()
+        self.files.clear()
 
     def _holds(self, file: str, content: bytes) -> bool:
         path = self.project.root / file

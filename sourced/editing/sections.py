@@ -10,10 +10,13 @@ import yaml
 
 from sourced.data.checks import checked_package
 from sourced.data.names import SLUG_FIX, is_slug
+from sourced.data.package import read_package
 from sourced.data.tables import Package
-from sourced.editing.rows import add_row, write_whole
-from sourced.findings import Finding, ReportError
+from sourced.editing.entries import Entry, changed_copy, placed
+from sourced.editing.rows import write_whole
+from sourced.findings import Finding, ReportError, stop_on_errors
 from sourced.project import Project
+from sourced.system.links import files_below
 
 TABLE: Final = "sections"
 _TAKEN: Final = ("index", "evidence", "charts", "data", "guide")
@@ -23,31 +26,94 @@ _PAGE: Final = """\
 title: {{ language.capitalised(term("section.KEY"))|tojson }}
 description: {{ language.capitalised(term("section.KEY"))|tojson }}
 ---
-{* description: a sentence for those who find the page by a search. The heading is the name in data/sections.csv. *}
+MARK{* HEAD *}
 # <span data-verbatim>{{ language.capitalised(term("section.KEY")) }}</span> {#KEY}
+
+<p class="said">SAID</p>
+
+{* EXAMPLE
+
+FIGURE
+
+{{ chart("CHART") }}
+*}
 """
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "HEAD": "The heading is the name in data/sections.csv. description: a sentence for those who find the page by a search.",
+        "SAID": "Say here in a sentence or two what this section shows and what it rests on, and delete this sentence.",
+        "EXAMPLE": "Two lines to move out of this comment, with rows of yours: a figure, and a chart. A chart is drawn by a function in"
+        ' charts/ that says section="KEY"; its name is the chart\'s, with hyphens.',
+        "FIGURE": "{{ name('ENTITY') }}: {{ figure('INDICATOR', 'ENTITY', 'PERIOD') }}.",
+    },
+    "zh": {
+        "HEAD": "标题即data/sections.csv中的名称。description：供经搜索而来的读者阅读的一句话。",
+        "SAID": "请在此用一两句话说明本部分展示什么、依据什么，然后删去这一句。",
+        "EXAMPLE": '把下面两行移出注释并换成您自己的行：数字和图。图由charts/中写有section="KEY"的函数绘制，函数名即图名。',
+        "FIGURE": "{{ name('ENTITY') }}：{{ figure('INDICATOR', 'ENTITY', 'PERIOD') }}。",
+    },
+    "de": {
+        "HEAD": "Die Überschrift ist der Name in data/sections.csv. description: ein Satz für die, die die Seite über eine Suche finden.",
+        "SAID": "Sagen Sie hier in einem oder zwei Sätzen, was dieser Teil zeigt und worauf er beruht, und löschen Sie diesen Satz.",
+        "EXAMPLE": "Zwei Zeilen zum Herausnehmen, mit Ihren Daten: eine Zahl und ein Diagramm. Ein Diagramm zeichnet eine"
+        ' Funktion in charts/, die section="KEY" sagt; ihr Name ist der des Diagramms, mit Bindestrichen.',
+        "FIGURE": "{{ name('ENTITY') }}: {{ figure('INDICATOR', 'ENTITY', 'PERIOD') }}.",
+    },
+}
+"""What a page begins with, in the languages of which the generator has it; in others it is the English, marked as not translated."""
+_CHART: Final = re.compile(r"^@chart\(.*?^def (\w+)\(", re.MULTILINE | re.DOTALL)
+
+
+def name_columns(package: Package) -> dict[str, str]:
+    """The columns of a section's name in the languages that the report has besides its first, by column; their names in English."""
+    return {f"name_{one.code}": one.english_name for one in package.languages[1:]}
 
 
 def add_section(project: Project, name: str, given: Mapping[str, str]) -> list[str]:
-    """Add a section of a name; `given` are cells of its row that differ from it. Give the files written.
+    """Add a section, `name` in the report's first language; `given` are other cells of its row. Give the files written.
 
-    Raise ReportError, with nothing written, if it can't be added.
+    Names that are not given stay empty, to be translated. Raise ReportError, with nothing written, if it can't be added.
     """
     package, _ = checked_package(project.data, root=project.root)
-    names = {f"name_{one.code}": name for one in package.languages}
     key = given.get("id") or re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    file = package.tables[TABLE].file
+    table = package.tables[TABLE]
     if not is_slug(key) or not key[0].isalpha() or key in _TAKEN:
         found = f'can\'t have the section "{name}" added: its page would be called "{key}"'
-        raise ReportError([Finding(file, 0, "id", found, f"give it a key of its own by --set id=KEY; {SLUG_FIX}")])
-    pages = {f"templates/pages/{key}.{one.code}.md.j2": _PAGE.replace("KEY", key) for one in package.languages}
+        raise ReportError([Finding(table.file, 0, "id", found, f"give it a key of its own by --set id=KEY; {SLUG_FIX}")])
+    pages = {f"templates/pages/{key}.{one.code}.md.j2": _page(project, package, key, one.code) for one in package.languages}
     if there := [path for path in pages if (project.root / path).exists()]:
         raise ReportError([Finding(path, 0, "", "is there already", "give the section another key by --set id=KEY") for path in there])
     navigation = dict(_navigation(project, package, key))
-    row, *_ = add_row(project, package, TABLE, {**names, **given, "id": key})
-    for path, text in {**pages, **navigation}.items():
+    row = Entry(TABLE, {f"name_{package.languages[0].code}": name, **given, "id": key})
+    done = placed(project, package, [row])
+    with changed_copy(project, done.texts) as data:
+        _, wrong = read_package(data, root=data.parent)
+    lacking = {(table.file, column) for column in name_columns(package) if not given.get(column)}
+    stop_on_errors(one for one in wrong if (one.file, one.column) not in lacking)
+    for path, text in {**done.texts, **pages, **navigation}.items():
         write_whole(project.root / path, text)
-    return [row, *pages, *navigation]
+    return [table.file, *pages, *navigation]
+
+
+def _page(project: Project, package: Package, key: str, code: str) -> str:
+    """A page to be written: its heading, what is to be said below it, and an example of a figure and a chart."""
+    text = _PAGE
+    for word, said in _WORDS.get(code, _WORDS["en"]).items():
+        text = text.replace(word, said)
+    mark = "" if code in _WORDS else f"{{* not translated into {code} yet *}}\n"
+    for word, said in {"MARK": mark, "KEY": key, **dict(_example(project, package, key))}.items():
+        text = text.replace(word, said)
+    return text
+
+
+def _example(project: Project, package: Package, key: str) -> Iterator[tuple[str, str]]:
+    """The parts of a figure and a chart that the report has, words in their place if it has none."""
+    rows = (row for name in package.tables if name.endswith("observations") for row in package.rows(name))
+    row = next((one for one in rows if not one.optional("scope") and not one.optional("as_of")), None)
+    for column in ("indicator", "entity", "period"):
+        yield column.upper(), row.text(column) if row else column
+    charts = (found for path in files_below(project.charts, "*.py") for found in _CHART.findall(path.read_text(encoding="utf-8")))
+    yield "CHART", next(charts, f"{key}_by_year").replace("_", "-")
 
 
 def _navigation(project: Project, package: Package, key: str) -> Iterator[tuple[str, str]]:

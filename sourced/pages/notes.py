@@ -144,20 +144,20 @@ def value_as_published(observation: Observation, language: Language) -> str:
 
 
 def notes_of(page: Page, report: Report, environment: Environment) -> str:
-    """The notes of a page as HTML, "" if it prints no figure."""
-    if not page.notes:
+    """The notes of a page as HTML, with the tables behind it; "" if it prints no figure and, being the report's own, lists no row."""
+    lists = page.is_own and not page.is_shared and bool(page.rows)
+    if not page.notes and not lists:
         return ""
     listed = [Note(number, figure, page, report) for number, figure in enumerate(page.notes.values(), 1)]
     context = Vocabulary(report, page, lambda _: Markup("")).context()
-    return environment.get_template(TEMPLATE).render(
-        **context, notes=listed, behind=tables_of(page, report), support=well_supported(page, report)
-    )
+    behind = [table for table in tables_of(page, report) if table.updated and table.name != "sources"]  # these stand behind all others
+    return environment.get_template(TEMPLATE).render(**context, notes=listed, behind=behind, support=well_supported(page, report))
 
 
-def tables_of(page: Page, report: Report, *, rows: bool = False) -> list[Table]:
-    """The tables that a page's figures and charts come from; with `rows` also those whose rows it prints or names."""
+def tables_of(page: Page, report: Report) -> list[Table]:
+    """The tables that a page's figures and charts come from, and those whose rows it prints or names."""
     observed = report.figures.model.observed
     keys = {key for shown in page.shown for key in shown} | {key for keys in page.drawn.values() for key in keys}
     files = {one.row.file for key in keys for one in observed.get(key, ())}
-    named = {row.partition(":")[0] for row in page.rows} if rows else set()
+    named = {row.partition(":")[0] for row in page.rows}
     return [table for table in report.figures.model.package.tables.values() if table.file in files or table.name in named]

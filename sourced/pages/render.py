@@ -160,7 +160,7 @@ class Renderer:
             fix = 'write "description: …" between the two lines of --- at its top'
             raise ReportError([Finding(page.file, 1, "", "has no description for those who find it by a search", fix)])
         page.after = notes_of(page, self.report, self.environment)
-        page.updated = max((str(table.updated) for table in tables_of(page, self.report, rows=True)), default="")
+        page.updated = max((str(table.updated) for table in tables_of(page, self.report)), default="")
         page.linked = linked_data(self.report, page)
         page.entries = entries_of(page, self.report.root)
         return page.made

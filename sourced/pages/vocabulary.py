@@ -170,11 +170,16 @@ class Vocabulary:
         return RowView(row, "claims", self._page, self._report).statement
 
     def rows(self, table: str, **where: str | int) -> list[RowView]:
-        """The rows of a table, those only whose columns have the values named; in order of time if each has a date."""
+        """The rows of a table, those only whose columns have the values named; in order of time if each has a date.
+
+        `row.sources` is the citation, links to the sources that a row names; `row.source` is no more than a key.
+        """
         found = [row for row in self._table(table).rows if _matches(row, where)]
         if all("date" in row.cells for row in found):
             found.sort(key=lambda row: Period.parse(row.text("date")))
-        return [RowView(row, table, self._page, self._report) for row in found]
+        views = [RowView(row, table, self._page, self._report) for row in found]
+        self._page.rows += [one.address for one in views if "source" in one.row.cells]  # rows that say something of the world
+        return views
 
     def claims(self, section: str = "") -> list[ClaimView]:
         """The claims of the article in its order, those of a section only if it is named."""

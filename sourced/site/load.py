@@ -23,6 +23,7 @@ from sourced.evidence.forecasts import due_forecasts
 from sourced.findings import Finding, ReportError, Severity, in_order, stop_on_errors
 from sourced.pages.citations import issued
 from sourced.pages.configuration import configuration_problems, unreadable_problems
+from sourced.pages.copied import copied_warnings
 from sourced.pages.freshness import newest_of
 from sourced.pages.look import look_problems
 from sourced.pages.report import Report
@@ -76,7 +77,7 @@ def load_report(
     past = history(project.root, replace(package, folder=project.data), memo) if remember else History()
     package.tracker.holds("history", lambda _: state_of(past))
     told = TrackedMapping(package.tracker, "charts", plans)  # a page that shows a chart depends on its texts
-    warnings += glyph_warnings(project)
+    warnings += [*glyph_warnings(project), *copied_warnings(project, plans.values(), package.languages)]
     report = Report(project, figures, told, theme, today, downloads, past, changes, memo=memo)
     newest = newest_of((one.period for one in model.observations), issued(report))
     package.tracker.holds("newest", lambda _: newest)

@@ -24,6 +24,9 @@ _NOT_PROSE: Final = (
     re.compile(r"`[^`\n]*`"),
     re.compile(r"&#?\w+;"),
 )
+MARKED: Final = r"(?:\{\*|<!--) not translated into \S+ yet (?:\*\}|-->)"
+"""The comment of a page that is not translated yet."""
+_FILLED_IN: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\*.*?\*\}", re.DOTALL)
 DIGIT: Final = r"[\d\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2089\u2150-\u218b\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]"
 """A digit of any script, or a numeral in one character: ½, Ⅲ, ①."""
 _WORD_WITH_DIGIT: Final = re.compile(rf"[^\s，。；：！？、]*{DIGIT}[^\s，。；：！？、]*")
@@ -39,6 +42,12 @@ def safe(text: object) -> Markup:
 def plain(markup: str) -> str:
     """The words of a piece of HTML, tags and entities resolved."""
     return html.unescape(re.sub(r"<[^<>]*>", "", markup)).strip()
+
+
+def says_more_than_a_name(text: str) -> bool:
+    """Whether a text, a template's or a cell's, has a sentence's words besides what is filled in: what no two languages have alike."""
+    words = _blanked(_FILLED_IN.sub(" ", text))
+    return len(re.findall(r"[^\W\d_]{2,}", words)) >= 5 or len(re.findall(r"[\u3040-\u30ff\u3400-\u9fff]", words)) >= 10
 
 
 def template_problems(environment: Environment, source: str, file: str, languages: Sequence[Language]) -> Iterator[Finding]:
@@ -91,7 +100,7 @@ _DISGUISED: Final = re.compile(r"""(?:\]\(<?|\]:<?|<|=["']?)(?:javascript|vbscri
 """An address that runs a script, once references and blanks are resolved."""
 _FOREIGN: Final = (
     (
-        r"(?:\{\*|<!--) not translated into \S+ yet (?:\*\}|-->)",
+        MARKED,
         NOT_TRANSLATED,
         "write it in that language, and take this line out",
     ),

@@ -14,7 +14,13 @@ export const combobox = ({ id, value, options, label, create, changed }) => {
   const say = () => { const option = optionOf(held); key.textContent = option ? [option.value, option.also].filter(Boolean).join(" · ") : ""; };
   const write = () => { input.value = optionOf(held)?.label ?? held; say(); };
   const hold = (one) => { if (one === held) return; held = one; say(); changed(); };
-  const hide = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); at = -1; };
+  const hide = () => {
+    if (!list.hidden && held && !optionOf(held)) changed();  // no longer choosing
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+    at = -1;
+  };
   const mark = (place) => {
     at = place;
     [...list.children].forEach((item, number) => item.setAttribute("aria-selected", String(number === at)));
@@ -72,5 +78,5 @@ export const combobox = ({ id, value, options, label, create, changed }) => {
   input.addEventListener("click", () => { if (list.hidden) show(true); });
   input.addEventListener("blur", () => { hide(); if (optionOf(held)) write(); });
   write();
-  return { input, parts: [made("div", { className: "desk-combobox" }, input, list), key], get value() { return held; }, get known() { return optionOf(held) !== undefined; }, unit: () => optionOf(held)?.unit ?? "" };
+  return { input, parts: [made("div", { className: "desk-combobox" }, input, list), key], get value() { return held; }, get known() { return optionOf(held) !== undefined; }, get choosing() { return !list.hidden && document.activeElement === input && held !== "" && optionOf(held) === undefined; }, unit: () => optionOf(held)?.unit ?? "" };
 };

@@ -4,7 +4,7 @@ import { ask, button, dialog, fresh, made, wordsOf } from "./ask.js";
 import { combobox } from "./combobox.js";
 import { openForm } from "./form.js";
 
-const SAID = "desk-said", UNDOABLE = "desk-undoable", LASTS = 15000;
+const SAID = "desk-said", UNDOABLE = "desk-undoable", FOCUS = "desk-focus", LASTS = 15000;
 const NO_ROW = "This figure rests on no row that can be edited here.";
 const NO_EXPLORE = "Readers have no Explore here: that takes at least 8 figures to choose among, of at most 4 kinds.";
 
@@ -28,16 +28,19 @@ const offer = (undoable) => {
   undoing.title = undoable.length ? `Take back: ${undoable[0]}` : "";
   try { sessionStorage.setItem(UNDOABLE, JSON.stringify(undoable)); } catch { /* it is offered once the desk has been asked */ }
 };
+const focusing = (key, until) => { try { sessionStorage.setItem(FOCUS, JSON.stringify({ key, until })); } catch { /* the focus goes where the page puts it */ } };
 const heard = () => {
   try {
     offer(JSON.parse(sessionStorage.getItem(UNDOABLE) ?? "[]"));  // as it was before the page was loaded anew, until the desk says: its answer waits for what is being built
     const last = JSON.parse(sessionStorage.getItem(SAID) ?? "{}");
     if (last.until > Date.now()) say(last.words);
-    const { key, until } = JSON.parse(sessionStorage.getItem("desk-focus") ?? "{}");
-    sessionStorage.removeItem("desk-focus");
+    const { key, until } = JSON.parse(sessionStorage.getItem(FOCUS) ?? "{}");
+    sessionStorage.removeItem(FOCUS);
     const figure = until > Date.now() && document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.closest("a");
     if (!figure) return;
     figure.focus({ preventScroll: true });
+    focusing(key, Math.min(until, Date.now() + LASTS));  // the page may be loaded once more, with all else built, until somebody goes on
+    for (const event of ["keydown", "pointerdown"]) addEventListener(event, () => sessionStorage.removeItem(FOCUS), { once: true, capture: true });
     requestAnimationFrame(() => requestAnimationFrame(() => figure.scrollIntoView({ block: "nearest" })));  // above the foot, once that has its height
   } catch { /* nothing is remembered */ }
 };
@@ -62,7 +65,7 @@ const choice = (title, things, from, last = null) => {
 };
 
 const edit = async (address, from) => {
-  try { sessionStorage.setItem("desk-focus", JSON.stringify({ key: address, until: Date.now() + 600000 })); } catch { /* the focus goes where the page puts it */ }
+  focusing(address, Date.now() + 600000);
   try {
     const { rows } = await ask("look", { address });
     if (rows.length === 1) opened({ table: rows[0].table, key: rows[0].key }, { from });
@@ -224,7 +227,7 @@ const committing = async () => {
     made("div", { className: "desk-field" }, made("label", { htmlFor: id, textContent: "What you changed, and why" }), message), wrong,
   );
   const act = button("Commit", async () => {
-    try { const { commit } = await ask("commit", { message: message.value }); message.value = ""; box.close(); say(`Committed as ${commit}; nothing was pushed.`); } catch (found) { wrong.textContent = wordsOf(found); message.focus(); }
+    try { const { commit, undo } = await ask("commit", { message: message.value }); message.value = ""; box.close(); say(`Committed as ${commit}; nothing was pushed.`, undo); } catch (found) { wrong.textContent = wordsOf(found); message.focus(); }
   }, "desk-main");
   act.disabled = !told.unsaved.length;
   foot.append(button("Close", () => box.dispatchEvent(new Event("cancel", { cancelable: true }))), act);

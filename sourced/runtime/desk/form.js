@@ -1,4 +1,5 @@
 // A row as a form, made from the Table Schema of its table; checked while one types, by the same checks as `check`.
+import { accepting } from "./accept.js";
 import { ask, button, dialog, fresh, made, outline, wordsOf } from "./ask.js";
 import { combobox } from "./combobox.js";
 
@@ -33,19 +34,21 @@ const field = async (input, isNew, changed, create) => {
   const unit = made("span", { className: "desk-unit" }), said = made("p", { className: "desk-said" });
   const label = made("label", { htmlFor: id }, made("span", { textContent: input.title }), unit, input.required ? null : made("small", { textContent: "may stay empty" }));
   const errors = made("p", { id: wrong, className: "desk-wrong", aria: { live: "polite" } });
-  const offers = made("p", { className: "desk-offers" });
-  row.append(label, ...parts, said, made("p", { id: help, className: "desk-help", textContent: input.description }), errors, offers);
+  const offers = made("p", { className: "desk-offers" }), accept = accepting(changed);
+  row.append(label, ...parts, said, made("p", { id: help, className: "desk-help", textContent: input.description }), errors, offers, accept.place);
   const write = (text) => button(`Write ${text}`, () => { control.value = text; touched = true; control.focus(); changed(); });
-  const tell = (findings) => {
+  const tell = (all) => {
+    const findings = box?.choosing ? [] : all;  // whoever still types has not chosen wrongly
     const unknown = findings.length && box && box.value && !box.known;  // what to do about it in a file is no help here
     const words = unknown ? `There is no “${box.value}” here: choose one of the list, or “Make …” at its end.` : findings.map((one) => one.message).join("\n");
     if (errors.textContent !== words) errors.textContent = words;
     offers.replaceChildren(...(box || control.tagName === "SELECT" ? [] : findings.flatMap((one) => one.instead ?? []).map(write)));
+    accept.tell(findings);
     errors.classList.toggle("doubt", findings.every((one) => one.severity === "warning"));
     control.setAttribute("aria-invalid", String(findings.some((one) => one.severity === "error")));
   };
   return {
-    name: input.name, row, control, unit, said, box, tell,
+    name: input.name, row, control, unit, said, box, tell, accept,
     get value() { return box ? box.value : control.value; },
     suggest(text) {  // whether that changed it
       if (!isNew || box || touched || !text || control.value === text) return false;
@@ -88,11 +91,12 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
   const cells = () => Object.fromEntries(fields.map((one) => [one.name, one.value]));
   let fields = [], first = "", timer = 0, turn = 0, beside = [], doubts = 0, result = null, right = false, settled = true;
   const title = isNew ? `New row: ${form.title}` : form.row;
-  const { box, body, foot } = dialog(title, { from, changed: () => !result && JSON.stringify(cells()) !== first });
+  const { box, body, foot } = dialog(title, { from, changed: () => !result && (JSON.stringify(cells()) !== first || answers().length > 0) });
   const before = isNew ? null : Object.fromEntries(form.inputs.map((one) => [one.name, one.value]));
   const entry = () => ({ table: form.table, key: form.key, cells: cells(), before });
   const used = () => { const named = JSON.stringify(cells()); return beside.filter((one) => one.entries.some((two) => named.includes(JSON.stringify(two.cells.id ?? "")))).flatMap((one) => one.entries); };
   const entries = () => [...(within ?? []), ...used(), entry()];
+  const answers = () => (within ? [] : fields.flatMap((one) => one.accept.answers));
   const status = made("p", { className: "desk-status", aria: { role: "status" } }), general = made("div", { className: "desk-general", aria: { live: "polite" } });
   const effects = made("section", { className: "desk-effects", hidden: true, aria: { label: "What it does" } });
   const save = made("button", { type: "submit", className: "desk-main", textContent: within ? "Use this row" : "Save" });
@@ -120,15 +124,17 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
     }
     general.replaceChildren(...[...plain.map((one) => one.message), ...others.map((one) => one.text)].map((text) => made("p", { textContent: text })));
     const errors = found.filter((one) => one.severity === "error").length + others.length, empty = found.filter((one) => one.severity === "error" && one.message.startsWith("is empty")).length;
-    right = !errors && told.changed;
+    right = !errors && (told.changed || answers().length > 0);
     settled = true;
-    doubts = found.filter((one) => one.severity === "warning").length;
-    if (errors) sum(errors === empty && !tried ? `${errors} to fill in before it can be saved` : `Stops the build: ${errors} to put right`, problem(":not(.doubt)") ?? (general.childElementCount ? general : null), true);
-    else if (told.changed) fine("");
+    doubts = found.filter((one) => one.severity === "warning").length - answers().length;
+    const choosing = found.filter((one) => one.severity === "error" && fields.some((two) => two.name === one.column && two.box?.choosing)).length;
+    if (errors && errors === choosing) sum("Choose a row of the list, or go on typing.", null, true);
+    else if (errors) sum(errors === empty && !tried ? `${errors} to fill in before it can be saved` : `Stops the build: ${errors} to put right`, problem(":not(.doubt)") ?? (general.childElementCount ? general : null), true);
+    else if (right) fine("");
     else sum("Nothing has changed.", null, true);
     if (suggested) { changed(); return; }
-    effects.hidden = !right || Boolean(within);
-    if (right && !within) timer = setTimeout(workOut, 150, mine);
+    effects.hidden = !right || !told.changed || Boolean(within);
+    if (!effects.hidden) timer = setTimeout(workOut, 150, mine);
   };
   const fine = (more) => sum(`${doubts ? `Right, with ${doubts} doubt${doubts > 1 ? "s" : ""}.` : "Right."}${more}`, doubts ? problem("") ?? general : null);
   const workOut = async (mine) => {
@@ -199,7 +205,7 @@ export const openForm = async (asked, { from, within = null, saved = () => {} } 
       save.disabled = true;
       status.textContent = "Saving …";
       try {
-        result = await ask("save", { entries: entries() });
+        result = await ask("save", { entries: entries(), answers: answers() });
         saved(result);
         box.close();
       } catch (wrong) {

@@ -1,5 +1,6 @@
 // The preview's own script, in each page that it shows: the page anew after a build, what is wrong or doubtful over it. All
-// that is fixed to the window's foot stands in one column, so that nothing lies over anything else; the desk's bar is its last.
+// that is fixed to the window's foot stands in one column, so that nothing lies over anything else; the desk's bar, through which
+// the page is seen, is its first, so that the others stand at the foot.
 const seen = document.currentScript.dataset.seen;
 const here = location.pathname.replace(/index\.html$/, "");
 const again = () => {  // not while somebody fills in a form, or the desk writes what was filled in
@@ -56,7 +57,7 @@ addEventListener("DOMContentLoaded", () => {  // nothing is heard before the pag
     if (!said) return;
     const box = made("details", "what-is-doubtful", { order: 1, flex: "0 1 auto", minHeight: "2rem", margin: 0, maxHeight: "min(50dvh, 30rem)",
       overflow: "auto", padding: ".4rem .8rem", background: "#fde68a", color: "#1c1917", font: "14px/1.5 sans-serif", overflowWrap: "anywhere", pointerEvents: "auto" },
-    made("summary", "", {}, said.split("\n", 1)[0]), made("div", "", { whiteSpace: "pre-wrap" }, said.slice(said.indexOf("\n") + 1)));
+    made("summary", "", { color: "inherit" }, said.split("\n", 1)[0]), made("div", "", { whiteSpace: "pre-wrap" }, said.slice(said.indexOf("\n") + 1)));
     box.setAttribute("role", "status");
     box.lang = "en";
     foot().append(box);

@@ -7,7 +7,6 @@ import io
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,6 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final
 
-import click
 from jinja2 import Environment, StrictUndefined
 
 from sourced import DISTRIBUTION, __version__
@@ -27,8 +25,6 @@ TITLE: Final = "Two censuses"
 STARTER: Final = GENERATOR / "starter"
 LANGUAGES: Final = ("en", "zh", "de")
 """The languages that the small report is written in."""
-RUNNERS: Final = {"uv": "uvx --from", "pipx": "pipx run --spec"}
-"""Programs that run a package without installing it for good, by the folder of their cache."""
 SHAPES: Final = ("residents", "seats", "ratio")
 """What the charts of its sections show, in turn."""
 _NAMED_OTHERWISE: Final = {"gitignore": ".gitignore", "publish.yml": ".github/workflows/publish.yml"}
@@ -110,31 +106,6 @@ class Plan:
     sections: tuple[Section, ...]
     command: str
     """How its reader calls the generator."""
-
-
-def asked(title: str | None, codes: Sequence[str], names: Sequence[str]) -> Plan:
-    """A plan as given on the command line, the rest asked for at the prompt, or as in the example; raise UsageError if it can't be."""
-    asks = sys.stdin.isatty()
-    title = title or (click.prompt("Title", default=TITLE) if asks else TITLE)
-    if not codes:
-        said = click.prompt(f"Languages, the first at the root ({', '.join(LANGUAGES)})", default="en") if asks else "en"
-        codes = re.split(r"[\s,]+", said.strip())
-    if wrong := [code for code in codes if code not in LANGUAGES]:
-        fix = f"begin with one of {', '.join(LANGUAGES)}; the guide says how to add another"
-        raise click.UsageError(f"the example is not written in {wrong[0]}: {fix}")
-    if not names and asks:
-        said = click.prompt("Sections, parted by commas (none: those of the example)", default="", show_default=False)
-        names = [one.strip() for one in said.split(",") if one.strip()]
-    languages = tuple(dict.fromkeys(codes))
-    return Plan(title, languages, sections_named(names, languages), called())
-
-
-def called() -> str:
-    """How this program was called, for another folder."""
-    program, runner = Path(sys.argv[0]), next((one for one in RUNNERS if f"/.cache/{one}/" in Path(sys.prefix).as_posix()), "")
-    if runner:
-        return f"{RUNNERS[runner]} {_installed_from() or DISTRIBUTION} {program.name}"
-    return program.name if program.suffix != ".py" else f"{sys.executable} {program.resolve()}"
 
 
 def sections_named(names: Sequence[str], languages: Sequence[str]) -> tuple[Section, ...]:
@@ -244,7 +215,7 @@ def requirement() -> str:
         return f"{DISTRIBUTION} @ git+{address}"
     if (GENERATOR.parent / "pyproject.toml").is_file():
         return f"{DISTRIBUTION} @ {GENERATOR.parent.as_uri()}"
-    folder = Path(_installed_from() or ".")
+    folder = Path(installed_from() or ".")
     return f"{DISTRIBUTION} @ {folder.as_uri()}" if folder.is_absolute() else f"{DISTRIBUTION}=={__version__}"
 
 
@@ -256,7 +227,7 @@ def _is_unpushed(requirement: str) -> bool:
 
 def _origins() -> Iterator[str]:
     """Addresses of the generator's repository, with the commit that is in use."""
-    if (installed := _installed_from()).startswith("git+"):
+    if (installed := installed_from()).startswith("git+"):
         yield installed.removeprefix("git+")
     address, commit = (_git(*words) for words in (("remote", "get-url", "origin"), ("rev-parse", "HEAD")))
     address = re.sub(r"^(?:ssh://)?git@([^:/]+)[:/]", r"https://\1/", address)
@@ -264,7 +235,7 @@ def _origins() -> Iterator[str]:
         yield f"{address}@{commit}"
 
 
-def _installed_from() -> str:
+def installed_from() -> str:
     """What the generator was installed from, a repository or a folder, as pip writes it; "" if that is not known."""
     try:
         said = json.loads(distribution(DISTRIBUTION).read_text("direct_url.json") or "{}")
