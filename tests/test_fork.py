@@ -79,6 +79,33 @@ def stopped(one: Engine) -> str:
     return "stopped"
 
 
+def process_of(one: Engine) -> int:
+    one.svg('{"data":{"values":[{}]},"mark":"point"}').result()
+    return one._process.pid if one._process else 0
+
+
+@needs_copies
+def test_a_copy_asks_the_engine_that_was_started_for_it() -> None:
+    one = Engine()
+    one.start()
+    try:
+        with forked(partial(process_of, one)) as result:
+            assert result() == (one._process and one._process.pid)
+    finally:
+        one.stop()
+
+
+@needs_copies
+def test_a_copy_ends_an_engine_that_does_not_answer_it() -> None:
+    one = Engine()
+    one.start()
+    assert one._process is not None
+    with forked(partial(stopped, one)) as result:
+        assert result() == "stopped"
+    assert one._process.wait(5) == -signal.SIGKILL
+    one.stop()
+
+
 @needs_copies
 def test_what_a_thread_holds_does_not_hold_up_the_copys_engine() -> None:
     one = Engine()

@@ -10,6 +10,7 @@ import atexit
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -34,6 +35,8 @@ class Engine:
     def __init__(self) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self._process: subprocess.Popen[bytes] | None = None
+        self._starter = 0
+        """The process that started it, which alone can tell whether it has ended."""
         self._late = False
         """Whether the last question was not answered in time."""
         self._changing = threading.RLock()
@@ -63,7 +66,7 @@ class Engine:
 
     def _running(self) -> subprocess.Popen[bytes]:
         with self._changing:
-            if self._process is not None and self._process.poll() is not None:
+            if self._process is not None and self._starter == os.getpid() and self._process.poll() is not None:
                 self.stop()
             if self._process is None:
                 command = [sys.executable, "-P", str(Path(__file__))]  # -P: what lies beside it is not for import
@@ -71,6 +74,7 @@ class Engine:
                 self._process = subprocess.Popen(  # noqa: S603
                     command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, env=here
                 )
+                self._starter = os.getpid()
             return self._process
 
     def _answer(self, what: str, given: str) -> str:
@@ -110,13 +114,20 @@ class Engine:
     def _end_late(self, process: subprocess.Popen[bytes]) -> None:
         """End the process, which has not answered in time."""
         self._late = True
-        process.kill()
+        self._kill(process)
+
+    def _kill(self, process: subprocess.Popen[bytes]) -> None:
+        if self._starter == os.getpid():
+            process.kill()
+            return
+        with suppress(ProcessLookupError):  # nobody but its starter can wait for its end
+            os.kill(process.pid, signal.SIGKILL)
 
     def stop(self) -> None:
         """End the engine; the next question starts it anew."""
         with self._changing:
             if process := self._process:
-                process.kill()
+                self._kill(process)
                 process.wait()
                 for pipe in (process.stdin, process.stdout):
                     if pipe:

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 
 from sourced.data.glyphs import boxed
-from sourced.drawing.cache import cached, font_hash, hashed
+from sourced.drawing.cache import cached, font_hash, hashed, installed
 from sourced.drawing.engine import FONTS
 from sourced.drawing.theme import FONT, Theme
 from sourced.system.fork import copy_number
@@ -92,7 +91,7 @@ def picture(svg: str, caption: Caption, theme: Theme) -> str:
 
 def png(svg: str, cache: Path) -> Callable[[], bytes]:
     """A picture at twice its size, to be waited for; from the cache if it was made before with the same font, which alone it is set in."""
-    key = hashed("png", svg, version("typst"), font_hash())
+    key = hashed("png", svg, installed("typst"), font_hash())
     return cached(cache / f"{key}.png", lambda: _thread(copy_number()).submit(_raster, boxed(svg)), bytes)
 
 
