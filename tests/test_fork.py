@@ -96,13 +96,41 @@ def test_a_copy_asks_the_engine_that_was_started_for_it() -> None:
 
 
 @needs_copies
-def test_a_copy_ends_an_engine_that_does_not_answer_it() -> None:
+def test_an_engine_that_is_lent_answers_both_and_stays_when_one_has_done() -> None:
+    one, lent = Engine(), Engine()
+    one.lend_to(lent)
+    try:
+        with forked(partial(process_of, lent)) as result:
+            process = process_of(one)
+            assert result() == process
+        lent.stop()
+        assert process_of(one) == process
+    finally:
+        one.stop()
+
+
+@needs_copies
+def test_a_copy_does_without_an_engine_that_has_stopped_answering(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sourced.drawing.engine.LENT", 0.2)
+    one, lent = Engine(), Engine()
+    one.lend_to(lent)
+    process = process_of(one)
+    os.kill(process, signal.SIGSTOP)
+    try:
+        with forked(partial(process_of, lent)) as result:
+            assert result() not in (None, 0, process)
+        os.kill(process, signal.SIGCONT)
+        assert process_of(one) == process
+    finally:
+        one.stop()
+
+
+def test_a_drawing_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     one = Engine()
-    one.start()
-    assert one._process is not None
-    with forked(partial(stopped, one)) as result:
-        assert result() == "stopped"
-    assert one._process.wait(5) == -signal.SIGKILL
+    os.kill(process_of(one), signal.SIGSTOP)
+    monkeypatch.setattr("sourced.drawing.engine.SECONDS", 0.1)
+    with pytest.raises(ChildProcessError, match="it may never end"):
+        process_of(one)
     one.stop()
 
 
