@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,8 @@ _PHONE = 480
 _DOTS_PER_INCH = 144.0
 """Two pixels for one."""
 _ANY_SIZE = re.compile(r'<svg\b[^>]*? width="([0-9.]+)(?:px)?"[^>]*? height="([0-9.]+)(?:px)?"')
+_kept = threading.local()
+"""Typst with the font in memory, for each thread."""
 _SIZE = re.compile(r'class="marks" width="(\d+)" height="(\d+)"')
 
 
@@ -115,9 +118,11 @@ def png_of(page: str, **inputs: str) -> bytes:
     """A page of Typst as a picture, two pixels for one, set in our font. ValueError with Typst's words if it can't be set."""
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+    if not hasattr(_kept, "compiler"):
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+        _kept.compiler = typst.Compiler(font_paths=fonts)
     try:
-        return bytes(typst.compile(page.encode(), format="png", ppi=_DOTS_PER_INCH, sys_inputs=inputs, font_paths=fonts))
+        return bytes(_kept.compiler.compile(page.encode(), format="png", ppi=_DOTS_PER_INCH, sys_inputs=inputs))
     except typst.TypstError as error:
         raise ValueError(str(error)) from None
 
