@@ -10,18 +10,19 @@ import atexit
 import json
 import logging
 import os
+import re
 import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 SECONDS: Final = 60.0
 """How long a drawing may take."""
@@ -218,9 +219,50 @@ def engines_of_copies(copies: int) -> list[Engine]:
 def _made(what: str, given: str) -> str:
     import vl_convert
 
-    if what == "svg":
-        return str(vl_convert.vegalite_to_svg(given))
-    return json.dumps(vl_convert.vega_to_scenegraph(given))
+    return _svg(given) if what == "svg" else json.dumps(vl_convert.vega_to_scenegraph(given))
+
+
+_NAME: Final = re.compile(r"data-[0-9a-f]{32}")
+"""What Altair calls rows that a chart gives no name, by their hash."""
+_ROWS: Final = "\0rows "
+"""What stands in a compiled chart in the place of rows, before their name."""
+MOST: Final = 1000
+"""How many charts without their rows are remembered, of some 20 kB each."""
+_compiled: Final[dict[str, str]] = {}
+"""What Vega-Lite makes of charts without their rows, "" of those that were asked for but once."""
+
+
+def _svg(vega_lite: str) -> str:
+    """A drawing; of charts that differ in nothing but their rows, which Vega-Lite does not look at, it compiles one."""
+    import vl_convert
+
+    chart = json.loads(vega_lite)
+    rows = chart.pop("datasets", {})
+    shape = json.dumps(chart)
+    names = {name: f"data-{at}" for at, name in enumerate(sorted(filter(_NAME.fullmatch, rows), key=shape.find))}
+    for name, short in names.items():
+        shape = shape.replace(name, short)
+    rows = {names.get(name, name): listed for name, listed in rows.items()}
+    if shape not in _compiled:
+        if len(_compiled) >= MOST:
+            _compiled.clear()
+        _compiled[shape] = ""
+        return str(vl_convert.vegalite_to_svg(vega_lite))
+    vega = _compiled[shape] = _compiled[shape] or _vega(shape, rows)
+    for name, listed in rows.items():
+        vega = vega.replace(json.dumps(_ROWS + name), json.dumps(listed))
+    return str(vl_convert.vega_to_svg(vega))
+
+
+def _vega(shape: str, names: Container[str]) -> str:
+    """What Vega-Lite makes of a chart, with marks for its rows."""
+    import vl_convert
+
+    made: dict[str, Any] = vl_convert.vegalite_to_vega(shape)
+    for data in made.get("data", []):
+        if data["name"] in names:
+            data["values"] = _ROWS + data["name"]
+    return json.dumps(made)
 
 
 def _serve(control: socket.socket) -> None:
