@@ -40,6 +40,28 @@ def test_a_frame_has_a_row_a_figure_with_words_and_numbers(report: Report) -> No
     assert (first["value"], first["unit"], first["tick"], first["exact"]) == (95.0, "毫米", "Q1|2023", False)
 
 
+def test_a_chart_that_does_not_ask_how_wide_it_is_is_set_out_once_and_drawn_as_if_it_had_asked(
+    tiny: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = tiny.charts / "rain.py"
+    text = module.read_text(encoding="utf-8")
+    drawn, calls = [], []
+    for asks in ("", "canvas.narrow, "):
+        module.write_text(text.replace("    colours = ", f"    print({asks}'set out')\n    colours = "), encoding="utf-8")
+        report = load_report(tiny)[0]
+        drawn.append(draw(report.plans["rain-by-station"], report.figures, report.theme, CHINESE, tmp_path, tiny.root)())
+        calls.append(capsys.readouterr().out.count("set out"))
+    assert calls == [1, 2]
+    assert drawn[0] == drawn[1]
+
+
+def test_a_canvas_makes_a_frame_of_the_same_figures_anew_for_whoever_asks(report: Report) -> None:
+    canvas = Canvas(report.figures, report.theme, ENGLISH, "wide")
+    frame = canvas.series("rain", "coast")
+    frame["short"] = "changed"
+    assert "changed" not in set(canvas.series("rain", "coast")["short"])
+
+
 def test_what_a_canvas_hands_out_is_remembered(report: Report) -> None:
     canvas = Canvas(report.figures, report.theme, ENGLISH, "wide")
     canvas.series("rain", "coast")

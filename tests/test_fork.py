@@ -79,6 +79,61 @@ def stopped(one: Engine) -> str:
     return "stopped"
 
 
+def process_of(one: Engine) -> int:
+    one.svg('{"data":{"values":[{}]},"mark":"point"}').result()
+    return one._process.pid if one._process else 0
+
+
+@needs_copies
+def test_a_copy_asks_the_engine_that_was_started_for_it() -> None:
+    one = Engine()
+    one.start()
+    try:
+        with forked(partial(process_of, one)) as result:
+            assert result() == (one._process and one._process.pid)
+    finally:
+        one.stop()
+
+
+@needs_copies
+def test_an_engine_that_is_lent_answers_both_and_stays_when_one_has_done() -> None:
+    one, lent = Engine(), Engine()
+    one.lend_to(lent)
+    try:
+        with forked(partial(process_of, lent)) as result:
+            process = process_of(one)
+            assert result() == process
+        lent.stop()
+        assert process_of(one) == process
+    finally:
+        one.stop()
+
+
+@needs_copies
+def test_a_copy_does_without_an_engine_that_has_stopped_answering(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sourced.drawing.engine.LENT", 0.2)
+    one, lent = Engine(), Engine()
+    one.lend_to(lent)
+    process = process_of(one)
+    os.kill(process, signal.SIGSTOP)
+    try:
+        with forked(partial(process_of, lent)) as result:
+            assert result() not in (None, 0, process)
+        os.kill(process, signal.SIGCONT)
+        assert process_of(one) == process
+    finally:
+        one.stop()
+
+
+def test_a_drawing_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Engine()
+    os.kill(process_of(one), signal.SIGSTOP)
+    monkeypatch.setattr("sourced.drawing.engine.SECONDS", 0.1)
+    with pytest.raises(ChildProcessError, match="it may never end"):
+        process_of(one)
+    one.stop()
+
+
 @needs_copies
 def test_what_a_thread_holds_does_not_hold_up_the_copys_engine() -> None:
     one = Engine()

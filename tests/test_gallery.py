@@ -156,6 +156,29 @@ def test_the_engine_that_has_died_is_started_anew() -> None:
         engine.stop()
 
 
+def test_a_chart_that_is_compiled_without_its_rows_is_drawn_as_with_them(drawings: dict[tuple[str, str], Drawing]) -> None:
+    used, fresh = Engine(), Engine()
+    asked = {(key, size): spec for key, drawing in drawings.items() for size, spec in drawing.specs.items()}
+    try:
+        for at, spec in asked.items():
+            once, twice, thrice = (used.svg(spec).result() for _ in range(3))
+            assert _without_ids(once) == _without_ids(twice) == _without_ids(thrice), at
+        for at, spec in asked.items():
+            chart = json.loads(spec)
+            for rows in chart["datasets"].values():
+                del rows[-1]
+            fewer = json.dumps(chart)
+            assert _without_ids(used.svg(fewer).result()) == _without_ids(fresh.svg(fewer).result()), at
+    finally:
+        used.stop()
+        fresh.stop()
+
+
+def _without_ids(svg: str) -> str:
+    """A drawing without the numbers that the engine counts on with."""
+    return re.sub(r"(?<=[\"#])(clip|gradient_)\d+", r"\1", svg)
+
+
 def test_times_stand_where_they_do_in_every_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     days = [{"day": f"2024-0{month}-01T00:00:00", "value": month} for month in (1, 3, 6)]
     axes = {"x": {"field": "day", "type": "temporal"}, "y": {"field": "value", "type": "quantitative"}}

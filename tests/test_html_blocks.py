@@ -30,6 +30,9 @@ def html(text: str, *extensions: HtmlBlocks) -> str:
         "<section>\n<table><tr><td>1</td></tr></table>\n</section>",
         "<p>never closed\n\n*so*",
         "<div>one</div><div>two</div>\n\n*so*",
+        "<div>*one*</div>\n<ol>\n<li>*two*</li>\n\n</ol>\n<p>*three*</p>\n\n*so*",
+        '<div>*one*</div>\n<div markdown="1">\n*two*\n</div>\n\n*so*',
+        "<div>*one*</div>\n<ol>never closed\n\n*so*",
         "<div>one</div> and *words*",
         "words\n<div>\n*in*\n</div>",
     ],
@@ -38,9 +41,12 @@ def test_a_block_comes_out_as_markdown_leaves_it(text: str) -> None:
     assert html(text, HtmlBlocks()) == html(text)
 
 
-@given(st.lists(st.sampled_from(["<p>*a*</p>", "<ul>\n<li>a</li>\n</ul>", "*so* <b>b</b>", "# H {#h}", "| a |\n|---|\n| b |"]), max_size=8))
-def test_blocks_and_markdown_go_together(parts: list[str]) -> None:
-    text = "\n\n".join(parts)
+BLOCKS = ["<p>*a*</p>", "<ul>\n<li>a</li>\n</ul>", "*so* <b>b</b>", "# H {#h}", "| a |\n|---|\n| b |", "<div>\n<p>b</p>\n\n</div>"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(BLOCKS), st.sampled_from(["\n", "\n\n"])), max_size=8))
+def test_blocks_and_markdown_go_together(parts: list[tuple[str, str]]) -> None:
+    text = "".join(part for pair in parts for part in pair)
     assert html(text, HtmlBlocks()) == html(text)
 
 

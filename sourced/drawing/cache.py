@@ -7,8 +7,9 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sourced.drawing.engine import FONTS
 
@@ -40,6 +41,10 @@ def _keep(file: Path, content: bytes) -> None:
     part = file.with_suffix(f".{os.getpid()}")
     part.write_bytes(content)
     part.replace(file)
+
+
+installed: Final = lru_cache(maxsize=8)(version)
+"""The version of a package, which is read from its files."""
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -32,6 +33,15 @@ WIDTHS: Final = {"wide": 960, "narrow": 350}
 _STYLES: Final = {"percent": "percent"}
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """A frame as it was made, of figures, with their periods by the words that it has for them."""
+
+    figures: list[Figure]
+    periods: dict[str, Period]
+    frame: pd.DataFrame
+
+
 class Canvas:
     """What a chart function may use: data, names and words in one language, and the width to draw for.
 
@@ -39,13 +49,32 @@ class Canvas:
     """
 
     def __init__(self, figures: Figures, theme: Theme, language: Language, size: str, widths: Mapping[str, int] = WIDTHS) -> None:
-        self.figures, self.theme, self.language, self.size = figures, theme, language, size
-        self.width = widths[size]
-        self.narrow = size == "narrow"
+        self.figures, self.theme, self.language, self._size, self._widths = figures, theme, language, size, widths
+        self.width_matters = False
+        """Whether it was asked how wide it is: what is drawn may then be another on another width."""
+        self._frames: dict[tuple[str, ...], _Frame] = {}
+        """By the keys of their figures."""
         self.used: dict[str, Figure] = {}
         self.rows_used: dict[str, tuple[tuple[str, ...], list[Row]]] = {}
         self.periods: dict[str, Period] = {}
         """The periods that frames have words for, by these words."""
+
+    @property
+    def size(self) -> str:
+        """Wide or narrow."""
+        self.width_matters = True
+        return self._size
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+        self.width_matters = True
+        return self._widths[self._size]
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is a phone's."""
+        return self.size == "narrow"
 
     def pick(self, **choices: Any) -> Any:
         """What is given for the language by its code: `en="left", zh="right"`; the first of all if it is given none."""
@@ -132,6 +161,16 @@ class Canvas:
 
         listed = list(figures)
         self.used.update({one.key: one for one in listed})
+        name = tuple(one.key for one in listed)
+        if name not in self._frames or self._frames[name].figures != listed:
+            records = self._records(listed)
+            words = ((record[one], figure.period) for figure, record in zip(listed, records, strict=True) for one in ("tick", "period"))
+            self._frames[name] = _Frame(listed, dict(words), pd.DataFrame.from_records(records))
+        self.periods |= self._frames[name].periods
+        return self._frames[name].frame.copy()
+
+    def _records(self, listed: Sequence[Figure]) -> list[dict[str, Any]]:
+        """What the rows of `frame` hold, by column."""
         size, unit = self._axis(listed)
         places, alike = _places_of(listed, size), places_alike(listed, self.language)
         parts = [
@@ -145,12 +184,10 @@ class Canvas:
         ]
         series = [f"{one.name.first} {one.entity.id} {scope_text(one, self.language)}" for one in listed]
         stretches = runs_in_any_order(listed, series, self.figures.model.cadences)
-        return pd.DataFrame.from_records(
-            [
-                {"unit": unit, **names, **times, **amounts, **sure, "run": run}
-                for (names, times, amounts, sure), run in zip(parts, stretches, strict=True)
-            ]
-        )
+        return [
+            {"unit": unit, **names, **times, **amounts, **sure, "run": run}
+            for (names, times, amounts, sure), run in zip(parts, stretches, strict=True)
+        ]
 
     def _names(self, figure: Figure) -> dict[str, str]:
         """What a figure is of, as keys and in words."""
@@ -167,10 +204,7 @@ class Canvas:
 
     def _times(self, period: Period) -> dict[str, Any]:
         """A period in words and as days."""
-        tick = self.language.tick(period)
-        words = self.period(period)
-        self.periods |= {tick: period, words: period}
-        return {"period": words, "tick": tick, **_days(period)}
+        return {"period": self.period(period), "tick": self.language.tick(period), **_days(period)}
 
     def _amounts(self, figure: Figure, size: int, places: int, alike: int) -> dict[str, Any]:
         """A figure as numbers and in words, what is exact with so many `places` on an axis of magnitude `size`, and `alike` in full."""
@@ -233,6 +267,20 @@ class Canvas:
         if not word:
             return size, unit.axis[self.language.code]
         return size, unit.pattern(self.language, Decimal(size)).replace("{}", word)
+
+
+def resized(canvas: Canvas, size: str, *, is_drawn: bool) -> Canvas:
+    """A canvas for another width, with the same frames; it has handed out the same if the chart `is_drawn` by what that one has."""
+    other = Canvas(canvas.figures, canvas.theme, canvas.language, size, canvas._widths)
+    other._frames = canvas._frames
+    if is_drawn:
+        other.used, other.rows_used, other.periods = canvas.used, canvas.rows_used, canvas.periods
+    return other
+
+
+def records(figures: Sequence[Figure], by: Figures, theme: Theme, language: Language) -> list[dict[str, Any]]:
+    """What the rows of a frame of figures hold, by column."""
+    return Canvas(by, theme, language, "wide")._records(figures)
 
 
 def _plotted(figure: Figure, size: int) -> Decimal:

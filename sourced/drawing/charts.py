@@ -9,6 +9,7 @@ light or dark; without them there are two of these names.
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,10 +19,10 @@ from typing import Any
 
 from sourced.data.names import SLUG_FIX, is_slug
 from sourced.data.tables import Row
-from sourced.drawing.canvas import WIDTHS, Canvas, Drawn
+from sourced.drawing.canvas import WIDTHS, Canvas, Drawn, resized
 from sourced.drawing.fitting import check_width
 from sourced.drawing.interactive import explored
-from sourced.drawing.specification import vega_lite
+from sourced.drawing.specification import fitted, set_out
 from sourced.drawing.svg import DrawnSvg, drawn_svg
 from sourced.drawing.theme import SCHEMES, Theme
 from sourced.evidence.figures import Figure, FigureError, Figures
@@ -221,10 +222,10 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
     """
     specs: dict[str, str] = {}
     pictures: dict[str, Callable[[], DrawnSvg]] = {}
-    canvas = plan.canvas(figures, theme, language, "wide")
+    canvas, for_any_width = plan.canvas(figures, theme, language, "wide"), ""
     for size in WIDTHS:
-        canvas = plan.canvas(figures, theme, language, size)
-        specs[size] = _specified(plan, canvas, root)
+        canvas = resized(canvas, size, is_drawn=bool(for_any_width))
+        specs[size], for_any_width = _specified(plan, canvas, root, for_any_width)
         pictures[size] = drawn_svg(specs[size], cache, f"{plan.id}-{size}-", language.word("mark"))
 
     def waited() -> Drawing:
@@ -255,13 +256,20 @@ def _doubts(plan: ChartPlan, language: Language, size: str, found: Sequence[str]
         yield Finding(plan.file, plan.line, "", said, fix, severity=Severity.WARNING)
 
 
-def _specified(plan: ChartPlan, canvas: Canvas, root: Path) -> str:
-    """The specification that a chart's function leads to; ReportError with the line where it failed."""
+def _specified(plan: ChartPlan, canvas: Canvas, root: Path, for_any_width: str) -> tuple[str, str]:
+    """The specification that a chart's function leads to, and it as JSON before it is fitted to a width, "" if it was asked for that.
+
+    Where that is known from another width it is taken, and the function is not called again. ReportError with the line where
+    it failed.
+    """
     try:
         with noted(f"{plan.file}:{plan.line}: {plan.id}"), bounded(), no_sudden_end():
-            made = vega_lite(plan.draw(root, canvas), canvas)
+            chart = json.loads(for_any_width) if for_any_width else set_out(plan.draw(root, canvas), canvas)
+            if not for_any_width and not canvas.width_matters:
+                for_any_width = json.dumps(chart)
+            made = fitted(chart, canvas)
         _check_evidence(canvas)
-        return made
+        return made, for_any_width
     except (KeyboardInterrupt, Stopped):
         raise
     except BaseException as error:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 
 from sourced.data.glyphs import boxed
-from sourced.drawing.cache import cached, font_hash, hashed
+from sourced.drawing.cache import cached, font_hash, hashed, installed
 from sourced.drawing.engine import FONTS
 from sourced.drawing.theme import FONT, Theme
 from sourced.system.fork import copy_number
@@ -25,6 +25,8 @@ _PHONE = 480
 _DOTS_PER_INCH = 144.0
 """Two pixels for one."""
 _ANY_SIZE = re.compile(r'<svg\b[^>]*? width="([0-9.]+)(?:px)?"[^>]*? height="([0-9.]+)(?:px)?"')
+_kept = threading.local()
+"""Typst with the font in memory, for each thread."""
 _SIZE = re.compile(r'class="marks" width="(\d+)" height="(\d+)"')
 
 
@@ -92,7 +94,7 @@ def picture(svg: str, caption: Caption, theme: Theme) -> str:
 
 def png(svg: str, cache: Path) -> Callable[[], bytes]:
     """A picture at twice its size, to be waited for; from the cache if it was made before with the same font, which alone it is set in."""
-    key = hashed("png", svg, version("typst"), font_hash())
+    key = hashed("png", svg, installed("typst"), font_hash())
     return cached(cache / f"{key}.png", lambda: _thread(copy_number()).submit(_raster, boxed(svg)), bytes)
 
 
@@ -116,9 +118,11 @@ def png_of(page: str, **inputs: str) -> bytes:
     """A page of Typst as a picture, two pixels for one, set in our font. ValueError with Typst's words if it can't be set."""
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+    if not hasattr(_kept, "compiler"):
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+        _kept.compiler = typst.Compiler(font_paths=fonts)
     try:
-        return bytes(typst.compile(page.encode(), format="png", ppi=_DOTS_PER_INCH, sys_inputs=inputs, font_paths=fonts))
+        return bytes(_kept.compiler.compile(page.encode(), format="png", ppi=_DOTS_PER_INCH, sys_inputs=inputs))
     except typst.TypstError as error:
         raise ValueError(str(error)) from None
 

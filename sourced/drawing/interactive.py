@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sourced.data.model import Scope
-from sourced.drawing.canvas import Canvas
+from sourced.drawing.canvas import records
 from sourced.drawing.labels import scope_text
 from sourced.drawing.runs import runs
 from sourced.drawing.theme import SERIES, Theme
@@ -93,22 +93,21 @@ def _apart(figure: Figure) -> str:
 def _panel(listed: Sequence[Figure], titled: bool, figures: Figures, theme: Theme, language: Language) -> dict[str, Any]:
     """Figures on one axis: their series, and a row each; with a title where there are other axes."""
     listed = sorted(listed, key=lambda one: (one.period, one.key))
-    frame = Canvas(figures, theme, language, "wide").frame(listed)
-    records = [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
+    cells = records(listed, figures, theme, language)
     families = len({one.entity.id for one in listed}) == len(listed) > MOST_SERIES
     several = len({_measure(one, language) for one in listed}) > 1, len({scope_text(one, language) for one in listed}) > 1
     names = [_family(one, figures, language) if families else _series(one, *several, language) for one in listed]
     series: dict[str, dict[str, Any]] = {}
-    for (key, name), record in zip(names, records, strict=True):
+    for (key, name), record in zip(names, cells, strict=True):
         series.setdefault(key, {"id": key, "name": name, "colour": _colour(record["owner"], theme)})
     _tell_apart([one for one in series.values() if one["colour"] == _colour("", theme)], theme)
     scopes = [text for one in listed if (_apart(one) or one.unit.id in _SCALES) and (text := scope_text(one, language))]
     stretches = runs(listed, [key for key, _ in names], figures.model.cadences)
-    rows = [_row(one, record, key, run) for one, record, (key, _), run in zip(listed, records, names, stretches, strict=True)]
+    rows = [_row(one, record, key, run) for one, record, (key, _), run in zip(listed, cells, names, stretches, strict=True)]
     title = language.word("list").join(dict.fromkeys([*(_measure(one, language)[1] for one in listed), *scopes]))
     return {
         "title": title if titled else "",
-        "unit": str(frame["unit"].iloc[0]),
+        "unit": cells[0]["unit"],
         "lines": not families,
         "relative": not families and len(rows) > len(series) and all(map(_is_amount, listed)),
         "series": list(series.values()),

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
 
 def vega_lite(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
-    """A chart as Vega-Lite that fits its canvas.
+    """A chart as Vega-Lite that fits its canvas; FigureError as `set_out` and `fitted` raise it."""
+    return fitted(set_out(drawn, canvas), canvas)
+
+
+def set_out(drawn: alt.TopLevelMixin, canvas: Canvas) -> dict[str, Any]:
+    """A chart as Vega-Lite, whatever the width of its canvas.
 
     FigureError if it is none, is of a kind that can't be drawn, encodes what its data lack, or has an axis that misleads.
     """
@@ -48,6 +53,11 @@ def vega_lite(drawn: alt.TopLevelMixin, canvas: Canvas) -> str:
     specification["config"] = _merged(specification.get("config", {}), config(canvas.language))
     room_for_titles(specification)
     specification.pop("usermeta", None)
+    return specification
+
+
+def fitted(specification: dict[str, Any], canvas: Canvas) -> str:
+    """A chart that is set out, made as wide as its canvas; FigureError if it can't be. The one given is changed."""
     if not is_composed(specification):
         specification.setdefault("width", canvas.width)
         specification["autosize"] = {"type": "fit-x", "contains": "padding"}

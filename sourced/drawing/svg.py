@@ -8,13 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from sourced.drawing import scenes
 from sourced.drawing.blends import with_places, without_places
-from sourced.drawing.cache import cached, font_hash, hashed
+from sourced.drawing.cache import cached, font_hash, hashed, installed
 from sourced.drawing.engine import engine
 from sourced.drawing.theme import FONT
 
@@ -48,7 +47,7 @@ def drawn_svg(specification: str, cache: Path, name: str, mark: str) -> Callable
 
     It comes from the cache if it was drawn before with the same font and engine.
     """
-    key = hashed(specification, version("vl-convert-python"), f"{FORM} {scenes.FORM}", font_hash())
+    key = hashed(specification, installed("vl-convert-python"), f"{FORM} {scenes.FORM}", font_hash())
     placed = json.loads(specification)
     ranges = with_places(placed)
     asked = json.dumps(placed, ensure_ascii=False) if ranges else specification

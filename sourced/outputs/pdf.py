@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from functools import partial
-from importlib.metadata import version
 from typing import Any, Final
 
 from sourced.data.glyphs import boxed
+from sourced.drawing.cache import installed
 from sourced.drawing.engine import FONTS
 from sourced.drawing.theme import FONT
 from sourced.findings import Finding, ReportError
@@ -45,7 +45,7 @@ def books(report: Report, pages: list[Page], html: Mapping[str, bytes], drawings
     for language in report.languages:
         chapters = in_book(report, pages, language)
         source = _source(report, chapters, {_path(page): html[_path(page)].decode() for page in chapters}, drawings)
-        base = digest(source, version("typst"), str(issued(report)))
+        base = digest(source, installed("typst"), str(issued(report)))
         asked[f"book {language.code}"] = base, partial(typeset, source, issued(report))
     made = report.memo.recall_all(asked)
     return {book_name(report, language): made[f"book {language.code}"] for language in report.languages}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import partial
-from importlib.metadata import version
 
 from sourced.data.glyphs import boxed
+from sourced.drawing.cache import installed
 from sourced.drawing.images import png_of
 from sourced.drawing.theme import FONT
 from sourced.outputs.typst import literal
@@ -36,7 +36,7 @@ def card_files(report: Report, pages: Iterable[Page], drawings: Drawings) -> dic
 
 
 def _base(source: str) -> str:
-    return digest(source, version("typst"))
+    return digest(source, installed("typst"))
 
 
 def _source(report: Report, page: Page, drawings: Drawings) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sourced.drawing.engine import engine, engines_of_copies
+from sourced.drawing.engine import Engine, engine, engines_of_copies
 from sourced.evidence.causes import cause
 from sourced.findings import Finding, ReportError
 from sourced.pages.chart_frame import Drawings, chart_figure
@@ -98,10 +98,10 @@ def pages_in(report: Report, language: Language) -> list[Page]:
 def _in_every_language(renderer: Renderer, plans: list[PagePlan], findings: list[Finding]) -> list[Page]:
     """The pages of all languages; copies of this process make those that are not in its own share at the same time."""
     own, *others = shares(renderer.report.languages)
-    engines = engines_of_copies(len(others)) if renderer.drawings.missing else []
+    engines = list[Engine]()
     if renderer.drawings.missing:
-        for one in (engine(), *engines):
-            one.start()
+        engine().start()
+        engines = engines_of_copies(len(others))
         import altair  # noqa: F401 (a third of a second, to be spent before this process is copied)
         import pandas as pd  # noqa: F401
     ahead = [partial(renderer.pages_of, plans, share, []) for share in others]

@@ -55,6 +55,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**"})
     template_class = _Bounded
+    _safe: ClassVar[dict[tuple[type, str], bool]] = {}
+    """Whether templates may name attributes, by the type that has them."""
 
     def compile(self, *args: Any, **kwargs: Any) -> Any:
         """A template's code; TooMuch if what it says of constants takes too long to work out."""
@@ -69,8 +71,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may name an attribute: one of data, or of the generator's objects, and not a private one."""
-        return super().is_safe_attribute(obj, attr, value) and not isinstance(obj, (ModuleType, type)) and _is_of(obj, _READ)
+        """Whether a template may name an attribute: one of data, or of the generator's objects, and not a private one.
+
+        That is so of all objects of a type, or of none.
+        """
+        asked = type(obj), attr
+        if asked not in self._safe:
+            plain = super().is_safe_attribute(obj, attr, value)
+            self._safe[asked] = plain and not isinstance(obj, (ModuleType, type)) and _is_of(obj, _READ)
+        return self._safe[asked]
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Whether a template may call something: a word of the generator's, a macro, a method of a text or a list."""

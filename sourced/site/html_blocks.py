@@ -16,9 +16,9 @@ from markdown.preprocessors import Preprocessor
 
 from sourced.system.stopping import stop_if_unwanted
 
-_START = re.compile(
-    r"(?:(?<=\n\n)|\A)<(article|aside|details|div|dl|figure|footer|form|nav|ol|p|section|table|ul)(?=[ >])[^\n>]*>", re.IGNORECASE
-)
+_ELEMENT = r"<(article|aside|details|div|dl|figure|footer|form|nav|ol|p|section|table|ul)(?=[ >])[^\n>]*>"
+_TAG = re.compile(_ELEMENT, re.IGNORECASE)
+_START = re.compile(rf"(?:(?<=\n\n)|\A){_ELEMENT}", re.IGNORECASE)
 """A block begins behind an empty line."""
 _BEFORE_MKDOCS = 22
 """MkDocs' own reading of HTML has priority 21, Python-Markdown's 20."""
@@ -56,11 +56,22 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _end(text: str, start: re.Match[str]) -> int:
-    """Where the element that starts there ends, if an empty line or nothing follows it; else 0."""
+    """Where the element that starts there ends, and those that follow line by line, if an empty line or nothing follows; else 0."""
+    match: re.Match[str] | None = start
+    end = 0
+    while match:
+        end = _end_of_element(text, match)
+        if not end or text[end : end + 2] in ("", "\n", "\n\n"):
+            return end
+        match = _TAG.match(text, end + 1) if text[end] == "\n" else None
+    return 0
+
+
+def _end_of_element(text: str, start: re.Match[str]) -> int:
+    """Where an element ends, 0 if it does not."""
     depth = 0
     for tag in re.compile(rf"<(/?){start[1]}(?=[\s>])", re.IGNORECASE).finditer(text, start.start()):
         depth += -1 if tag[1] else 1
         if not depth:
-            end = text.index(">", tag.end()) + 1
-            return end if text[end : end + 2] in ("", "\n", "\n\n") else 0
+            return text.index(">", tag.end()) + 1
     return 0
