@@ -52,6 +52,7 @@ def watched(program: Callable[[], int]) -> int:
     global _program  # noqa: PLW0603 (of the copy alone)
     if sys.platform != "linux":
         return program()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # who started this may ignore it: then nobody is told how a copy ended
     reading, writing = os.pipe()
     original = os.getpid()
     copy = os.fork()
