@@ -23,10 +23,10 @@ def indexed(observations: Sequence[Observation], tracker: Tracker) -> dict[str, 
     observed = _observed(observations)
     by_indicator = _by_indicator(observed)
 
-    def told(group: Group) -> list[tuple[str, ...]]:
+    def told(group: Group) -> list[str]:
         return [one.told for one in group]
 
-    def all_told(groups: tuple[Group, ...]) -> list[list[tuple[str, ...]]]:
+    def all_told(groups: tuple[Group, ...]) -> list[list[str]]:
         return list(map(told, groups))
 
     return {

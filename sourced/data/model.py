@@ -6,20 +6,29 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 
 from sourced.data.doubts import TABLE as ACCEPTED
 from sourced.data.parts import Parts
 from sourced.data.tables import Package, Row, Table
 from sourced.findings import Finding
 from sourced.periods import Period
-from sourced.system.tracking import Tracker
+from sourced.system.tracking import Tracker, digest
 from sourced.words.conventions import conventions_of, script_tag
 from sourced.words.language import Language, Texts
 
 CONFIDENCE = ("high", "medium", "low")
 KEY = ("indicator", "entity", "period", "as_of", "scope", "source")
 """The columns that tell one observation from another."""
+
+
+class _Told:
+    """What observations share: told by a digest, for those who keep what was made of it."""
+
+    @cached_property
+    def told(self) -> str:
+        """A digest of all that can be printed of it."""
+        return digest(repr(self))
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class SourceKind:
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(_Told):
     """A publication, or the copy of it that was read."""
 
     id: str
@@ -88,7 +97,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Entity:
+class Entity(_Told):
     """A company, product, model, person, platform, publisher or concept."""
 
     id: str
@@ -116,7 +125,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Indicator:
+class Indicator(_Told):
     """What is measured."""
 
     id: str
@@ -133,7 +142,7 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class Scope:
+class Scope(_Told):
     """What a figure counts where that is not its indicator's whole."""
 
     id: str
@@ -177,10 +186,10 @@ class Observation:
         return self.indicator.parts.of(self.entity.id, self.period)
 
     @cached_property
-    def told(self) -> tuple[str, ...]:
-        """All that can be printed of it, for those who keep what was made of it."""
-        row = repr(list(self.row.cells.values()))
-        return self.row.file, row, _repr(self.indicator), _repr(self.entity), _repr(self.scope), _repr(self.source)
+    def told(self) -> str:
+        """A digest of all that can be printed of it, for those who keep what was made of it."""
+        shared = (one.told if one else "" for one in (self.indicator, self.entity, self.scope, self.source))
+        return digest(self.row.file, repr(list(self.row.cells.values())), *shared)
 
     @property
     def tag_of_locator(self) -> str:
@@ -225,12 +234,6 @@ class Model:
     cadences: Mapping[tuple[str, str], int]
     """By indicator and kind of period, how far apart the figures of an entity are as a rule (`periods.cadence`)."""
     tracker: Tracker = field(compare=False, repr=False)
-
-
-@cache
-def _repr(thing: Indicator | Entity | Scope | Source | None) -> str:
-    """Kept, because many observations share it."""
-    return repr(thing)
 
 
 def agree(one: Observation, other: Observation) -> bool:

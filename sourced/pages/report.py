@@ -44,6 +44,8 @@ class Report:
     oldest: date | None = field(default=None, compare=False)
     """The first day of the oldest figure; read through `begins`, which notes it."""
     memo: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
+    outlined: bool = False
+    """Whether of the parts of long tables only their anchors are made: enough to check what leads there."""
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -56,6 +56,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"*", "**"})
     template_class = _Bounded
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._safe: dict[tuple[type, str], bool] = {}
+
     def compile(self, *args: Any, **kwargs: Any) -> Any:
         """A template's code; TooMuch if what it says of constants takes too long to work out."""
         with bounded():
@@ -69,8 +73,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may name an attribute: one of data, or of the generator's objects, and not a private one."""
-        return super().is_safe_attribute(obj, attr, value) and not isinstance(obj, (ModuleType, type)) and _is_of(obj, _READ)
+        """Whether a template may name an attribute: one of data, or of the generator's objects, and not a private one.
+
+        That follows from the object's type, and is asked a million times for a large report.
+        """
+        named = type(obj), attr
+        if named not in self._safe:
+            own = super().is_safe_attribute(obj, attr, value) and not isinstance(obj, (ModuleType, type))
+            self._safe[named] = own and _is_of(obj, _READ)
+        return self._safe[named]
 
     def is_safe_callable(self, obj: Any) -> bool:
         """Whether a template may call something: a word of the generator's, a macro, a method of a text or a list."""
