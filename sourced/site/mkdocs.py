@@ -28,9 +28,11 @@ from sourced.pages.sandbox import Sandbox
 from sourced.pages.shared import shared_pages
 from sourced.pages.templates import texts_of
 from sourced.project import GENERATOR, OWN_THEME
-from sourced.system.limits import no_sudden_end
+from sourced.system.limits import TooMuch, no_sudden_end
 from sourced.words.language import Language
 
+_READING: Final = "Error reading page"
+"""What MkDocs says first where a page's Markdown leads to an error."""
 DEFAULTS: Final[Mapping[str, Any]] = {
     "plugins": [],
     "markdown_extensions": ["attr_list", "md_in_html", "tables", {"toc": {"permalink": False}}],
@@ -89,6 +91,8 @@ def run_mkdocs(report: Report, language: Language, docs: Path, target: Path, *, 
         except (Exception, SystemExit) as error:  # noqa: BLE001 (hooks, plugins and the theme may raise anything)
             place, line = _place_of(error, root)
             problems = [_said(place or file, line, language, one) for one in str(error).splitlines() or [type(error).__name__]]
+            if isinstance(error, TooMuch) and _READING in said.getvalue():
+                problems = []  # it has been said with the page's name
     lines = [one for one in said.getvalue().splitlines() if one.strip() and not (problems and one.startswith("Error building page"))]
     return [*(_said(file, 0, language, one) for one in lines), *problems]
 
