@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sourced.data.parts import MOST_OF_PART, dealt, parts_of
+from sourced.findings import ReportError
 from sourced.outputs.evidence_index import MOST, evidence_files, file_of
 from sourced.outputs.search_index import rows_found
 from sourced.outputs.sitemap import crawler_files
@@ -18,7 +20,7 @@ from sourced.pages.markup import observation_address
 from sourced.pages.report import Report
 from sourced.periods import Period
 from sourced.project import Project
-from sourced.site.build import build
+from sourced.site.build import build, check
 from sourced.site.finish import facts_of
 from sourced.site.load import load_report
 from tests.conftest import TINY, copy_report
@@ -100,7 +102,7 @@ def middling(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
         table.writelines(rows)
     with (project.data / "entities.csv").open("a", encoding="utf-8") as table:
         table.writelines(f"{one},station,Station {one},站{one},\n" for one in stations)
-    build(project, downloads=False)
+    build(project)
     pages = {path.parent.relative_to(project.site).as_posix() + "/": path for path in project.site.rglob("index.html")}
     ids = {address: facts_of(address, path.read_text(encoding="utf-8")).ids for address, path in pages.items()}
     return BuiltSite(load_report(project)[0], ids, {address: path.stat().st_size for address, path in pages.items()})
@@ -128,6 +130,45 @@ def test_an_indicator_of_many_observations_names_each_entity_once(middling: Buil
 @pytest.mark.build
 def test_an_entity_with_more_than_a_part_holds_has_a_page_for_each_year(middling: BuiltSite) -> None:
     assert "snow-coast-2002-03-04" in middling.ids["evidence/indicators/snow/coast-2002/"]
+
+
+@pytest.mark.build
+def test_of_a_part_there_is_no_markdown_as_its_figures_are_data(middling: BuiltSite) -> None:
+    part = middling.report.project.site / "evidence/indicators/snow/coast-2002"
+    assert not (part / "index.md").exists()
+    assert "text/markdown" not in (part / "index.html").read_text(encoding="utf-8")
+    assert (part.parent / "index.md").exists()
+
+
+@pytest.mark.build
+def test_the_file_of_an_indicator_in_parts_has_all_its_observations(middling: BuiltSite) -> None:
+    data = middling.report.project.site / "data"
+    found = json.loads((data / "indicators/snow.json").read_text(encoding="utf-8"))
+    keys = sorted(key for key in middling.report.figures.model.observed if key.startswith("snow."))
+    assert [one["key"] for one in found["observations"]] == keys
+    assert found in json.loads((data / "sections/weather.json").read_text(encoding="utf-8"))["indicators"]
+
+
+@pytest.mark.build
+def test_a_check_makes_no_more_of_parts_than_what_leads_there(middling: BuiltSite, tmp_path: Path) -> None:
+    project = copy_report(middling.report.project.root, tmp_path)
+    check(project)
+    outline = project.build / "docs/en/evidence/indicators/snow/coast-2002.md"
+    assert 'id="snow-coast-2002-03-04"' in outline.read_text(encoding="utf-8")
+    assert "<table" not in outline.read_text(encoding="utf-8")
+    build(project)
+    assert "<table" in outline.read_text(encoding="utf-8")
+
+
+@pytest.mark.build
+def test_a_link_to_a_figure_that_a_part_has_not_is_found_by_a_check(middling: BuiltSite, tmp_path: Path) -> None:
+    project = copy_report(middling.report.project.root, tmp_path)
+    page = project.templates / "pages/index.en.md.j2"
+    link = '<a href="evidence/indicators/snow/coast-2002/#gone">there</a>'
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n{link}\n", encoding="utf-8")
+    with pytest.raises(ReportError) as error:
+        check(project)
+    assert "has no such anchor" in error.value.findings[0].found
 
 
 def test_a_new_row_leaves_the_other_parts_as_they_are(middling: BuiltSite) -> None:

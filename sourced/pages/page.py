@@ -114,6 +114,11 @@ class Page:
         return "../" * depth if depth else "./"
 
 
+def is_part(name: str) -> bool:
+    """Whether a page has a part of an indicator's observations: those are taken away as data, by the indicator's address."""
+    return name.startswith(INDICATOR_PAGES) and "/" in name.removeprefix(INDICATOR_PAGES)
+
+
 @dataclass(frozen=True)
 class PagePlan:
     """A page that the generator adds: how to fill in its text, and all that this depends on besides code and data."""

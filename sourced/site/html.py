@@ -16,7 +16,7 @@ from sourced.findings import Finding, ReportError
 from sourced.outputs.assets import SHEET
 from sourced.outputs.markdown_copy import markdown_of
 from sourced.pages.chart_frame import Drawings
-from sourced.pages.page import Page
+from sourced.pages.page import Page, is_part
 from sourced.pages.report import Report
 from sourced.project import Project
 from sourced.site.compose import Composed
@@ -184,7 +184,7 @@ class _LanguageSite:
         svgs = {chart: {size: self._files[file].decode() for size, file in self._drawings(chart).items()} for chart in drawings_in(text)}
         html = finished(laid_out(text, self._language, self._names), svgs, self._linked[page])
         files = {path: html.encode()}
-        if self._report.downloads:
+        if self._report.downloads and not is_part(page.removeprefix(f"{self._language.code}/").removesuffix(".md")):
             files[f"{path.removesuffix('.html')}.md"] = markdown_of(html).encode()
         for name, content in files.items():
             (target / name).write_bytes(content)

@@ -22,7 +22,7 @@ from sourced.findings import Finding, ReportError
 from sourced.pages.configuration import CONFIGURATION, configured
 from sourced.pages.freshness import newest_figure
 from sourced.pages.look import scheme_words
-from sourced.pages.page import ADDED, Page, front_matter
+from sourced.pages.page import ADDED, INDICATOR_PAGES, Page, front_matter
 from sourced.pages.report import Report
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.shared import shared_pages
@@ -62,6 +62,7 @@ def theme_words(report: Report, language: Language) -> dict[str, Any]:
         "notice": package.notice[language.code],
         "data_to": language.word("theme.data_to", newest) if (newest := newest_figure(report, language, short=True)) else "",
         "downloads": report.downloads,
+        "indicators": INDICATOR_PAGES,
         "book": f"{package.name}.pdf",
         "grounds": report.theme.palette["paper"][:2],
         "site_root": report.project.address,
