@@ -151,9 +151,21 @@ def _configured(report: Report, language: Language, docs: Path, target: Path) ->
     config.extra.update(theme_words(report, language))
     config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + GitIgnoreSpec.from_lines(_in_any_place(report))
     config.markdown_extensions.append("sourced.site.html_blocks:HtmlBlocks")
+    config.plugins.events["page_content"].append(_read)
+    config.plugins.events["post_page"].append(_written)
     if language.folder:
         config.theme.static_templates.discard("404.html")  # a host knows one, at the root
     return config
+
+
+def _read(_html: str, *, page: Any, **_: Any) -> None:
+    """Let go of a page's Markdown once it is read: MkDocs holds all pages until the last is written."""
+    page.markdown = None
+
+
+def _written(_output: str, *, page: Any, **_: Any) -> None:
+    """Let go of a page's content once it is written."""
+    page.content = None
 
 
 def _sandboxed(theme: Any) -> Callable[[], Sandbox]:

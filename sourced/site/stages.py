@@ -117,12 +117,11 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> Manife
     new = Manifest(target, project.build / "next.json")
     stop_if_unwanted()
     site = Site(composed)
-    known = {**_static_files(composed.files, report.languages), **_data_files(report), **download_files(report), **site.known}
-    write_tree(new, known)
+    write_tree(new, {**_static_files(composed.files, report.languages), **_data_files(report), **download_files(report), **site.known})
     digests = new.digests
     try:
         with noted("mkdocs.yml, or a hook that it names,", limited=False):
-            facts = site.complete(markdown, target, known)
+            facts = site.complete(markdown, target, digests)
     except ReportError as error:
         raise ReportError(at_source(error.findings, composed.pages, project.root)) from None
     for path, content in books(report, composed.pages, lambda path: (target / path).read_bytes(), composed.files).items():
