@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 
-from sourced.data.parts import MOST_OF_PART, dealt, parts_of
+from sourced.data.parts import MOST_OF_PART, MOST_SOURCES, beginning_of, beginnings, dealt, parts_of
 from sourced.findings import ReportError
 from sourced.outputs.evidence_index import MOST, evidence_files, file_of
 from sourced.outputs.search_index import rows_found
@@ -24,6 +25,7 @@ from sourced.site.build import build, check
 from sourced.site.finish import facts_of
 from sourced.site.load import load_report
 from tests.conftest import TINY, copy_report
+from tests.serving import served
 
 
 @pytest.fixture(scope="module")
@@ -192,3 +194,46 @@ def test_a_part_that_grows_too_large_is_divided_and_the_others_stay() -> None:
     grown = before.of("station-7", Period.parse("2023"))
     after = dealt({**entities, "station-7": MOST_OF_PART})
     assert set(before.shared) - set(after.shared) == {grown}
+
+
+def test_many_sources_are_parted_by_how_their_keys_begin() -> None:
+    keys = sorted([*(f"office-{number}" for number in range(600)), "office", *(f"gazette-{number}" for number in range(300))])
+    parts = beginnings(keys)
+    held = Counter(beginning_of(key, parts) for key in keys)
+    assert held["g"] == 300
+    assert max(held.values()) <= MOST_OF_PART
+    assert (held["office"], "" in held, set(held) == set(parts)) == (1, False, True)
+    assert beginnings(keys[:MOST_SOURCES]) == ()
+
+
+@pytest.fixture(scope="module")
+def sourceful(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The tiny report with nine hundred sources more, built."""
+    project = copy_report(TINY, tmp_path_factory.mktemp("sourceful"))
+    table = project.data / "sources.csv"
+    with table.open("a", encoding="utf-8") as added:
+        added.writelines(
+            f"paper-{number},Paper {number},Weather Office,,dataset,https://example.org/paper/{number},2023-01-15,en\n"
+            for number in range(900)
+        )
+    for own in project.templates.glob("pages/evidence/sources.*"):  # so that it has the page that every report has
+        own.unlink()
+    build(project, downloads=False)
+    return project
+
+
+@pytest.mark.build
+def test_the_page_of_many_sources_leads_to_its_parts_and_figures_to_the_rows_there(sourceful: Project) -> None:
+    pages = {path.parent.relative_to(sourceful.site).as_posix(): path for path in sourceful.site.rglob("evidence/sources/**/index.html")}
+    assert {"evidence/sources/o_", "zh/evidence/sources/o_", "evidence/sources/paper-1_"} <= pages.keys()
+    assert max(path.stat().st_size for path in pages.values()) < 500_000
+    assert '<tr id="office-2023">' in pages["evidence/sources/o_"].read_text(encoding="utf-8")
+    assert "evidence/sources/o_/#office-2023" in (sourceful.site / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_address_of_a_source_from_before_leads_to_its_part(sourceful: Project, browser: Browser) -> None:
+    with served(sourceful.site) as address:
+        page = browser.new_page()
+        page.goto(f"{address}evidence/sources/#office-2023")
+        page.wait_for_url("**/evidence/sources/o_/#office-2023")
+        page.close()
