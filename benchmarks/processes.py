@@ -95,6 +95,7 @@ def _held(process: int) -> int:
 def _run(command: Sequence[str]) -> tuple[Used, int]:
     """What a command used, and its status."""
     ctypes.CDLL(None).prctl(_ADOPT_ORPHANS, 1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # who started this may ignore it: then Linux counts no child's time
     peak = _Peak()
     peak.start()
     started = time.perf_counter()

@@ -1,13 +1,16 @@
-"""Large reports: time, memory and the heaviest files, in a table: `python -m benchmarks.scale [20000] [100000] [charts]`.
+"""Large reports: time, memory and the heaviest files, in a table: `python -m benchmarks.scale [20000] [100000] [charts] [both]`.
 
-The tiny report of the tests with so many observations more (five indicators of a thousand entities by quarter), or with
-6,000 observations in 300 charts more. Times are seconds of processor time of all processes together, as a machine may be
-shared, with wall time in brackets; memory is the most that they held at once (each shared page counted once).
+The tiny report of the tests with so many observations more (five indicators of a thousand entities by quarter), with
+6,000 observations in 300 charts more, ten a page, or with 100,000 and 300 charts. Times are seconds of processor time of
+all processes together, as a machine may be shared, with wall time in brackets; memory is the most that they held at once
+(each shared page counted once). Check and both builds start without anything kept; after each build, one cell is changed
+and it is done again.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -31,7 +34,12 @@ def station_{n}(canvas: Canvas) -> Drawn:
     """Rain at a station."""
     return columns(canvas, canvas.series("gauge-0", "station-{n}"))
 '''
-HEAD = "| report | check | cold build | one cell | peak | largest page | evidence.json | search list | site |"
+CHARTS_A_PAGE = 10
+PAGE = "---\ndescription: Rain by station.\n---\n# {{ name('station-0') }} {#stations}\n…"
+HEAD = (
+    "| report | check | cold build, site only | one cell | cold, every download | one cell | check, one cell | peak | largest page |"
+    " evidence.json | search list | site |"
+)
 
 
 def made(target: Path, observations: int, *, entities: int = ENTITIES, indicators: int = INDICATORS, charts: int = 0) -> Path:
@@ -50,9 +58,11 @@ def made(target: Path, observations: int, *, entities: int = ENTITIES, indicator
     _append(target / "data/observations.csv", rows)
     drawn = (CHART.replace("{n}", str(n)) for n in range(charts))
     (target / "charts/stations.py").write_text(CHARTS + "".join(drawn), encoding="utf-8")
-    for code in ("en", "zh") if charts else ():
-        page = target / f"templates/pages/index.{code}.md.j2"
-        _append(page, (f'\n{{{{ chart("station-{n}") }}}}\n' for n in range(charts)))
+    for first in range(0, charts, CHARTS_A_PAGE):
+        shown = "".join(f'\n{{{{ chart("station-{n}") }}}}\n' for n in range(first, min(first + CHARTS_A_PAGE, charts)))
+        for code in ("en", "zh"):
+            (target / f"templates/pages/stations-{first}.{code}.md.j2").write_text(PAGE.replace("…", shown), encoding="utf-8")
+    _append(target / "mkdocs.yml", (f"  - stations-{first}.md\n" for first in range(0, charts, CHARTS_A_PAGE)))
     return target
 
 
@@ -67,22 +77,35 @@ def _append(path: Path, lines: Iterable[str]) -> None:
     path.write_text((text if text.endswith("\n") else text + "\n") + "".join(lines), encoding="utf-8")
 
 
-def run(project: Path, command: str) -> Used:
+def run(project: Path, command: str, *options: str) -> Used:
     """What a command on a report used."""
-    return used_by([sys.executable, str(ROOT / "build_site.py"), command, "--project", str(project)], ROOT)
+    return used_by([sys.executable, str(ROOT / "build_site.py"), command, "--project", str(project), *options], ROOT)
+
+
+def cold(project: Path, command: str, *options: str) -> Used:
+    """What a command used that finds nothing of what was made before."""
+    for folder in (project / "build", project / "site"):
+        shutil.rmtree(folder, ignore_errors=True)
+    return run(project, command, *options)
+
+
+def changed(project: Path, value: int, command: str, *options: str) -> Used:
+    """What a command used after a change of one cell."""
+    table = project / "data/observations.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(re.sub(r"(gauge-0,station-3,2000-Q1,,,)\d+", rf"\g<1>{value}", text), encoding="utf-8")
+    return run(project, command, *options)
 
 
 def measured(name: str, project: Path) -> None:
     """Print the line of a report."""
-    check, cold = run(project, "check"), run(project, "build")
-    table = project / "data/observations.csv"
-    table.write_text(re.sub(r"(gauge-0,station-3,2000-Q1,,,)\d+", r"\g<1>299", table.read_text(encoding="utf-8")), encoding="utf-8")
-    cell = run(project, "build")
+    used = [cold(project, "check"), cold(project, "build", "--no-downloads"), changed(project, 299, "build", "--no-downloads")]
+    used += [cold(project, "build"), changed(project, 298, "build"), changed(project, 297, "check")]
     files = {path.relative_to(project / "site").as_posix(): path.stat().st_size for path in (project / "site").rglob("*") if path.is_file()}
     page = max((size for path, size in files.items() if path.endswith(".html")), default=0)
-    times = (f"{one.cpu_seconds:.1f} s ({one.seconds:.1f})" for one in (check, cold, cell))
+    times = (f"{one.cpu_seconds:.1f} ({one.seconds:.1f})" for one in used)
     sizes = (page, files["evidence.json"], files["search-index.js"], sum(files.values()))
-    peak = max(one.memory_mb for one in (check, cold, cell))
+    peak = max(one.memory_mb for one in used)
     print(f"| {name} | {' | '.join(times)} | {peak:.0f} MB | {' | '.join(f'{size / 1e6:.2f} MB' for size in sizes)} |", flush=True)
 
 
@@ -90,8 +113,10 @@ def main(wanted: list[str]) -> None:
     """Print the table, of all reports if none is named."""
     print(f"{HEAD}\n|{' --- |' * HEAD.count(' |')}", flush=True)
     with tempfile.TemporaryDirectory() as name:
-        for one in wanted or ["20000", "100000", "charts"]:
-            if one == "charts":
+        for one in wanted or ["20000", "100000", "charts", "both"]:
+            if one == "both":
+                measured("100,000 observations, 300 charts", made(Path(name) / one, 100_000, charts=300))
+            elif one == "charts":
                 measured("6,000 observations, 300 charts", made(Path(name) / one, 6000, entities=300, indicators=1, charts=300))
             else:
                 measured(f"{int(one):,} observations", made(Path(name) / one, int(one)))

@@ -59,6 +59,17 @@ def test_whatever_a_chart_raises_is_a_finding(tiny: Project, code: str) -> None:
     assert {(one.file, one.line > 0) for one in error.value.findings} == {(CHART, True)}
 
 
+@pytest.mark.build
+def test_a_page_that_markdown_can_t_read_in_time_is_named(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SECONDS", 1.5)
+    page = tiny.templates / "pages/index.en.md.j2"
+    page.write_text(page.read_text(encoding="utf-8") + "\n" + "[" * 5000 + "\n", encoding="utf-8")
+    with pytest.raises(ReportError) as error:
+        check(tiny)
+    found = "takes longer than 1.5 seconds: it may never end, as Markdown"
+    assert [(one.file, one.found) for one in error.value.findings] == [("templates/pages/index.en.md.j2", found)]
+
+
 @pytest.mark.parametrize(
     ("given", "said"), [("", "nothing"), ("'bars'", "no chart but str"), ("[1, 2]", "no chart but list"), ("canvas", "no chart but Canvas")]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -155,6 +156,18 @@ ORPHAN = "import os, time\nif not os.fork():\n    while time.process_time() < 0.
 
 def test_what_a_command_leaves_behind_is_counted_too(tmp_path: Path) -> None:
     used = measured([sys.executable, "-c", ORPHAN], tmp_path)
+    assert used.cpu_seconds >= 0.4
+
+
+BUSY = "import os, time\nif os.fork(): os.wait()\nelse:\n    while time.process_time() < 0.4: pass"
+
+
+def test_processor_time_is_counted_for_one_who_ignores_the_end_of_children_too(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # which those that are started inherit
+    try:
+        used = measured([sys.executable, "-c", BUSY], tmp_path)
+    finally:
+        signal.signal(signal.SIGCHLD, before)
     assert used.cpu_seconds >= 0.4
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 
-from sourced.data.parts import MOST_OF_PART, dealt, parts_of
+from sourced.data.parts import MOST_OF_PART, MOST_SOURCES, beginning_of, beginnings, dealt, parts_of
+from sourced.findings import ReportError
 from sourced.outputs.evidence_index import MOST, evidence_files, file_of
 from sourced.outputs.search_index import rows_found
 from sourced.outputs.sitemap import crawler_files
@@ -18,10 +21,11 @@ from sourced.pages.markup import observation_address
 from sourced.pages.report import Report
 from sourced.periods import Period
 from sourced.project import Project
-from sourced.site.build import build
+from sourced.site.build import build, check
 from sourced.site.finish import facts_of
 from sourced.site.load import load_report
 from tests.conftest import TINY, copy_report
+from tests.serving import served
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +104,7 @@ def middling(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
         table.writelines(rows)
     with (project.data / "entities.csv").open("a", encoding="utf-8") as table:
         table.writelines(f"{one},station,Station {one},站{one},\n" for one in stations)
-    build(project, downloads=False)
+    build(project)
     pages = {path.parent.relative_to(project.site).as_posix() + "/": path for path in project.site.rglob("index.html")}
     ids = {address: facts_of(address, path.read_text(encoding="utf-8")).ids for address, path in pages.items()}
     return BuiltSite(load_report(project)[0], ids, {address: path.stat().st_size for address, path in pages.items()})
@@ -130,6 +134,45 @@ def test_an_entity_with_more_than_a_part_holds_has_a_page_for_each_year(middling
     assert "snow-coast-2002-03-04" in middling.ids["evidence/indicators/snow/coast-2002/"]
 
 
+@pytest.mark.build
+def test_of_a_part_there_is_no_markdown_as_its_figures_are_data(middling: BuiltSite) -> None:
+    part = middling.report.project.site / "evidence/indicators/snow/coast-2002"
+    assert not (part / "index.md").exists()
+    assert "text/markdown" not in (part / "index.html").read_text(encoding="utf-8")
+    assert (part.parent / "index.md").exists()
+
+
+@pytest.mark.build
+def test_the_file_of_an_indicator_in_parts_has_all_its_observations(middling: BuiltSite) -> None:
+    data = middling.report.project.site / "data"
+    found = json.loads((data / "indicators/snow.json").read_text(encoding="utf-8"))
+    keys = sorted(key for key in middling.report.figures.model.observed if key.startswith("snow."))
+    assert [one["key"] for one in found["observations"]] == keys
+    assert found in json.loads((data / "sections/weather.json").read_text(encoding="utf-8"))["indicators"]
+
+
+@pytest.mark.build
+def test_a_check_makes_no_more_of_parts_than_what_leads_there(middling: BuiltSite, tmp_path: Path) -> None:
+    project = copy_report(middling.report.project.root, tmp_path)
+    check(project)
+    outline = project.build / "docs/en/evidence/indicators/snow/coast-2002.md"
+    assert 'id="snow-coast-2002-03-04"' in outline.read_text(encoding="utf-8")
+    assert "<table" not in outline.read_text(encoding="utf-8")
+    build(project)
+    assert "<table" in outline.read_text(encoding="utf-8")
+
+
+@pytest.mark.build
+def test_a_link_to_a_figure_that_a_part_has_not_is_found_by_a_check(middling: BuiltSite, tmp_path: Path) -> None:
+    project = copy_report(middling.report.project.root, tmp_path)
+    page = project.templates / "pages/index.en.md.j2"
+    link = '<a href="evidence/indicators/snow/coast-2002/#gone">there</a>'
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n{link}\n", encoding="utf-8")
+    with pytest.raises(ReportError) as error:
+        check(project)
+    assert "has no such anchor" in error.value.findings[0].found
+
+
 def test_a_new_row_leaves_the_other_parts_as_they_are(middling: BuiltSite) -> None:
     rows = [one.row for one in middling.report.figures.model.observations]
     before, after = parts_of(rows)["snow"], parts_of([*rows, rows[-1]])["snow"]
@@ -151,3 +194,46 @@ def test_a_part_that_grows_too_large_is_divided_and_the_others_stay() -> None:
     grown = before.of("station-7", Period.parse("2023"))
     after = dealt({**entities, "station-7": MOST_OF_PART})
     assert set(before.shared) - set(after.shared) == {grown}
+
+
+def test_many_sources_are_parted_by_how_their_keys_begin() -> None:
+    keys = sorted([*(f"office-{number}" for number in range(600)), "office", *(f"gazette-{number}" for number in range(300))])
+    parts = beginnings(keys)
+    held = Counter(beginning_of(key, parts) for key in keys)
+    assert held["g"] == 300
+    assert max(held.values()) <= MOST_OF_PART
+    assert (held["office"], "" in held, set(held) == set(parts)) == (1, False, True)
+    assert beginnings(keys[:MOST_SOURCES]) == ()
+
+
+@pytest.fixture(scope="module")
+def sourceful(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The tiny report with nine hundred sources more, built."""
+    project = copy_report(TINY, tmp_path_factory.mktemp("sourceful"))
+    table = project.data / "sources.csv"
+    with table.open("a", encoding="utf-8") as added:
+        added.writelines(
+            f"paper-{number},Paper {number},Weather Office,,dataset,https://example.org/paper/{number},2023-01-15,en\n"
+            for number in range(900)
+        )
+    for own in project.templates.glob("pages/evidence/sources.*"):  # so that it has the page that every report has
+        own.unlink()
+    build(project, downloads=False)
+    return project
+
+
+@pytest.mark.build
+def test_the_page_of_many_sources_leads_to_its_parts_and_figures_to_the_rows_there(sourceful: Project) -> None:
+    pages = {path.parent.relative_to(sourceful.site).as_posix(): path for path in sourceful.site.rglob("evidence/sources/**/index.html")}
+    assert {"evidence/sources/o_", "zh/evidence/sources/o_", "evidence/sources/paper-1_"} <= pages.keys()
+    assert max(path.stat().st_size for path in pages.values()) < 500_000
+    assert '<tr id="office-2023">' in pages["evidence/sources/o_"].read_text(encoding="utf-8")
+    assert "evidence/sources/o_/#office-2023" in (sourceful.site / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_address_of_a_source_from_before_leads_to_its_part(sourceful: Project, browser: Browser) -> None:
+    with served(sourceful.site) as address:
+        page = browser.new_page()
+        page.goto(f"{address}evidence/sources/#office-2023")
+        page.wait_for_url("**/evidence/sources/o_/#office-2023")
+        page.close()

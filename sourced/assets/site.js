@@ -12,6 +12,15 @@
   for (const kind of ["online", "offline"]) addEventListener(kind, alone);
   alone();
 
+  // Where a list has grown into parts, an address of a row in it still leads there: by how the row's name begins.
+  const partOfRow = () => {
+    const row = decodeURIComponent(location.hash.slice(1));
+    if (!row || document.getElementById(row)) return;
+    const fits = [...document.querySelectorAll("a[data-begins]")].filter((link) => row.startsWith(link.dataset.begins));
+    const longest = fits.sort((one, other) => other.dataset.begins.length - one.dataset.begins.length)[0];
+    if (longest) location.replace(`${longest.href}#${encodeURIComponent(row)}`);
+  };
+
   const schemeButton = () => {
     const button = document.querySelector("button.scheme");
     if (!button) return;
@@ -362,7 +371,7 @@
     count();
   };
 
-  const begin = () => { fromDisk(); schemeButton(); finder(); sharing(); position(); cards(); marks(); unmixed(); sorting(); explore(); copying(); framed(); filters(); };
+  const begin = () => { fromDisk(); partOfRow(); schemeButton(); finder(); sharing(); position(); cards(); marks(); unmixed(); sorting(); explore(); copying(); framed(); filters(); };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
   else begin();  // the page 404 asks for this script when it knows where
 })();

@@ -72,6 +72,8 @@ class Source(Told):
     published: str
     accessed: str
     language: str
+    part: str = ""
+    """The part of the list of sources that it stands in, "" where all stand together."""
 
     def tag_of_title(self, language: Language) -> str:
         """The language that its title is in on a page, as an HTML language tag."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sourced.data.descriptor import DESCRIPTOR, about_package, read_descriptor, tables_of
 from sourced.data.keys import key_problems, reference_problems
+from sourced.data.parts import beginnings
 from sourced.data.rows import with_rows
 from sourced.data.tables import FILES, Package, Row, Table, Value, text_in
 from sourced.data.untranslated import untranslated_texts
@@ -58,8 +59,9 @@ def _tracked(table: Table, tracker: Tracker) -> Table:
     def cells(row: Row) -> list[Value]:
         return list(row.cells.values())
 
+    parts = beginnings(sorted(map(table.key_of, table.rows))) if table.name == "sources" else ()
     rows = TrackedRows(tracker, f"rows of {table.name}", table.rows, cells)
-    return replace(table, rows=rows, by_key=TrackedMapping(tracker, f"row of {table.name}", _ByKey(table), cells))
+    return replace(table, rows=rows, parts=parts, by_key=TrackedMapping(tracker, f"row of {table.name}", _ByKey(table), cells))
 
 
 class _ByKey(Mapping[str, Row]):

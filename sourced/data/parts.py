@@ -1,4 +1,4 @@
-"""Which part an observation stands in where its indicator has too many for one page or file.
+"""Which part an observation stands in where its indicator has too many for one page or file, and which a source does.
 
 Entities are dealt out by a digest of their keys; a part that grows too large is divided in two, and the others stay as
 they are ("extendible hashing", Fagin and others, 1979). An entity with more than a part holds has a part for each year.
@@ -7,10 +7,11 @@ they are ("extendible hashing", Fagin and others, 1979). An entity with more tha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
+from itertools import groupby
 from typing import Final
 
 from sourced.data.tables import Row
@@ -20,6 +21,8 @@ MOST: Final = 1000
 """How many rows of an indicator are still kept together."""
 MOST_OF_PART: Final = 500
 """How many a part has, but for an entity's year."""
+MOST_SOURCES: Final = 800
+"""How many sources are still listed together."""
 DEPTH: Final = 32
 """How often at most parts are divided in two: no two keys of a report are alike for so long."""
 
@@ -79,3 +82,26 @@ def _divided(numbers: Mapping[str, int], begin: str) -> Iterator[str]:
 def _bits(entity: str) -> str:
     """The first bits of the digest of an entity's key."""
     return f"{int.from_bytes(sha256(entity.encode()).digest()[: DEPTH // 8]):0{DEPTH}b}"
+
+
+def beginnings(keys: Sequence[str]) -> tuple[str, ...]:
+    """The beginnings of sorted keys that part the sources with them, none where they are few enough for one page.
+
+    A part that grows too large is parted by one character more, and the others stay as they are.
+    """
+    return tuple(_begun(keys, "")) if len(keys) > MOST_SOURCES else ()
+
+
+def _begun(keys: Sequence[str], begin: str) -> Iterator[str]:
+    if begin and len(keys) <= MOST_OF_PART:
+        yield begin
+        return
+    if begin in keys:
+        yield begin
+    for character, longer in groupby((key for key in keys if key != begin), key=lambda key: key[len(begin)]):
+        yield from _begun(list(longer), begin + character)
+
+
+def beginning_of(key: str, known: Iterable[str]) -> str:
+    """The part that a source of this key stands in: the longest of the beginnings that it has, "" if there are none."""
+    return max(filter(key.startswith, known), key=len, default="")

@@ -108,6 +108,8 @@ class Table:
     rows: Sequence[Row] = ()
     by_key: Mapping[str, Row] = field(default_factory=dict, repr=False)
     """Rows by the cells of the primary key, parted by slashes, as addresses write it."""
+    parts: tuple[str, ...] = ()
+    """The beginnings of keys that part the table's rows where they are too many for one page."""
     languages: tuple[Language, ...] = ()
     """The languages of the report: a text that differs by language is in columns name_CODE."""
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sourced.data.indexes import indexed
 from sourced.data.model import Entity, Indicator, Model, Observation, Scope, Source, SourceKind, Told, Unit
-from sourced.data.parts import Parts, parts_of
+from sourced.data.parts import Parts, beginning_of, parts_of
 from sourced.data.tables import Package, Row
 from sourced.periods import Period
 from sourced.system.tracking import TrackedMapping
@@ -26,7 +26,7 @@ def build_model(package: Package) -> Model:
     observed = [row for name, table in package.tables.items() if name.endswith("observations") for row in table.rows]
     parts = parts_of(observed)
     by_key: dict[str, dict[str, Any]] = {
-        "sources": {row.text("id"): _source(row, known, kinds) for row in package.rows("sources")},
+        "sources": _sources(package, kinds),
         "entities": {row.text("id"): _entity(row, known) for row in package.rows("entities")},
         "units": units,
         "indicators": {row.text("id"): _indicator(row, units, parts, known) for row in package.rows("indicators")},
@@ -88,7 +88,14 @@ def _decimal(row: Row, column: str) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
-def _source(row: Row, languages: Iterable[Language], kinds: Mapping[str, SourceKind]) -> Source:
+def _sources(package: Package, kinds: Mapping[str, SourceKind]) -> dict[str, Source]:
+    """The publications by key."""
+    parts = package.tables["sources"].parts if "sources" in package.tables else ()
+    rows = package.rows("sources")
+    return {row.text("id"): _source(row, package.languages, kinds, beginning_of(row.text("id"), parts)) for row in rows}
+
+
+def _source(row: Row, languages: Iterable[Language], kinds: Mapping[str, SourceKind], part: str) -> Source:
     known = list(languages)
     cell = row.optional
     return Source(
@@ -109,6 +116,7 @@ def _source(row: Row, languages: Iterable[Language], kinds: Mapping[str, SourceK
         published=cell("published"),
         accessed=cell("accessed"),
         language=cell("language"),
+        part=part,
     )
 
 

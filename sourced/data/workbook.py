@@ -69,21 +69,19 @@ def _begin(sheet: Any) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _with_rows(sheet: bytes, rows: Rows) -> bytes:
-    """A sheet as XML with these rows as text in the place of those that it began with."""
+def _with_rows(sheet: bytes, rows: Rows) -> Iterator[str]:
+    """A sheet as XML, a piece for each row, with these rows as text in the place of those that it began with."""
     from openpyxl.utils import get_column_letter
 
     begun = sheet.decode()
     head, text = re.findall(r'<c r="A[12]" s="([0-9]+)"', begun)
     letters = [get_column_letter(place) for place in range(1, max(map(len, rows), default=1) + 1)]
-    lines = (
-        "".join(_cell(f"{letter}{line}", head if line == 1 else text, cell) for letter, cell in zip(letters, row, strict=False))
-        for line, row in enumerate(rows, 1)
-    )
-    data = "".join(f'<row r="{line}">{cells}</row>' for line, cells in enumerate(lines, 1))
     before, _, rest = begun.partition("<sheetData>")
-    before = re.sub(r'<dimension ref="[^"]*"', f'<dimension ref="A1:{letters[-1]}{max(1, len(rows))}"', before)
-    return f"{before}<sheetData>{data}{rest[rest.index('</sheetData>') :]}".encode()
+    yield re.sub(r'<dimension ref="[^"]*"', f'<dimension ref="A1:{letters[-1]}{max(1, len(rows))}"', before) + "<sheetData>"
+    for line, row in enumerate(rows, 1):
+        cells = (_cell(f"{letter}{line}", head if line == 1 else text, cell) for letter, cell in zip(letters, row, strict=False))
+        yield f'<row r="{line}">{"".join(cells)}</row>'
+    yield rest[rest.index("</sheetData>") :]
 
 
 def _cell(place: str, style: str, text: str) -> str:
@@ -100,11 +98,11 @@ def _completed(archive: bytes, sheets: Mapping[str, Path]) -> bytes:
             content = old.read(name)
             if name == "docProps/core.xml":  # openpyxl dates the file when it saves it
                 content = _dated(content)
-            if name in sheets:
-                content = _with_rows(content, read_rows(sheets[name]))
             member = zipfile.ZipInfo(name, EPOCH.timetuple()[:6])
             member.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(member, content)
+            with new.open(member, "w") as part:  # piece by piece: a sheet is some hundred megabytes of XML where its table is six
+                for piece in _with_rows(content, read_rows(sheets[name])) if name in sheets else [content.decode()]:
+                    part.write(piece.encode())
     return out.getvalue()
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sourced.data.model import CONFIDENCE, Entity
+from sourced.data.parts import beginning_of
 from sourced.data.tables import Row, Table
 from sourced.evidence.figures import Figure, FigureError, Figures
 from sourced.evidence.standing import STANDINGS, standing
@@ -140,6 +141,8 @@ def page_of(table: Table, row: Row | None = None) -> str:
     """The page below Evidence on which a table's rows, or this row, stand with their keys as anchors; "data" where none shows them."""
     if table.name == "claims" and row:
         return f"article/{row.text('section')}"
+    if table.name == "sources" and row and table.parts:
+        return f"sources/{beginning_of(table.key_of(row), table.parts)}_"
     names = {field.name for field in table.fields}
     own = {"sources": "sources", "claims": "article", "forecasts": "forecasts", "scorecard": "scorecard", "glossary": "glossary"}
     return own.get(table.name) or (f"tables/{table.name}" if "source" in names and "value" not in names else "data")

@@ -7,7 +7,7 @@ import json
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from functools import cache, partial
@@ -34,7 +34,7 @@ _COLUMN_TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE"}
 def download_files(report: Report) -> dict[str, bytes]:
     """Every file by its path below the site; none if the report is built without downloads.
 
-    What has changed is made anew: the files of a table, of an indicator, of a section, and of the whole package.
+    What has changed is made anew: the files of a table and of the whole package, and what those of indicators are put together from.
     """
     if not report.downloads:
         return {}
@@ -44,11 +44,11 @@ def download_files(report: Report) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     with ExitStack() as opened:
         database = cache(lambda: opened.enter_context(_duckdb()))
-        for name, make in {**_of_tables(package, database), **_of_indicators(report), **_of_sections(report)}.items():
+        for name, make in _of_tables(package, database).items():
             files[name] = report.memo.recall(f"taken {name}", base, make)
-        for name, make in _of_package(report).items():
-            files[name] = report.memo.recall(f"taken {name}", whole, make)
-    return files
+    for name, make in _of_package(report).items():
+        files[name] = report.memo.recall(f"taken {name}", whole, make)
+    return files | _of_indicators(report, base)
 
 
 Makers = dict[str, Callable[[], bytes]]
@@ -64,19 +64,25 @@ def _of_tables(package: Package, database: Callable[[], DuckDBPyConnection]) -> 
     return found
 
 
-def _of_indicators(report: Report) -> Makers:
-    return {f"data/indicators/{name}.json": partial(_indicator_json, report, name) for name in report.figures.model.by_indicator}
+def _of_indicators(report: Report, base: object) -> dict[str, bytes]:
+    """The file of each indicator, and of each section, which has those of its indicators in it.
 
-
-def _of_sections(report: Report) -> Makers:
-    """A section's indicators in one file."""
+    What is made of an observation is kept by the parts that they are dealt out to: the rest is put together anew.
+    """
     model = report.figures.model
-    observed = [model.indicators[name] for name in model.by_indicator]
-    found: Makers = {}
-    for section in dict.fromkeys(one.section for one in observed):
-        listed = sorted((one for one in observed if one.section == section), key=lambda one: one.id)
-        found[f"data/sections/{section}.json"] = partial(_section_json, report, section, listed)
-    return found
+    dealt: dict[str, list[str]] = {name: [] for name in model.by_indicator}
+    for name, part in model.by_part:
+        dealt[name].append(part)
+    sections: dict[str, dict[str, bytes]] = {}
+    for name, parts in dealt.items():
+        told = dict[str, bytes]()
+        for part in parts or [""]:
+            told |= report.memo.recall(f"taken {name} {part}", base, partial(_observations, report, name, part))
+        indicator = model.indicators[name]
+        sections.setdefault(indicator.section, {})[name] = _indicator(report, indicator, told)
+    files = {f"data/indicators/{name}.json": text for listed in sections.values() for name, text in listed.items()}
+    files |= {f"data/sections/{section}.json": _section(section, listed) for section, listed in sections.items()}
+    return files
 
 
 def _of_package(report: Report) -> Makers:
@@ -85,7 +91,12 @@ def _of_package(report: Report) -> Makers:
 
 
 def _json(content: object) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return json.dumps(content, ensure_ascii=False).encode()
+
+
+def _with_list(about: Mapping[str, object], name: str, lines: Iterable[bytes]) -> bytes:
+    """JSON of an object that ends in a list, of which each thing has a line: what Python writes without indents is written by C."""
+    return b"".join((_json(about)[:-1], b", ", _json(name), b": [\n", b",\n".join(lines), b"\n]}\n"))
 
 
 def _plain(value: Value) -> str | int | float | None:
@@ -99,26 +110,28 @@ def _records(table: Table) -> list[dict[str, str | int | float | None]]:
     return [{column: _plain(value) for column, value in row.cells.items()} for row in table.rows]
 
 
-def _indicator_json(report: Report, name: str) -> bytes:
-    return _json(_indicator(report, report.figures.model.indicators[name]))
+def _section(section: str, listed: Mapping[str, bytes]) -> bytes:
+    return _with_list({"section": section}, "indicators", (text.rstrip() for _, text in sorted(listed.items())))
 
 
-def _section_json(report: Report, section: str, listed: Sequence[Indicator]) -> bytes:
-    return _json({"section": section, "indicators": [_indicator(report, one) for one in listed]})
-
-
-def _indicator(report: Report, indicator: Indicator) -> dict[str, Any]:
-    """An indicator with all its observations, the value to show first in each."""
-    figures = [from_observations(group) for group in report.figures.model.by_indicator[indicator.id]]
-    return {
+def _indicator(report: Report, indicator: Indicator, told: Mapping[str, bytes]) -> bytes:
+    """An indicator with all its observations, from the JSON of each by key."""
+    about = {
         "id": indicator.id,
         "section": indicator.section,
         "name": dict(indicator.name),
         "definition": dict(indicator.definition),
         "unit": indicator.unit.id,
         "licence": report.figures.model.package.licence,
-        "observations": [_observation(report, one) for one in sorted(figures, key=lambda one: one.key)],
     }
+    return _with_list(about, "observations", (text for _, text in sorted(told.items())))
+
+
+def _observations(report: Report, name: str, part: str) -> dict[str, bytes]:
+    """The observations of an indicator, or of a part of it, as JSON by key: the value to show first in each."""
+    model = report.figures.model
+    groups = model.by_part[name, part] if part else model.by_indicator[name]
+    return {group[0].key: _json(_observation(report, from_observations(group))) for group in groups}
 
 
 def _observation(report: Report, figure: Figure) -> dict[str, Any]:
@@ -145,7 +158,8 @@ def _observation(report: Report, figure: Figure) -> dict[str, Any]:
 
 def _descriptor_json(package: Package) -> bytes:
     """The descriptor under the standard's own name; days as text."""
-    return _json(json.loads(json.dumps(read_yaml((package.folder / "datapackage.yaml").read_text(encoding="utf-8")), default=str)))
+    told = read_yaml((package.folder / "datapackage.yaml").read_text(encoding="utf-8"))
+    return (json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n").encode()
 
 
 def _workbook(report: Report) -> bytes:
@@ -173,7 +187,8 @@ def _database(report: Report) -> bytes:
 
 
 def _table_json(table: Table) -> bytes:
-    return _json(_records(table))
+    """Its rows, one a line."""
+    return b"".join((b"[\n", b",\n".join(map(_json, _records(table))), b"\n]\n"))
 
 
 @contextmanager

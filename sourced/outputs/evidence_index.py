@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
-from sourced.data.model import Observation, Source
+from sourced.data.model import Group, Observation, Source
 from sourced.evidence.addresses import Evidence
 from sourced.evidence.figures import Figure, from_observations
 from sourced.evidence.verdicts import checked_claims
@@ -26,7 +27,7 @@ HOW: Final = (
 )
 
 
-def evidence_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
+def evidence_files(report: Report, pages: Sequence[Page]) -> dict[str, str]:
     """evidence.json, by path below the site: from every figure on the site to its rows and sources, by key.
 
     `figures` maps a key to its value (base unit), qualifier, standing, place on the site, pages that print it, and either
@@ -34,24 +35,42 @@ def evidence_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
     the claims of the article to verdict and evidence. With more than MOST observations these are in files of their own,
     each with `figures` alone, divided as the pages are; `parts` then says how their addresses are made, and lists them.
     """
-    figures = report.figures
+    model, used = report.figures.model, _used(report, pages)
+    computed = {key: told for page in pages for key, told in page.entries.items() if key not in model.observed}
+    few = len(model.observed) <= MOST
+    observed = _observed(report, model.observed.values()) if few else {}
     index: dict[str, Any] = {
         "about": "Keys of figures to rows of the data package and to sources; values in base units, addresses from the site's root",
-        "figures": _figures(report, pages),
+        "figures": _with_uses({**observed, **computed}, used),
         "claims": _claims(report),
-        "sources": {one.id: _source(one) for one in figures.model.sources.values()},
+        "sources": {one.id: _source(one) for one in model.sources.values()},
     }
-    observed = figures.model.observed
-    if len(observed) <= MOST:
+    if few:
         return {"evidence.json": _written(index)}
-    parts: dict[str, dict[str, Any]] = {}
-    for key, told in index["figures"].items():
-        if key in observed:
-            parts.setdefault(file_of(observed[key][0]), {})[key] = told
-    index["figures"] = {key: told for key, told in index["figures"].items() if key not in observed}
-    dealt = {one.id: {"shared": one.parts.shared, "by_year": one.parts.by_year} for one in figures.model.indicators.values() if one.parts}
+    parts = _parts(report, used)
+    dealt = {one.id: {"shared": one.parts.shared, "by_year": one.parts.by_year} for one in model.indicators.values() if one.parts}
     index["parts"] = {"about": HOW, "indicators": dealt, "files": list(parts)}
-    return {"evidence.json": _written(index), **{path: _written({"figures": told}) for path, told in parts.items()}}
+    return {"evidence.json": _written(index), **parts}
+
+
+def _parts(report: Report, used: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The files of observations, each made anew if one of its own has changed, or what uses it."""
+    model = report.figures.model
+    keys: dict[str, list[str]] = {}
+    for key, group in model.observed.items():
+        keys.setdefault(file_of(group[0]), []).append(key)
+
+    def made(listed: Sequence[str], uses: Mapping[str, Sequence[str]]) -> str:
+        first = model.observed[listed[0]][0]
+        name = first.indicator.id
+        groups = model.by_part[name, first.part] if first.part else model.by_indicator[name]
+        return _written({"figures": _with_uses(_observed(report, groups), uses)})
+
+    files: dict[str, str] = {}
+    for path, listed in sorted(keys.items()):
+        uses = {key: used[key] for key in listed if key in used}
+        files[path] = report.memo.recall(f"evidence {path}", uses, partial(made, listed, uses))
+    return files
 
 
 def file_of(observation: Observation) -> str:
@@ -64,17 +83,23 @@ def _written(told: object) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _figures(report: Report, pages: Iterable[Page]) -> dict[str, Any]:
-    """The entry of each figure, with the pages that print it."""
-    used: dict[str, list[str]] = {}
-    shown = {group[0].key: entry(from_observations(group), report.root) for group in report.figures.model.observed.values()}
+def _used(report: Report, pages: Iterable[Page]) -> dict[str, list[str]]:
+    """Of each figure that pages print, by key, their addresses."""
+    used: dict[str, dict[str, None]] = {}
     for page in pages:
-        shown |= {key: entry for key, entry in page.entries.items() if key not in shown}
-        if page.language == report.root:
-            for key in dict.fromkeys(page.figures):
-                if page.address not in used.setdefault(key, []):
-                    used[key].append(page.address)
-    return {key: {**entry, "used": used.get(key, [])} for key, entry in sorted(shown.items())}
+        for key in page.figures if page.language == report.root else ():
+            used.setdefault(key, {})[page.address] = None
+    return {key: list(addresses) for key, addresses in used.items()}
+
+
+def _observed(report: Report, groups: Iterable[Group]) -> dict[str, Any]:
+    """The entries of observations by key."""
+    return {group[0].key: entry(from_observations(group), report.root) for group in groups}
+
+
+def _with_uses(entries: Mapping[str, Any], used: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Entries in the order of their keys, with the pages that print each."""
+    return {key: {**told, "used": used.get(key, [])} for key, told in sorted(entries.items())}
 
 
 def _claims(report: Report) -> dict[str, Any]:

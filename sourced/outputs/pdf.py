@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any, Final
@@ -33,10 +33,10 @@ def book_name(report: Report, language: Language) -> str:
     return language.prefix + f"{report.figures.model.package.name}.pdf"
 
 
-def books(report: Report, pages: list[Page], html: Mapping[str, bytes], drawings: Mapping[str, bytes]) -> dict[str, bytes]:
+def books(report: Report, pages: list[Page], html: Callable[[str], bytes], drawings: Mapping[str, bytes]) -> dict[str, bytes]:
     """The book of each language by its path below the site; none if the report is built without downloads.
 
-    `html` has the finished pages by path below the site, `drawings` the charts by path below build/docs. Raise
+    `html` gives a finished page by its path below the site, `drawings` the charts by path below build/docs. Raise
     ReportError with Typst's words for what it can't set.
     """
     if not report.downloads:
@@ -44,7 +44,7 @@ def books(report: Report, pages: list[Page], html: Mapping[str, bytes], drawings
     asked = {}
     for language in report.languages:
         chapters = in_book(report, pages, language)
-        source = _source(report, chapters, {_path(page): html[_path(page)].decode() for page in chapters}, drawings)
+        source = _source(report, chapters, {_path(page): html(_path(page)).decode() for page in chapters}, drawings)
         base = digest(source, installed("typst"), str(issued(report)))
         asked[f"book {language.code}"] = base, partial(typeset, source, issued(report))
     made = report.memo.recall_all(asked)

@@ -179,14 +179,14 @@ def _series(report: Report, language: Language, listed: Sequence[tuple[str, str]
     """Indicators of entities, each with its newest figure, and the older ones where the report has few."""
     model = report.figures.model
     for indicator, entity in listed:
-        keys = dict.fromkeys(one.key for one in reversed(model.series[indicator, entity]))
-        figure, *older = (from_observations(model.observed[key]) for key in keys)
+        keys = list(dict.fromkeys(one.key for one in reversed(model.series[indicator, entity])))
+        figure, *older = (from_observations(model.observed[key]) for key in (keys if few else keys[:1]))
         what, whose = model.indicators[indicator].name, model.entities[entity].name
         names = {one.code: one.word("fields").join((what[one.code], whose[one.code])) for one in report.languages}
         section = language.of(model.terms.get(f"section.{model.indicators[indicator].section}", Texts()))
         where = observation_address(figure.observations[0])
         text = model.indicators[indicator].definition[language.code] if few else ""
-        beside = [one for one in older if one.observations[0].part == figure.observations[0].part] if few else []  # on the same page
+        beside = [one for one in older if one.observations[0].part == figure.observations[0].part]  # on the same page
         before = (part for one in beside for part in (_said(one, language), anchor(one.key)))
         title, other = _with_others(names, language)
         document = Document(title, other, text, section, _said(figure, language), where, older=tuple(before))

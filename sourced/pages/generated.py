@@ -1,4 +1,4 @@
-"""Pages that stand behind others: one per table of rows, and per part of the claims; those of indicators are in `indicators`."""
+"""Pages that stand behind others: one per table of rows, per part of the claims and of many sources; those of indicators: `indicators`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from markupsafe import Markup
 
 from sourced.data.tables import Field, Table
 from sourced.evidence.counts import page_of
-from sourced.pages.page import CLAIM_PAGES, TABLE_PAGES, Page, PagePlan, file_behind
+from sourced.pages.page import CLAIM_PAGES, SOURCES, TABLE_PAGES, Page, PagePlan, file_behind
 from sourced.pages.report import Report
 from sourced.pages.row_views import RowView
 from sourced.pages.vocabulary import Vocabulary
 from sourced.words.language import Language
 
-TABLE_TEMPLATE, CLAIMS_TEMPLATE = "table.md.j2", "claims.md.j2"
+TABLE_TEMPLATE, CLAIMS_TEMPLATE, SOURCES_TEMPLATE = "table.md.j2", "claims.md.j2", "sources_part.md.j2"
 
 
 def claim_pages(report: Report, environment: Environment, language: Language) -> Iterator[PagePlan]:
@@ -31,6 +31,19 @@ def claim_pages(report: Report, environment: Environment, language: Language) ->
 def _claim_page(report: Report, environment: Environment, parts: tuple[str, ...], part: str, page: Page) -> str:
     context = Vocabulary(report, page, lambda _: Markup("")).context()
     return environment.get_template(CLAIMS_TEMPLATE).render(**context, parts=parts, part=part)
+
+
+def source_pages(report: Report, environment: Environment, language: Language) -> Iterator[PagePlan]:
+    """A page for every part of the list of sources where they are many, rendered from `sources_part.md.j2`."""
+    table = report.figures.model.package.tables.get("sources")
+    for part in table.parts if table else ():
+        page = Page(f"{SOURCES}/{part}_", language, file_behind(report.project, SOURCES_TEMPLATE, table.file if table else ""))
+        yield PagePlan(page, part, partial(_source_page, report, environment, part))
+
+
+def _source_page(report: Report, environment: Environment, part: str, page: Page) -> str:
+    context = Vocabulary(report, page, lambda _: Markup("")).context()
+    return environment.get_template(SOURCES_TEMPLATE).render(**context, part=part)
 
 
 def table_pages(report: Report, environment: Environment, language: Language) -> Iterator[PagePlan]:

@@ -24,6 +24,8 @@ from sourced.words.language import Language
 from sourced.words.prose import safe
 
 TEMPLATE, PART_TEMPLATE = "indicator.md.j2", "indicator_part.md.j2"
+_OF_PARTS: Final = (PART_TEMPLATE, "partials/drawn.html.j2", "partials/history.html.j2")
+"""The templates that pages of parts are made by."""
 MOST_PANELS_OF_MANY: Final = 24
 """How many series are drawn on each page of an indicator in parts."""
 FIRST: Final = 100
@@ -112,12 +114,16 @@ def indicator_pages(report: Report, environment: Environment, uses: Uses, langua
     model = report.figures.model
     for name, groups in model.by_indicator.items():
         page = Page(f"{INDICATOR_PAGES}{name}", language, file_behind(report.project, TEMPLATE, groups[0][0].row.file))
-        used = [uses.get(group[0].key, []) for group in groups]
+        used = {group[0].key: uses[group[0].key] for group in groups if group[0].key in uses}
         yield PagePlan(page, used, partial(_indicator_page, report, environment, uses, name))
+    outlined = report.outlined and not any((report.project.templates / one).exists() for one in _OF_PARTS)
     for name, part in model.by_part:
         file = file_behind(report.project, PART_TEMPLATE, model.by_part[name, part][0][0].row.file)
         page = Page(indicator_address(name, part).rstrip("/"), language, file)
-        yield PagePlan(page, part, partial(_part_page, report, environment, name, part))
+        if outlined:
+            yield PagePlan(page, "outlined", partial(_outline, report, name, part))
+        else:
+            yield PagePlan(page, part, partial(_part_page, report, environment, name, part))
 
 
 def _indicator_page(report: Report, environment: Environment, uses: Uses, name: str, page: Page) -> str:
@@ -149,6 +155,14 @@ def _part_page(report: Report, environment: Environment, name: str, part: str, p
     context = Vocabulary(report, page, lambda _: Markup("")).context()
     about = {"indicator": indicator, "label": _label(indicator, groups[0][0], page.language), "address": indicator_address(name)}
     return environment.get_template(PART_TEMPLATE).render(**context, **about, histories=listed, **_drawn(report, listed, page))
+
+
+def _outline(report: Report, name: str, part: str, page: Page) -> str:
+    """What links lead to on the page of a part, without the figures: the generator's own templates print those as they are."""
+    groups = report.figures.model.by_part[name, part]
+    ids = [*dict.fromkeys(group[0].entity.id for group in groups), *(anchor(group[0].key) for group in groups)]
+    places = "".join(f'<span id="{one}"></span>' for one in ids)
+    return f"# <span data-verbatim>{safe(page.name)}</span> {{#indicator}}\n\n<div>{places}</div>\n\n## … {{#figures}}\n"
 
 
 def _label(indicator: Indicator, first: Observation, language: Language) -> str:

@@ -18,7 +18,7 @@ from sourced.data.tables import Table
 from sourced.drawing.labels import scope_text
 from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure, Figures, rounded
-from sourced.pages.page import INDICATOR_PAGES, Page
+from sourced.pages.page import INDICATOR_PAGES, SOURCES, Page
 from sourced.pages.report import Report
 from sourced.periods import Period
 from sourced.words.language import Language, joined
@@ -157,10 +157,15 @@ def source_links(sources: Iterable[Source], page: Page) -> Markup:
     """Links to the rows of sources on the Evidence pages."""
 
     def link(source: Source) -> str:
-        address = f"{page.base}evidence/sources/#{anchor(source.id)}"
+        address = f"{page.base}{source_address(source)}"
         return f'<a class="src" href="{address}" data-row="sources:{source.id}">{safe(source_name(source, page.language))}</a>'
 
     return Markup(page.language.word("semicolon").join(map(link, sources)))
+
+
+def source_address(source: Source) -> str:
+    """Where the row of a source stands on the Evidence pages, from the language's root."""
+    return f"{SOURCES}/{f'{source.part}_/' if source.part else ''}#{anchor(source.id)}"
 
 
 def reviewed_link(source: Source, page: Page) -> Markup:

@@ -14,7 +14,7 @@ from sourced.evidence.amounts import qualified_text
 from sourced.evidence.counts import page_of
 from sourced.evidence.figures import Figure
 from sourced.evidence.inputs import leaves
-from sourced.pages.markup import anchor, evidence_address, period_tag, row_address, subject
+from sourced.pages.markup import evidence_address, period_tag, row_address, source_address, subject
 from sourced.pages.page import Page
 from sourced.pages.report import Report
 from sourced.pages.row_views import row_title
@@ -37,7 +37,7 @@ class SourceView:
     @property
     def row(self) -> str:
         """Address of its row on the Evidence pages."""
-        return f"{self.page.base}evidence/sources/#{anchor(self.source.id)}"
+        return f"{self.page.base}{source_address(self.source)}"
 
     @property
     def when(self) -> Markup:

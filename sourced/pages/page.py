@@ -18,9 +18,11 @@ from sourced.words.language import Language
 from sourced.words.prose import plain
 
 CHART_PAGES, CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES = "charts/", "evidence/article/", "evidence/indicators/", "evidence/tables/"
-ADDED = (CHART_PAGES, CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES)
+SOURCES = "evidence/sources"
+"""The page of sources; the parts of it, where they are many, stand below it."""
+ADDED = (CHART_PAGES, CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES, f"{SOURCES}/")
 """Folders of the pages that the generator adds in all languages alike; each is found by what stands on it, and in no navigation."""
-WITHOUT_CARD = (INDICATOR_PAGES, TABLE_PAGES)
+WITHOUT_CARD = (INDICATOR_PAGES, TABLE_PAGES, f"{SOURCES}/")
 """Those whose pages nobody shares for their looks."""
 _HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
 
@@ -112,6 +114,11 @@ class Page:
         """Relative address of the language's root as seen from the page."""
         depth = self.name.count("/") + (not self.name.endswith("index"))
         return "../" * depth if depth else "./"
+
+
+def is_part(name: str) -> bool:
+    """Whether a page has a part of an indicator's observations: those are taken away as data, by the indicator's address."""
+    return name.startswith(INDICATOR_PAGES) and "/" in name.removeprefix(INDICATOR_PAGES)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from sourced.findings import Finding, ReportError
 from sourced.pages.chart_frame import Drawings, chart_figure
 from sourced.pages.chart_pages import chart_pages
 from sourced.pages.entries import entries_of
-from sourced.pages.generated import claim_pages, table_pages
+from sourced.pages.generated import claim_pages, source_pages, table_pages
 from sourced.pages.glossary import explained
 from sourced.pages.head import card_name, linked_data
 from sourced.pages.indicators import indicator_pages, uses_of
@@ -240,10 +240,11 @@ class Renderer:
                 yield PagePlan(page, text, partial(_as_written, text))
 
     def by_themselves(self, templates: list[PagePlan], language: Language) -> Iterator[PagePlan]:
-        """The pages of a language that have a template or file of their own, and those of claims and tables."""
+        """The pages of a language that have a template or file of their own, and those of claims, tables and parts of sources."""
         yield from (made for made in templates if made.page.language == language)
         yield from claim_pages(self.report, self.environment, language)
         yield from table_pages(self.report, self.environment, language)
+        yield from source_pages(self.report, self.environment, language)
 
     def by_others(self, pages: list[Page], language: Language) -> Iterator[PagePlan]:
         """The pages of charts and indicators, which name the pages that use them."""

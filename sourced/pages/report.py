@@ -44,6 +44,8 @@ class Report:
     oldest: date | None = field(default=None, compare=False)
     """The first day of the oldest figure; read through `begins`, which notes it."""
     memo: Memo = field(default_factory=lambda: Memo(Tracker()), compare=False, repr=False)
+    outlined: bool = False
+    """Whether of the parts of long tables only their anchors are made: enough to check what leads there."""
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -93,4 +95,5 @@ class Report:
         """A digest of what pages depend on besides code, templates and rows."""
         described = self.figures.model.package.descriptor_digest
         look = sorted(self.theme.palette.items()), list(self.theme.schemes.items())
-        return digest(repr((self.project.address, self.today, self.downloads, described, look, sorted(self.page_names))))
+        parts = [table.parts for table in self.figures.model.package.tables.values()]  # in which addresses of rows lie
+        return digest(repr((self.project.address, self.today, self.downloads, described, look, sorted(self.page_names), parts)))

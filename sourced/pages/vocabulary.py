@@ -303,11 +303,14 @@ class Vocabulary:
         """The parts of the report that the glossary has terms of, in its order."""
         return self.sections_of("glossary")
 
-    def sources(self) -> list[Source]:
-        """All sources by publisher and date."""
-        return sorted(
-            self._figures.model.sources.values(), key=lambda one: (one.publisher[self._language.code].casefold(), one.published, one.id)
-        )
+    def sources(self, part: str = "") -> list[Source]:
+        """All sources by publisher and date; of a long list one part, those whose keys begin so."""
+        found = [one for one in self._figures.model.sources.values() if not part or one.part == part]
+        return sorted(found, key=lambda one: (one.publisher[self._language.code].casefold(), one.published, one.id))
+
+    def source_parts(self) -> list[str]:
+        """How the keys begin of the sources in each part of a long list; none where all stand on one page."""
+        return list(self._table("sources").parts)
 
     def reviewed(self) -> Markup:
         """The publication under review by its title, linked, with its publisher and day."""

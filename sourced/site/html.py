@@ -16,7 +16,7 @@ from sourced.findings import Finding, ReportError
 from sourced.outputs.assets import SHEET
 from sourced.outputs.markdown_copy import markdown_of
 from sourced.pages.chart_frame import Drawings
-from sourced.pages.page import Page
+from sourced.pages.page import Page, is_part
 from sourced.pages.report import Report
 from sourced.project import Project
 from sourced.site.compose import Composed
@@ -25,7 +25,7 @@ from sourced.site.lines import laid_out, names_of
 from sourced.site.mkdocs import run_mkdocs, theme_words
 from sourced.site.not_found import PAGE, self_contained
 from sourced.system.fork import all_forked, shares
-from sourced.system.tracking import content_digest, digest
+from sourced.system.tracking import digest
 from sourced.system.trees import listing
 from sourced.words.language import Language
 
@@ -51,7 +51,7 @@ class Site:
         if findings := [finding for _, html in made for finding in html.complaints]:
             raise ReportError(findings)
         for one, html in made:
-            one.take(html)
+            one.take(html, target)
         return {path: facts for one in self._languages for path, facts in one.facts.items()}
 
 
@@ -96,8 +96,8 @@ class _MadeHtml:
     """What MkDocs has made of a language's pages."""
 
     complaints: list[Finding]
-    pages: dict[str, tuple[dict[str, bytes], Facts]]
-    """By the page's path below build/docs: its files by path below the site."""
+    pages: dict[str, tuple[list[str], Facts]]
+    """By the page's path below build/docs: its files, by path below the site, where their contents are."""
     others: dict[str, bytes]
     """What it has made besides, by path below the site."""
 
@@ -109,24 +109,24 @@ class _LanguageSite:
         self._report, self._memo, self._language = composed.report, composed.report.memo, language
         self._files, self._linked, prefix = composed.files, composed.linked, f"{language.code}/"
         self._folder = language.prefix
-        self._texts = {path: text.decode() for path, text in composed.files.items() if path.startswith(prefix) and path.endswith(".md")}
+        texts = {path: text for path, text in composed.files.items() if path.startswith(prefix) and path.endswith(".md")}
         self._look = _look(
             self._report, language, [f"{path}\0{title}" for path, title in composed.titles.items() if path.startswith(prefix)]
         )
         self._names = names_of(self._report.figures, language)
         self._named = digest(*sorted(self._names))
-        self._bases = {page: self._base(page) for page in self._texts}
+        self._bases = {page: self._base(page, text) for page, text in texts.items()}
         self._sheet = composed.files.get(f"{language.code}/{SHEET}", b"").decode(errors="replace")
-        self._others_base = self._look, sorted(self._texts), self._sheet
+        self._others_base = self._look, sorted(texts), self._sheet
         self.known: dict[str, bytes] = {}
         self.facts: dict[str, Facts] = {}
-        self._missing = [page for page in self._texts if not self._recalled(page)]
+        self._missing = [page for page in texts if not self._recalled(page)]
         self._others_known, others = self._memo.find(f"others {language.code}", self._others_base)
         self._add_others(others or {})
 
-    def _base(self, page: str) -> object:
-        drawn = [content_digest(self._files[file]) for chart in drawings_in(self._texts[page]) for file in self._drawings(chart).values()]
-        return self._look, content_digest(self._files[page]), self._linked[page], drawn, self._named
+    def _base(self, page: str, text: bytes) -> str:
+        drawings = (self._files[file] for chart in drawings_in(text.decode()) for file in self._drawings(chart).values())
+        return digest(self._look, text, self._linked[page], self._named, *drawings)
 
     def _recalled(self, page: str) -> bool:
         found, value = self._memo.find(f"html {page}", self._bases[page])
@@ -165,27 +165,27 @@ class _LanguageSite:
         added = sorted(path for name in listing(folder) if not name.startswith(elsewhere) and (path := self._folder + name) not in here)
         return _MadeHtml([], pages, {path: (target / path).read_bytes() for path in added})
 
-    def take(self, made: _MadeHtml) -> None:
-        """Keep what was made."""
-        for page, html in made.pages.items():
-            self._memo.keep(f"html {page}", self._bases[page], html)
-            self.facts[self._path(page)] = html[1]
+    def take(self, made: _MadeHtml, target: Path) -> None:
+        """Keep what was made in `target`."""
+        for page, (files, facts) in made.pages.items():
+            self._memo.keep(f"html {page}", self._bases[page], ({name: (target / name).read_bytes() for name in files}, facts))
+            self.facts[self._path(page)] = facts
         if not self._others_known:
             self._memo.keep(f"others {self._language.code}", self._others_base, made.others)
             self._add_others(made.others)
 
-    def _finished(self, page: str, target: Path) -> tuple[dict[str, bytes], Facts]:
-        """The page that MkDocs has written, with its drawings and its JSON-LD, written in its place; and as Markdown."""
+    def _finished(self, page: str, target: Path) -> tuple[list[str], Facts]:
+        """Of the page that MkDocs has written, with its drawings and its JSON-LD written in its place, and as Markdown: the files."""
         path = self._path(page)
         text = (target / path).read_text(encoding="utf-8")
         svgs = {chart: {size: self._files[file].decode() for size, file in self._drawings(chart).items()} for chart in drawings_in(text)}
         html = finished(laid_out(text, self._language, self._names), svgs, self._linked[page])
         files = {path: html.encode()}
-        if self._report.downloads:
+        if self._report.downloads and not is_part(page.removeprefix(f"{self._language.code}/").removesuffix(".md")):
             files[f"{path.removesuffix('.html')}.md"] = markdown_of(html).encode()
         for name, content in files.items():
             (target / name).write_bytes(content)
-        return files, facts_of(path, html)
+        return list(files), facts_of(path, html)
 
     def _drawings(self, chart: str) -> dict[str, str]:
         return {size: f"{self._language.code}/charts/{chart}.{size}.svg" for size in ("wide", "narrow")}

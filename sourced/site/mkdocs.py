@@ -23,15 +23,17 @@ from sourced.findings import Finding, ReportError
 from sourced.pages.configuration import CONFIGURATION, configured
 from sourced.pages.freshness import newest_figure
 from sourced.pages.look import scheme_words
-from sourced.pages.page import ADDED, Page, front_matter
+from sourced.pages.page import ADDED, INDICATOR_PAGES, Page, front_matter
 from sourced.pages.report import Report
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.shared import shared_pages
 from sourced.pages.templates import texts_of
 from sourced.project import GENERATOR, OWN_THEME
-from sourced.system.limits import no_sudden_end
+from sourced.system.limits import TooMuch, no_sudden_end
 from sourced.words.language import Language
 
+_READING: Final = "Error reading page"
+"""What MkDocs says first where a page's Markdown leads to an error."""
 DEFAULTS: Final[Mapping[str, Any]] = {
     "plugins": [],
     "markdown_extensions": ["attr_list", "md_in_html", "tables", {"toc": {"permalink": False}}],
@@ -61,6 +63,7 @@ def theme_words(report: Report, language: Language) -> dict[str, Any]:
         "notice": package.notice[language.code],
         "data_to": language.word("theme.data_to", newest) if (newest := newest_figure(report, language, short=True)) else "",
         "downloads": report.downloads,
+        "indicators": INDICATOR_PAGES,
         "book": f"{package.name}.pdf",
         "grounds": report.theme.palette["paper"][:2],
         "site_root": report.project.address,
@@ -90,6 +93,8 @@ def run_mkdocs(report: Report, language: Language, docs: Path, target: Path, *, 
         except (Exception, SystemExit) as error:  # noqa: BLE001 (hooks, plugins and the theme may raise anything)
             place, line = _place_of(error, root)
             problems = [_said(place or file, line, language, one) for one in str(error).splitlines() or [type(error).__name__]]
+            if isinstance(error, TooMuch) and _READING in said.getvalue():
+                problems = []  # it has been said with the page's name
     lines = [one for one in said.getvalue().splitlines() if one.strip() and not (problems and one.startswith("Error building page"))]
     return [*(_said(file, 0, language, one) for one in lines), *problems]
 
@@ -147,6 +152,8 @@ def _configured(report: Report, language: Language, docs: Path, target: Path) ->
     config.extra.update(theme_words(report, language))
     config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + GitIgnoreSpec.from_lines(_in_any_place(report))
     config.markdown_extensions.append("sourced.site.html_blocks:HtmlBlocks")
+    config.plugins.events["page_content"].append(_read)
+    config.plugins.events["post_page"].append(_written)
     if language.folder:
         config.theme.static_templates.discard("404.html")  # a host knows one, at the root
     return config
@@ -170,6 +177,16 @@ class _Code(BytecodeCache):
 
 
 _CODE: Final = _Code()
+
+
+def _read(_html: str, *, page: Any, **_: Any) -> None:
+    """Let go of a page's Markdown once it is read: MkDocs holds all pages until the last is written."""
+    page.markdown = None
+
+
+def _written(_output: str, *, page: Any, **_: Any) -> None:
+    """Let go of a page's content once it is written."""
+    page.content = None
 
 
 def _sandboxed(theme: Any) -> Callable[[], Sandbox]:

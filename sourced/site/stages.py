@@ -27,7 +27,7 @@ from sourced.system.guard import noted
 from sourced.system.links import link_problems
 from sourced.system.memo import Memo, Shelf
 from sourced.system.stopping import stop_if_unwanted
-from sourced.system.tracking import Tracker
+from sourced.system.tracking import Tracker, digest
 from sourced.system.trees import Manifest, listing, restore, swap_in, write_tree
 from sourced.words.language import Language
 
@@ -51,7 +51,7 @@ def checked(project: Project, today: date | None, progress: Progress) -> Outcome
         raise ReportError([*error.findings, *_chart_faults(project, languages), *template_faults(project, languages)]) from None
     with closing(report.memo), _beside(warnings):
         progress(STAGES[1])
-        undated = replace(report, today=None)  # as a preview does, whose pages then serve here
+        undated = replace(report, today=None, outlined=True)  # undated as a preview is, whose pages then serve here
         composed = compose(undated)
         progress(STAGES[2])
         _make_site(undated, composed, progress)
@@ -117,23 +117,22 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> Manife
     new = Manifest(target, project.build / "next.json")
     stop_if_unwanted()
     site = Site(composed)
-    known = {**_static_files(composed.files, report.languages), **_data_files(report), **download_files(report), **site.known}
-    write_tree(new, known)
+    write_tree(new, {**_static_files(composed.files, report.languages), **_data_files(report), **download_files(report), **site.known})
+    digests = new.digests
     try:
         with noted("mkdocs.yml, or a hook that it names,", limited=False):
-            facts = site.complete(markdown, target, known)
+            facts = site.complete(markdown, target, digests)
     except ReportError as error:
         raise ReportError(at_source(error.findings, composed.pages, project.root)) from None
-    html = {path: known[path] if path in known else (target / path).read_bytes() for path in facts}
-    for path, content in books(report, composed.pages, html, composed.files).items():
-        known[path] = content
+    for path, content in books(report, composed.pages, lambda path: (target / path).read_bytes(), composed.files).items():
+        digests[path] = digest(content)
         (target / path).write_bytes(content)
     progress(STAGES[3])
     stop_if_unwanted()
     files = listing(target)
     if problems := list(site_problems(facts, files)):
         raise ReportError(at_source(problems, composed.pages, project.root))
-    new.save({path: known[path] if path in known else (target / path).read_bytes() for path in sorted(files)})
+    new.save({path: digests[path] if path in digests else digest((target / path).read_bytes()) for path in sorted(files)})
     return new
 
 

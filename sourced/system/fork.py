@@ -99,21 +99,22 @@ def ends_with(original: int) -> bool:
     return os.getppid() == original
 
 
-def _read(pipe: int, seconds: float) -> bytes:
+def _read(pipe: int, seconds: float) -> bytes | bytearray:
     """All that comes through a pipe, nothing if that takes longer; `Stopped` if it is no longer waited for."""
-    parts: list[bytes] = []
+    found = bytearray()
     until = time.monotonic() + seconds
     while True:
         stop_if_unwanted()
         if time.monotonic() > until:
             return b""
         if select.select([pipe], [], [], 0.02)[0]:
-            parts.append(os.read(pipe, 2**20))
-            if not parts[-1]:
-                return b"".join(parts)
+            part = os.read(pipe, 2**20)
+            if not part:
+                return found
+            found += part
 
 
-def _answered(raw: bytes) -> T | None:
+def _answered(raw: bytes | bytearray) -> T | None:
     """What the copy has written, None if it did not come to that."""
     try:
         return pickle.loads(raw)  # type: ignore[no-any-return]  # noqa: S301 (from our own copy)

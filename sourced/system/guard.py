@@ -14,8 +14,9 @@ import signal
 import struct
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import Final
 
 from sourced.system.fork import ends_with
@@ -27,6 +28,8 @@ _notes: Final = mmap.mmap(-1, 2 * _NOTE.size)
 _program = 0
 _LONGEST: Final = 45.0
 """Seconds after which work that is noted stands still: it has not heard the limit on its time."""
+_TOLD_BOTH: Final = 0.05
+"""Seconds after the end of a copy within which this process has heard of a signal that was meant for both."""
 _LEAVE: Final = 3.0
 """Seconds that a program which is done may take to end."""
 
@@ -52,6 +55,7 @@ def watched(program: Callable[[], int]) -> int:
     global _program  # noqa: PLW0603 (of the copy alone)
     if sys.platform != "linux":
         return program()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # who started this may ignore it: then nobody is told how a copy ended
     reading, writing = os.pipe()
     original = os.getpid()
     copy = os.fork()
@@ -85,17 +89,24 @@ def _told_at_end(program: Callable[[], int], writing: int) -> int:
 def _waited(copy: int, reading: int) -> int:
     """The status that the copy tells, or 1 and words on what it was at if it tells none."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the terminal tells the copy too, which ends in order
+    from_outside: list[int] = []
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        from_outside.append(number)
+        with suppress(ProcessLookupError):
+            os.kill(copy, number)
+
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, lambda told, _: os.kill(copy, told))
+            signal.signal(number, pass_on)
     interrupted = math.inf
     while True:
         if select.select([reading], [], [], 0.1)[0]:
             told = os.read(reading, 1)
-            _ended(copy, time.monotonic() + _LEAVE)
-            return told[0] if told else _silent(copy)
+            status = _ended(copy, time.monotonic() + _LEAVE)
+            return told[0] if told else _silent(status, from_outside)
         if os.waitid(os.P_PID, copy, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-            return _silent(copy)
+            return _silent(_ended(copy, 0), from_outside)
         if (heard := signal.sigtimedwait({signal.SIGINT}, 0)) and heard.si_code == 0:  # from a program, which may have meant this one alone
             interrupted = time.monotonic()
         if time.monotonic() - interrupted > 1:
@@ -118,19 +129,19 @@ def _stands_still(copy: int) -> bool:
     return False
 
 
-def _ended(copy: int, until: float) -> None:
-    """Wait for the end of a copy that is done, and end it if need be: a thread may keep it."""
+def _ended(copy: int, until: float) -> int:
+    """Wait for the end of a copy that is done, and end it if need be: a thread may keep it. Give its status, below 0 for a signal."""
     while not os.waitid(os.P_PID, copy, os.WEXITED | os.WNOHANG | os.WNOWAIT):
         if time.monotonic() > until:
             os.kill(copy, signal.SIGKILL)
         time.sleep(0.002)
-    os.waitpid(copy, 0)  # so that its time counts as this process's
+    return os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1])  # waited for, so that its time counts as this process's
 
 
-def _silent(copy: int) -> int:
+def _silent(status: int, from_outside: Sequence[int]) -> int:
     """What a copy that ended without a word ended by: words and status 1, or the signal from outside."""
-    status = os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1])
-    if -status in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+    time.sleep(_TOLD_BOTH)
+    if -status == signal.SIGINT or -status in from_outside:
         return 128 - status
     return _say("ended the program before it was done")
 

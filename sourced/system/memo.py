@@ -26,7 +26,7 @@ from sourced.system.tracking import Piece, Tracker, digest
 T = TypeVar("T")
 Kept = tuple[str, str, bytes, bytes]
 """A row of the table of kept results."""
-FORM: Final = 4
+FORM: Final = 5
 """To be raised when the tables of kept results are laid out otherwise."""
 _TABLES: Final = (
     "CREATE TABLE IF NOT EXISTS kept (name TEXT, base TEXT, pieces BLOB, value BLOB, PRIMARY KEY (name, base))",

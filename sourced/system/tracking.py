@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar, overload
 
 K = TypeVar("K", bound=Hashable)
@@ -143,12 +142,6 @@ class TrackedRows(Sequence[V]):
     def __len__(self) -> int:
         self._tracker.note(self._name, WHOLE)
         return len(self._held)
-
-
-@lru_cache(maxsize=8192)
-def content_digest(content: bytes) -> str:
-    """The same of what a file holds: asked of the same content several times by each build, and by the next."""
-    return digest(content)
 
 
 def digest(*parts: str | bytes) -> str:

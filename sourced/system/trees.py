@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sourced.system.tracking import content_digest
+from sourced.system.tracking import digest
 
 
 class Manifest:
@@ -23,10 +23,15 @@ class Manifest:
         with suppress(OSError, ValueError):
             self._known = dict(json.loads(file.read_text(encoding="utf-8")))
 
-    def same(self, path: str, content: bytes) -> bool:
-        """Whether a file is untouched since it was recorded with this very content."""
+    def same(self, path: str, found: str) -> bool:
+        """Whether a file is untouched since it was recorded with a content of this digest."""
         known = self._known.get(path)
-        return bool(known) and known == [content_digest(content), *self._touched(path)]
+        return bool(known) and known == [found, *self._touched(path)]
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Of the recorded files, by path, the digests of their contents."""
+        return {path: str(found) for path, (found, *_) in self._known.items()}
 
     @property
     def untouched(self) -> bool:
@@ -44,9 +49,9 @@ class Manifest:
             return []
         return [status.st_size, status.st_mtime_ns]
 
-    def save(self, contents: Mapping[str, bytes]) -> None:
-        """Record the files of the folder: path to content."""
-        self._known = {path: [content_digest(content), *self._touched(path)] for path, content in contents.items()}
+    def save(self, digests: Mapping[str, str]) -> None:
+        """Record the files of the folder: path to digest of the content."""
+        self._known = {path: [found, *self._touched(path)] for path, found in digests.items()}
         part = self.file.with_suffix(".part")
         part.write_text(json.dumps(self._known), encoding="utf-8")
         part.replace(self.file)
@@ -58,14 +63,15 @@ def write_tree(record: Manifest, files: Mapping[str, bytes], *, dated: bool = Tr
     Unless `dated`, files are dated 1970: then MkDocs never takes them for newer than what was made of them.
     """
     folder = record.folder
+    digests = {path: digest(content) for path, content in files.items()}
     stale = [path for path in listing(folder) if path not in files]
     for path in stale:
         (folder / path).unlink()
-    different = {path: content for path, content in files.items() if not record.same(path, content)}
+    different = {path: content for path, content in files.items() if not record.same(path, digests[path])}
     for parent in {(folder / path).parent for path in different}:
         parent.mkdir(parents=True, exist_ok=True)
     changed = [path for path, content in different.items() if _written(folder / path, content, dated=dated)]
-    record.save(files)
+    record.save(digests)
     for place, folders, names in os.walk(folder, topdown=False):
         if not names and (not folders or not os.listdir(place)):  # noqa: PTH208 (os.walk gives text)
             Path(place).rmdir()
