@@ -157,14 +157,14 @@ def stay(project: Project, idle: float = IDLE) -> None:
 
 @contextmanager
 def _listening(project: Project) -> Iterator[tuple[socket.socket, Callable[[], bool]]]:
-    """The socket at which to listen, and whether it is still there; a new one in the place of another."""
+    """The socket at which to listen, and whether it is still there; it takes the place of another when it listens."""
     file = _socket(project)
     with socket.socket(socket.AF_UNIX) as door, _short(project) as name:
-        file.unlink(missing_ok=True)
         before = os.umask(0o177)
-        door.bind(name)
+        door.bind(f"{name}.{os.getpid()}")
         os.umask(before)
         door.listen()
+        Path(f"{file}.{os.getpid()}").replace(file)
         own = file.stat().st_ino
 
         def wanted() -> bool:
