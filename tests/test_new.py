@@ -51,6 +51,14 @@ def test_sections_are_those_that_were_named_each_with_a_chart(made: Made) -> Non
     assert "排放" in (project.site / "zh/index.html").read_text(encoding="utf-8")
 
 
+def test_a_section_is_named_in_each_language_or_is_told_to_be_named_alike(made: Made, tmp_path: Path) -> None:
+    named = made("en", "de", sections=("Who pays / Wer zahlt", "Mix")).data / "sections.csv"
+    assert named.read_text(encoding="utf-8") == "id,name_en,name_de\nwho-pays,Who pays,Wer zahlt\nmix,Mix,Mix\n"
+    words = ["new", "--title", "T", "--language", "en", "--language", "de", "--section"]
+    alike, otherwise = (CliRunner().invoke(main, [*words, one, str(tmp_path / one[:3])]).output for one in ("Mix", "Who pays / Wer zahlt"))
+    assert ["is called alike in every language" in one for one in (alike, otherwise)] == [True, False]
+
+
 @pytest.mark.build
 def test_each_of_its_charts_is_of_another_kind_and_has_room_for_its_words(made: Made) -> None:
     project = made("en", "zh", "de", sections=("Residents", "Seats", "Crowding"))
