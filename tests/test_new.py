@@ -102,7 +102,7 @@ EVENTS = """\
       fields:
         - {name: id, type: string, title: Key, constraints: {required: true, unique: true}}
         - {name: date, type: string, title: Date, constraints: {required: true}}
-        - {name: title_en, type: string, title: Event, constraints: {required: true}}
+        - {name: title_en, type: string, title: Event (en), constraints: {required: true}}
         - {name: source, type: string, title: Source, constraints: {required: true}}
       primaryKey: [id]
       foreignKeys:
@@ -136,6 +136,7 @@ def test_a_page_that_lists_rows_cites_their_sources_and_names_their_table_behind
     behind = [re.findall(r">([^<>]+)</a>", page.partition('<p class="fresh">')[2].partition("</p>")[0]) for page in (alone, beside)]
     assert (behind[0], behind[1][-2:]) == (["Events"], ["Observations", "Events"])
     assert 'id="notes"' not in alone
+    assert '<th scope="col">Event</th>' in (project.site / "evidence/tables/events/index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.build
