@@ -150,11 +150,12 @@ def test_a_doubt_is_accepted_in_the_form_and_saved_with_the_row(page: Page, prev
 
 def test_the_figure_that_was_saved_keeps_the_focus_when_the_page_is_loaded_again(page: Page) -> None:
     figure = page.locator('a.fig:has([data-key="rain.coast.2023-Q2"])').first
-    dialog = edit(page)
-    typed(page, dialog, "value", "310.2")
-    page.keyboard.press("Enter")
-    expect(page.locator("article").first).to_contain_text("310")
-    expect(figure).to_be_focused()
+    for value in ("310.2", "312.2"):  # the second time on a page that has brought the focus back
+        dialog = edit(page)
+        typed(page, dialog, "value", value)
+        page.keyboard.press("Enter")
+        expect(page.locator("article").first).to_contain_text(value, timeout=30_000)
+        expect(figure).to_be_focused()
     for _ in range(2):
         page.reload()
         expect(figure).to_be_focused()

@@ -72,6 +72,21 @@ def test_heads_of_tables_that_a_phone_has_no_room_for_are_seen_nowhere(opened: O
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_row_of_sections_that_is_wider_than_the_window_is_shaded_where_it_goes_on(opened: Opener, starter: str) -> None:
+    page = opened(starter, 220)
+    row = page.locator(".sections ul")
+    top = row.evaluate("(one) => one.getBoundingClientRect().top") + 1
+
+    def shaded(left: int) -> bool:
+        """Whether a spot above the words is of another colour than the middle."""
+        spot, middle = (page.screenshot(clip={"x": x, "y": top, "width": 4, "height": 3}) for x in (left, 100))
+        return spot != middle
+
+    assert (shaded(0), shaded(216)) == (False, True)
+    row.evaluate("(one) => { one.scrollLeft = one.scrollWidth; }")
+    assert (shaded(0), shaded(216)) == (True, False)
+
+
 @pytest.mark.parametrize("path", ["evidence/", "evidence/data/", "evidence/indicators/residents/"])
 def test_the_head_of_a_column_of_numbers_ends_where_they_end(opened: Opener, starter: str, path: str) -> None:
     edges = """[...document.querySelectorAll('table')].map((table) => [...table.querySelectorAll('.number')].map((one) => {

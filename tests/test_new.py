@@ -51,6 +51,14 @@ def test_sections_are_those_that_were_named_each_with_a_chart(made: Made) -> Non
     assert "排放" in (project.site / "zh/index.html").read_text(encoding="utf-8")
 
 
+def test_a_section_is_named_in_each_language_or_is_told_to_be_named_alike(made: Made, tmp_path: Path) -> None:
+    named = made("en", "de", sections=("Who pays / Wer zahlt", "Mix")).data / "sections.csv"
+    assert named.read_text(encoding="utf-8") == "id,name_en,name_de\nwho-pays,Who pays,Wer zahlt\nmix,Mix,Mix\n"
+    words = ["new", "--title", "T", "--language", "en", "--language", "de", "--section"]
+    alike, otherwise = (CliRunner().invoke(main, [*words, one, str(tmp_path / one[:3])]).output for one in ("Mix", "Who pays / Wer zahlt"))
+    assert ["is called alike in every language" in one for one in (alike, otherwise)] == [True, False]
+
+
 @pytest.mark.build
 def test_each_of_its_charts_is_of_another_kind_and_has_room_for_its_words(made: Made) -> None:
     project = made("en", "zh", "de", sections=("Residents", "Seats", "Crowding"))
@@ -94,7 +102,7 @@ EVENTS = """\
       fields:
         - {name: id, type: string, title: Key, constraints: {required: true, unique: true}}
         - {name: date, type: string, title: Date, constraints: {required: true}}
-        - {name: title_en, type: string, title: Event, constraints: {required: true}}
+        - {name: title_en, type: string, title: Event (en), constraints: {required: true}}
         - {name: source, type: string, title: Source, constraints: {required: true}}
       primaryKey: [id]
       foreignKeys:
@@ -128,6 +136,7 @@ def test_a_page_that_lists_rows_cites_their_sources_and_names_their_table_behind
     behind = [re.findall(r">([^<>]+)</a>", page.partition('<p class="fresh">')[2].partition("</p>")[0]) for page in (alone, beside)]
     assert (behind[0], behind[1][-2:]) == (["Events"], ["Observations", "Events"])
     assert 'id="notes"' not in alone
+    assert '<th scope="col">Event</th>' in (project.site / "evidence/tables/events/index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.build

@@ -28,7 +28,8 @@ def asked(title: str | None, codes: Sequence[str], names: Sequence[str]) -> Plan
         fix = f"begin with one of {', '.join(LANGUAGES)}; the guide says how to add another"
         raise click.UsageError(f"the example is not written in {wrong[0]}: {fix}")
     if not names and asks:
-        said = click.prompt("Sections, parted by commas (none: those of the example)", default="", show_default=False)
+        each = "; in each language: Who pays / Wer zahlt" if len(set(codes)) > 1 else ""
+        said = click.prompt(f"Sections, parted by commas (none: those of the example{each})", default="", show_default=False)
         names = [one.strip() for one in said.split(",") if one.strip()]
     languages = tuple(dict.fromkeys(codes))
     return Plan(title, languages, sections_named(names, languages), called())

@@ -23,7 +23,13 @@ from sourced.project import Project
 @click.option(
     "--language", "codes", multiple=True, metavar="CODE", help="A language, the first at the site's root: en, zh, de; as often as needed."
 )
-@click.option("--section", "names", multiple=True, metavar="NAME", help="A section; as often as needed. Default: the two of the example.")
+@click.option(
+    "--section",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help='A section, in several languages "Who pays / Wer zahlt"; as often as needed. Default: the two of the example.',
+)
 def new_command(folder: Path, title: str | None, codes: tuple[str, ...], names: tuple[str, ...]) -> None:
     """Write a new report into FOLDER: a small one, true to its sources, that builds at once."""
     from sourced.commands.plans import asked
@@ -36,6 +42,8 @@ def new_command(folder: Path, title: str | None, codes: tuple[str, ...], names: 
         raise click.UsageError(f"{shown(folder)} holds files already: name a folder that is new or empty") from None
     steps = f"cd {shown(folder)}", f"{plan.command} build", 'git init && git add . && git commit -m "Begin the report"'
     out.print(f"Wrote a report into {shown(folder)}. Now:", *steps, sep="\n  ", markup=False, soft_wrap=True)
+    if len(plan.languages) > 1 and any(len(set(one.names.values())) == 1 for one in plan.sections):
+        out.print("A section is called alike in every language: its names stand in data/sections.csv", markup=False)
     out.print("The page of updates is made of the commits that change data/", markup=False)
 
 

@@ -109,14 +109,15 @@ class Plan:
 
 
 def sections_named(names: Sequence[str], languages: Sequence[str]) -> tuple[Section, ...]:
-    """The sections of these names; those of the example if there are none."""
+    """The sections of these names, each in the order of the languages, parted by " / "; those of the example if there are none."""
     if not names:
         return tuple(Section(key, NAMES[key], key) for key in NAMES)
     found: dict[str, Section] = {}
-    for place, name in enumerate(names):
+    for place, (name, *others) in enumerate(one.split(" / ") for one in names):
         key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         key = key if key[:1].isalpha() and key not in {"index", "evidence", "charts", "data"} else f"section-{place + 1}"
-        named = {code: _named_in(code, name.strip(), place + 1) for code in languages}
+        said = dict(zip(languages, (name, *others), strict=False))
+        named = {code: _named_in(code, said.get(code, name).strip(), place + 1) for code in languages}
         found.setdefault(key, Section(key, named, SHAPES[place % len(SHAPES)]))
     return tuple(found.values())
 

@@ -28,18 +28,17 @@ const offer = (undoable) => {
   undoing.title = undoable.length ? `Take back: ${undoable[0]}` : "";
   try { sessionStorage.setItem(UNDOABLE, JSON.stringify(undoable)); } catch { /* it is offered once the desk has been asked */ }
 };
-const focusing = (key, until) => { try { sessionStorage.setItem(FOCUS, JSON.stringify({ key, until })); } catch { /* the focus goes where the page puts it */ } };
+const focusing = (key) => { try { sessionStorage.setItem(FOCUS, JSON.stringify({ key, until: Date.now() + 120000 })); } catch { /* the focus goes where the page puts it */ } };
 const heard = () => {
   try {
     offer(JSON.parse(sessionStorage.getItem(UNDOABLE) ?? "[]"));  // as it was before the page was loaded anew, until the desk says: its answer waits for what is being built
     const last = JSON.parse(sessionStorage.getItem(SAID) ?? "{}");
     if (last.until > Date.now()) say(last.words);
     const { key, until } = JSON.parse(sessionStorage.getItem(FOCUS) ?? "{}");
-    sessionStorage.removeItem(FOCUS);
     const figure = until > Date.now() && document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.closest("a");
     if (!figure) return;
     figure.focus({ preventScroll: true });
-    focusing(key, Math.min(until, Date.now() + LASTS));  // the page may be loaded once more, with all else built, until somebody goes on
+    // The page may be loaded once more, when all else is built: the figure keeps the focus until somebody goes on.
     for (const event of ["keydown", "pointerdown"]) addEventListener(event, () => sessionStorage.removeItem(FOCUS), { once: true, capture: true });
     requestAnimationFrame(() => requestAnimationFrame(() => figure.scrollIntoView({ block: "nearest" })));  // above the foot, once that has its height
   } catch { /* nothing is remembered */ }
@@ -65,11 +64,11 @@ const choice = (title, things, from, last = null) => {
 };
 
 const edit = async (address, from) => {
-  focusing(address, Date.now() + 600000);
+  const options = { from, saved: (told) => { focusing(address); saved(told); } };
   try {
     const { rows } = await ask("look", { address });
-    if (rows.length === 1) opened({ table: rows[0].table, key: rows[0].key }, { from });
-    else if (rows.length) choice("Which row?", rows.map((row) => [row.words, () => opened({ table: row.table, key: row.key }, { from }), row.table]), from);
+    if (rows.length === 1) opened({ table: rows[0].table, key: rows[0].key }, options);
+    else if (rows.length) choice("Which row?", rows.map((row) => [row.words, () => opened({ table: row.table, key: row.key }, options), row.table]), from);
     else say(NO_ROW);
   } catch (wrong) { failed(wrong); }
 };
