@@ -13,7 +13,7 @@ from sourced.data.canonical import csv_text, read_rows
 from sourced.data.descriptor import DESCRIPTOR, tables_of
 from sourced.data.tables import Table
 from sourced.data.yaml_files import read_yaml_file
-from sourced.editing.begun_words import BegunWords
+from sourced.editing.starter_words import StarterWords
 from sourced.editing.rows import write_whole
 from sourced.editing.scaffold import NAMES
 from sourced.findings import Finding, ReportError
@@ -45,7 +45,7 @@ def add_language(project: Project, code: str) -> list[str]:
         raise ReportError([Finding(f"{project.data.name}/{one['schema']}", 0, "", found, fix) for one in astray])
     tables = tables_of(description, project.data, project.root)
     added = [_columns(table, codes, code) for table in tables]
-    begun = BegunWords(project, description, _sections(project, tables), code)
+    begun = StarterWords(project, description, _sections(project, tables), code)
     texts = {file: begun.described(_described(text, code, codes[0], added)), **begun.charts()}
     texts |= {one.file: _widened(project, one, new, codes[0]) for one, new in zip(tables, added, strict=True) if new}
     texts |= dict(_pages(project, codes[0], code, begun))
@@ -138,7 +138,7 @@ def _sections(project: Project, tables: Sequence[Table]) -> list[dict[str, str]]
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def _pages(project: Project, first: str, code: str, begun: BegunWords) -> Iterator[tuple[str, str]]:
+def _pages(project: Project, first: str, code: str, begun: StarterWords) -> Iterator[tuple[str, str]]:
     """The pages of the first language that the new one lacks: as a new report has them, or else marked as not translated."""
     for folder, ending in ((project.templates, ".md.j2"), (project.docs, ".md")):
         for path in files_below(folder, f"*.{first}{ending}"):

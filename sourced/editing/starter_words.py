@@ -17,7 +17,7 @@ Place = tuple[str, ...]
 """Where in a descriptor words stand: the names of table and column, or of what they are of, and the key."""
 
 
-class BegunWords:
+class StarterWords:
     """The files of a new report like this one, as it would have begun without and with the language."""
 
     def __init__(self, project: Project, described: Mapping[str, Any], rows: Sequence[Mapping[str, str]], code: str) -> None:
