@@ -13,9 +13,9 @@ from sourced.data.canonical import csv_text, read_rows
 from sourced.data.descriptor import DESCRIPTOR, tables_of
 from sourced.data.tables import Table
 from sourced.data.yaml_files import read_yaml_file
-from sourced.editing.starter_words import StarterWords
 from sourced.editing.rows import write_whole
 from sourced.editing.scaffold import NAMES
+from sourced.editing.starter_words import StarterWords
 from sourced.findings import Finding, ReportError
 from sourced.project import GENERATOR, Project
 from sourced.system.links import files_below
