@@ -47,6 +47,7 @@ def _with_words(wrapped: Callable[..., Any]) -> Callable[..., Any]:
 
 def _copied(deep_copy: Callable[..., Any], schema: type) -> Callable[..., Any]:
     """What copies a part of a chart, and all that is in it but what is named: it puts nothing together that is so already."""
+    inner = schema, list, dict
 
     def copied(part: Any, by_ref: set[str]) -> Any:
         if isinstance(part, schema):
@@ -62,7 +63,8 @@ def _copied(deep_copy: Callable[..., Any], schema: type) -> Callable[..., Any]:
         if isinstance(part, list):
             return [copied(one, by_ref) for one in part]
         if isinstance(part, dict):
-            return {name: one if name in by_ref else copied(one, by_ref) for name, one in part.items()}
+            # A mark has a hundred keys, all but a few of them undefined.
+            return {name: copied(one, by_ref) if isinstance(one, inner) and name not in by_ref else one for name, one in part.items()}
         return part
 
     return copied
