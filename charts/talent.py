@@ -55,7 +55,8 @@ def people(canvas: Canvas) -> Drawn:
     )
     canvas.holds(releases["middle"].max() > moves[moves["kind"] == "departure"]["middle"].max())
     last = releases["end"].max()
-    found = [_person(canvas, str(person), rows, last) for person, rows in moves.groupby("person", sort=False)]
+    told = moves[["id", "person", "person_name", "kind", "kind_word", "area", "to_org_name", "certainty", "date_word", "middle"]]
+    found = [_person(canvas, str(person), rows, last) for person, rows in told.groupby("person", sort=False)]
     listed = pd.DataFrame([one for one in found if one["left"] or one["person"] in STAYED])
     listed["rank"] = [AREAS.index(area) for area in listed["area"]]
     listed = listed.sort_values(["rank", "left", "end"], ascending=[True, True, False], ignore_index=True)
@@ -67,7 +68,7 @@ def _person(canvas: Canvas, person: str, moves: pd.DataFrame, last: pd.Timestamp
     hires, left = moves[moves["kind"] == "hire"], moves[moves["kind"] == "departure"]
     known = left if len(left) else moves
     end = left["middle"].max() if len(left) else last
-    posts = [one.to_org_name for one in moves[moves["kind"] == "next"].sort_values("middle").itertuples() if one.to_org_name]
+    posts = [name for name in moves[moves["kind"] == "next"].sort_values("middle")["to_org_name"] if name]
     led = moves[moves["id"] == LED[1]]
     return {
         "person": person,
@@ -80,7 +81,7 @@ def _person(canvas: Canvas, person: str, moves: pd.DataFrame, last: pd.Timestamp
         "posts": canvas.pick(en=", then ", zh="，后至").join(posts),
         "led": led["middle"].min() if len(led) else pd.NaT,
         "said": canvas.language.word("semicolon").join(
-            [moves["person_name"].iloc[0], *(f"{one.date_word} {one.kind_word}" for one in moves.itertuples())]
+            [moves["person_name"].iloc[0], *(f"{date} {kind}" for date, kind in zip(moves["date_word"], moves["kind_word"], strict=True))]
         ),
     }
 

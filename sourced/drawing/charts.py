@@ -22,6 +22,7 @@ from sourced.data.tables import Row
 from sourced.drawing.canvas import WIDTHS, Canvas, Drawn, resized
 from sourced.drawing.fitting import check_width
 from sourced.drawing.interactive import explored
+from sourced.drawing.shortcuts import take_shortcuts
 from sourced.drawing.specification import fitted, set_out
 from sourced.drawing.svg import DrawnSvg, drawn_svg
 from sourced.drawing.theme import SCHEMES, Theme
@@ -63,7 +64,9 @@ class ChartPlan:
 
     def draw(self, root: Path, canvas: Canvas) -> Drawn:
         """The chart that its function gives, the module imported if it was not before."""
-        return vars(_imported(root / self.file, self.source))[self.function](canvas)  # type: ignore[no-any-return]
+        function = vars(_imported(root / self.file, self.source))[self.function]
+        take_shortcuts()
+        return function(canvas)  # type: ignore[no-any-return]
 
 
 def chart(
