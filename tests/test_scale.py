@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from sourced.data.parts import MOST_OF_PART, MOST_SOURCES, beginning_of, beginnings, dealt, parts_of
+from sourced.data.plausibility import plausibility_warnings
 from sourced.findings import ReportError
 from sourced.outputs.evidence_index import MOST, evidence_files, file_of
 from sourced.outputs.search_index import rows_found
@@ -194,6 +196,19 @@ def test_a_part_that_grows_too_large_is_divided_and_the_others_stay() -> None:
     grown = before.of("station-7", Period.parse("2023"))
     after = dealt({**entities, "station-7": MOST_OF_PART})
     assert set(before.shared) - set(after.shared) == {grown}
+
+
+def test_doubts_about_many_entities_take_no_longer_for_each(tmp_path: Path) -> None:
+    project = copy_report(TINY, tmp_path)
+    with (project.data / "entities.csv").open("a", encoding="utf-8") as table:
+        table.writelines(f"station-{number},station,Station {number},站{number},\n" for number in range(4000))
+    with (project.data / "observations.csv").open("a", encoding="utf-8") as table:
+        rows = ((number, year) for number in range(4000) for year in (2001, 2002))
+        table.writelines(f"rain,station-{number},{year},,,{number % 90 + 100},exact,high,office-2023,,\n" for number, year in rows)
+    model = load_report(project)[0].figures.model
+    before = time.process_time()
+    assert not list(plausibility_warnings(model))
+    assert time.process_time() - before < 2  # a comparison of each with each took half a minute
 
 
 def test_many_sources_are_parted_by_how_their_keys_begin() -> None:
