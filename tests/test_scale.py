@@ -16,8 +16,9 @@ from playwright.sync_api import Browser
 from sourced.data.parts import MOST_OF_PART, MOST_SOURCES, beginning_of, beginnings, dealt, parts_of
 from sourced.data.plausibility import plausibility_warnings
 from sourced.findings import ReportError
+from sourced.outputs import search_index
 from sourced.outputs.evidence_index import MOST, evidence_files, file_of
-from sourced.outputs.search_index import rows_found
+from sourced.outputs.search_index import Document, rows_found, scripts
 from sourced.outputs.sitemap import crawler_files
 from sourced.pages.markup import observation_address
 from sourced.pages.report import Report
@@ -78,6 +79,28 @@ def test_of_many_observations_a_search_finds_the_newest_of_each_series(large: Re
 def test_of_few_it_finds_the_older_ones_too(tiny: Project) -> None:
     report = load_report(tiny)[0]
     assert next(one for one, keys in rows_found(report, report.root) if "rain.coast.2023-Q2" in keys).older
+
+
+def test_a_long_list_of_what_can_be_found_comes_in_files_of_which_the_first_names_the_others() -> None:
+    listed = [Document(f"Station {number}", "x" * 1000, "", "", "", "") for number in range(2000)]
+    files = scripts(listed, "en/search-index")
+    assert list(files) == ["en/search-index.js", "en/search-index-2.js", "en/search-index-3.js"]
+    assert max(len(text.encode()) for text in files.values()) < 1_000_000
+    assert files["en/search-index.js"].startswith('window.later=["search-index-2.js", "search-index-3.js"];\n')
+    assert sum(text.count('["Station ') for text in files.values()) == len(listed)
+
+
+def test_what_comes_later_of_a_long_list_is_found_too(tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_index, "MOST_BYTES", 600)
+    project = copy_report(TINY, tmp_path)
+    build(project, downloads=False)
+    with served(project.site) as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.locator("button.find").click()
+        page.locator("dialog.search input").fill("exchange rate")
+        page.locator("#found a", has_text="exchange rate").first.wait_for()
+        page.close()
 
 
 @dataclass(frozen=True)
