@@ -94,6 +94,7 @@ def test_what_comes_later_of_a_long_list_is_found_too(tmp_path: Path, browser: B
     monkeypatch.setattr(search_index, "MOST_BYTES", 600)
     project = copy_report(TINY, tmp_path)
     build(project, downloads=False)
+    assert "exchange rate" not in (project.site / "search-index.js").read_text(encoding="utf-8")
     with served(project.site) as address:
         page = browser.new_page()
         page.goto(address)

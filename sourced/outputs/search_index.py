@@ -1,8 +1,8 @@
 """What a reader can search: pages and their parts, charts, claims, indicators and their newest figures, rows of events.
 
-A file a language, or several where it is long, each a script rather than JSON so that it also loads from a folder on disk; the reader's browser makes
-the index of it when the search is first opened (`sourced/assets/search.js`, with MiniSearch). With it go the traditional
-characters of those in it, and the other way round, so that either is found by the other.
+A file a language, or several where it is long, each a script rather than JSON so that it also loads from a folder on disk;
+the reader's browser makes the index of it when the search is first opened (`sourced/assets/search.js`, with MiniSearch).
+With it go the traditional characters of those in it, and the other way round, so that either is found by the other.
 """
 
 from __future__ import annotations
