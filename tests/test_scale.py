@@ -29,6 +29,7 @@ from sourced.site.finish import facts_of
 from sourced.site.load import load_report
 from tests.conftest import TINY, copy_report
 from tests.serving import served
+from tests.test_rebuild import tree
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +187,7 @@ def test_a_check_makes_no_more_of_parts_than_what_leads_there(middling: BuiltSit
     assert "<table" not in outline.read_text(encoding="utf-8")
     build(project)
     assert "<table" in outline.read_text(encoding="utf-8")
+    assert tree(project.site) == tree(middling.report.project.site)
 
 
 @pytest.mark.build
