@@ -170,6 +170,15 @@ def test_of_a_part_there_is_no_markdown_as_its_figures_are_data(middling: BuiltS
 
 
 @pytest.mark.build
+def test_a_hook_sees_the_markdown_of_the_reports_own_pages(tiny: Project) -> None:
+    hook = "def on_page_context(context, page, **_):\n    assert page.markdown\n"
+    (tiny.root / "hook.py").write_text(hook, encoding="utf-8")
+    with (tiny.root / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("hooks: [hook.py]\n")
+    build(tiny, downloads=False)
+
+
+@pytest.mark.build
 def test_the_file_of_an_indicator_in_parts_has_all_its_observations(middling: BuiltSite) -> None:
     data = middling.report.project.site / "data"
     found = json.loads((data / "indicators/snow.json").read_text(encoding="utf-8"))
