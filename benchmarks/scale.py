@@ -35,7 +35,7 @@ def station_{n}(canvas: Canvas) -> Drawn:
     return columns(canvas, canvas.series("gauge-0", "station-{n}"))
 '''
 CHARTS_A_PAGE = 10
-PAGE = "---\ndescription: Rain by station.\n---\n# {{ name('station-0') }} {#stations}\n…"
+PAGE = "---\ndescription: Rain by station.\n---\n# {{ name('station-{n}') }} {#stations}\n"
 HEAD = (
     "| report | check | cold build, site only | one cell | cold, every download | one cell | check, one cell | peak | largest page |"
     " evidence.json | search list | site |"
@@ -61,7 +61,9 @@ def made(target: Path, observations: int, *, entities: int = ENTITIES, indicator
     for first in range(0, charts, CHARTS_A_PAGE):
         shown = "".join(f'\n{{{{ chart("station-{n}") }}}}\n' for n in range(first, min(first + CHARTS_A_PAGE, charts)))
         for code in ("en", "zh"):
-            (target / f"templates/pages/stations-{first}.{code}.md.j2").write_text(PAGE.replace("…", shown), encoding="utf-8")
+            (target / f"templates/pages/stations-{first}.{code}.md.j2").write_text(
+                PAGE.replace("{n}", str(first)) + shown, encoding="utf-8"
+            )
     _append(target / "mkdocs.yml", (f"  - stations-{first}.md\n" for first in range(0, charts, CHARTS_A_PAGE)))
     return target
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from sourced.data.parts import MOST_OF_PART, MOST_SOURCES, beginning_of, beginnings, dealt, parts_of
+from sourced.data.plausibility import plausibility_warnings
 from sourced.findings import ReportError
+from sourced.outputs import search_index
 from sourced.outputs.evidence_index import MOST, evidence_files, file_of
-from sourced.outputs.search_index import rows_found
+from sourced.outputs.search_index import Document, rows_found, scripts
 from sourced.outputs.sitemap import crawler_files
 from sourced.pages.markup import observation_address
 from sourced.pages.report import Report
@@ -26,6 +29,7 @@ from sourced.site.finish import facts_of
 from sourced.site.load import load_report
 from tests.conftest import TINY, copy_report
 from tests.serving import served
+from tests.test_rebuild import tree
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +80,29 @@ def test_of_many_observations_a_search_finds_the_newest_of_each_series(large: Re
 def test_of_few_it_finds_the_older_ones_too(tiny: Project) -> None:
     report = load_report(tiny)[0]
     assert next(one for one, keys in rows_found(report, report.root) if "rain.coast.2023-Q2" in keys).older
+
+
+def test_a_long_list_of_what_can_be_found_comes_in_files_of_which_the_first_names_the_others() -> None:
+    listed = [Document(f"Station {number}", "x" * 1000, "", "", "", "") for number in range(2000)]
+    files = scripts(listed, "en/search-index")
+    assert list(files) == ["en/search-index.js", "en/search-index-2.js", "en/search-index-3.js"]
+    assert max(len(text.encode()) for text in files.values()) < 1_000_000
+    assert files["en/search-index.js"].startswith('window.later=["search-index-2.js", "search-index-3.js"];\n')
+    assert sum(text.count('["Station ') for text in files.values()) == len(listed)
+
+
+def test_what_comes_later_of_a_long_list_is_found_too(tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_index, "MOST_BYTES", 600)
+    project = copy_report(TINY, tmp_path)
+    build(project, downloads=False)
+    assert "exchange rate" not in (project.site / "search-index.js").read_text(encoding="utf-8")
+    with served(project.site) as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.locator("button.find").click()
+        page.locator("dialog.search input").fill("exchange rate")
+        page.locator("#found a", has_text="exchange rate").first.wait_for()
+        page.close()
 
 
 @dataclass(frozen=True)
@@ -143,6 +170,15 @@ def test_of_a_part_there_is_no_markdown_as_its_figures_are_data(middling: BuiltS
 
 
 @pytest.mark.build
+def test_a_hook_sees_the_markdown_of_the_reports_own_pages(tiny: Project) -> None:
+    hook = "def on_page_context(context, page, **_):\n    assert page.markdown\n"
+    (tiny.root / "hook.py").write_text(hook, encoding="utf-8")
+    with (tiny.root / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("hooks: [hook.py]\n")
+    build(tiny, downloads=False)
+
+
+@pytest.mark.build
 def test_the_file_of_an_indicator_in_parts_has_all_its_observations(middling: BuiltSite) -> None:
     data = middling.report.project.site / "data"
     found = json.loads((data / "indicators/snow.json").read_text(encoding="utf-8"))
@@ -160,6 +196,7 @@ def test_a_check_makes_no_more_of_parts_than_what_leads_there(middling: BuiltSit
     assert "<table" not in outline.read_text(encoding="utf-8")
     build(project)
     assert "<table" in outline.read_text(encoding="utf-8")
+    assert tree(project.site) == tree(middling.report.project.site)
 
 
 @pytest.mark.build
@@ -194,6 +231,19 @@ def test_a_part_that_grows_too_large_is_divided_and_the_others_stay() -> None:
     grown = before.of("station-7", Period.parse("2023"))
     after = dealt({**entities, "station-7": MOST_OF_PART})
     assert set(before.shared) - set(after.shared) == {grown}
+
+
+def test_doubts_about_many_entities_take_no_longer_for_each(tmp_path: Path) -> None:
+    project = copy_report(TINY, tmp_path)
+    with (project.data / "entities.csv").open("a", encoding="utf-8") as table:
+        table.writelines(f"station-{number},station,Station {number},站{number},\n" for number in range(4000))
+    with (project.data / "observations.csv").open("a", encoding="utf-8") as table:
+        rows = ((number, year) for number in range(4000) for year in (2001, 2002))
+        table.writelines(f"rain,station-{number},{year},,,{number % 90 + 100},exact,high,office-2023,,\n" for number, year in rows)
+    model = load_report(project)[0].figures.model
+    before = time.process_time()
+    assert not list(plausibility_warnings(model))
+    assert time.process_time() - before < 2  # a comparison of each with each took half a minute
 
 
 def test_many_sources_are_parted_by_how_their_keys_begin() -> None:

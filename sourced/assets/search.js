@@ -59,11 +59,24 @@
   const prepared = async () => {
     await Promise.all([window.MiniSearch ?? load(engine), load(index)]);
     documents = window.searched;
+    engineOf = new window.MiniSearch({ fields: FIELDS, tokenize: tokens, processTerm: (term) => term });
+    added(0);
+    rest().catch(() => {});  // what has come so far is found
+  };
+  const added = (from) => {
     const pairs = [...window.variants];
     simplified = new Map(pairs.flatMap((one, place) => place % 2 ? [] : [[one, pairs[place + 1]]]));
-    engineOf = new window.MiniSearch({ fields: FIELDS, tokenize: tokens, processTerm: (term) => term });
-    engineOf.addAll(documents.map(([title, other, text, section, figure, , , older], id) => (
-      { id, title, other, text, section, figure: [figure, ...older.filter((_, place) => place % 2 === 0)].join(" ") })));
+    engineOf.addAll(documents.slice(from).map(([title, other, text, section, figure, , , older], place) => (
+      { id: from + place, title, other, text, section, figure: [figure, ...older.filter((_, one) => one % 2 === 0)].join(" ") })));
+  };
+  // A long list comes in several files, of which the first is searched while the others come.
+  const rest = async () => {
+    for (const name of window.later ?? []) {
+      const from = documents.length;
+      await load(index.replace(/[^/]*$/, name));
+      added(from);
+      if (at <= 0) search();  // unless the reader is on the way through what was found
+    }
   };
   // Asked for again after a failure, which may have been of a moment.
   const searched = async () => {

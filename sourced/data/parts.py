@@ -45,8 +45,15 @@ class Parts:
             return ""
         if entity in self.by_year:
             return f"{entity}-{period.start.year}"
-        begins = (_bits(entity)[:length] for length in range(1, DEPTH + 1))
-        return next((one for one in begins if one in self._known), "")
+        if entity not in self._found:
+            begins = (_bits(entity)[:length] for length in range(1, DEPTH + 1))
+            self._found[entity] = next((one for one in begins if one in self._known), "")
+        return self._found[entity]
+
+    @cached_property
+    def _found(self) -> dict[str, str]:
+        """The parts of entities, each found once: a long table has many rows of each."""
+        return {}
 
     @cached_property
     def _known(self) -> frozenset[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from heapq import nlargest
 from statistics import median
 
@@ -29,6 +31,8 @@ TENFOLD = (8, 12.5)
 """Between which times its only neighbour it looks like that with a digit too many, or too few."""
 RELATIVES = 4
 """How many other entities, of which none is far from another, it is held against where it has fewer than two neighbours."""
+MOST_RELATIVES = 100
+"""Against how many other entities at most: a table of ten thousand would else be gone through ten thousand times."""
 NEIGHBOURS = 4
 """How many of a series, the nearest in time, it is held against."""
 ALONE: float = 300
@@ -81,11 +85,11 @@ def _outliers(model: Model) -> Iterator[Doubt]:
     for group in model.observed.values():
         one = group[0]
         series[one.indicator.id, one.entity.id, one.scope.id if one.scope else "", one.period.kind].append(group)
-    alike: dict[tuple[str, str, str], list[list[Group]]] = defaultdict(list)
+    alike: dict[tuple[str, str, str], _Relatives] = defaultdict(_Relatives)
     for (indicator, _, scope, kind), groups in series.items():
-        alike[indicator, scope, kind].append(groups)
+        alike[indicator, scope, kind].add(groups)
     for (indicator, _, scope, kind), groups in series.items():
-        relatives = [found for found in alike[indicator, scope, kind] if found is not groups] if len(groups) < 3 else []
+        relatives = partial(alike[indicator, scope, kind].beside, groups)
         beside = _Series([group[0] for group in groups])
         for group in groups:
             far = [
@@ -120,6 +124,37 @@ class _Series:
         return self._below > (but.value < 0) and self._above > (but.value > 0)
 
 
+class _Relatives:
+    """The series of an indicator's entities, of which at most a hundred are looked at: the others of so many say no more."""
+
+    def __init__(self) -> None:
+        self._series: list[list[Group]] = []
+        self._about: dict[date, list[float]] = {}
+        """What they have at a time, or nearest to it, in order; of the last thousand times asked for."""
+
+    def add(self, groups: list[Group]) -> None:
+        """Add the series of an entity."""
+        if len(self._series) < MOST_RELATIVES:
+            self._series.append(groups)
+
+    def beside(self, own: list[Group], start: date) -> list[float]:
+        """The amounts that others than the series `own` have at a time, or nearest to it, in order; what is nothing is left out."""
+        if start not in self._about:
+            if len(self._about) > 1000:
+                self._about.clear()
+            self._about[start] = sorted(filter(None, (_about(groups, start) for groups in self._series)))
+        values = self._about[start]
+        if not any(groups is own for groups in self._series) or not (mine := _about(own, start)):
+            return values
+        place = bisect_left(values, mine)
+        return values[:place] + values[place + 1 :]
+
+
+def _about(groups: Sequence[Group], start: date) -> float:
+    """The amount of a series at a time, or nearest to it."""
+    return float(abs(min(groups, key=lambda group: abs((group[0].period.start - start).days))[0].value))
+
+
 def _far_off(one: Observation, first: Observation, series: _Series) -> str:
     """What looks wrong about a value beside those of other times than its own, "" if nothing does; `first` is that of the series."""
     nearest = series.nearest(first)
@@ -150,16 +185,15 @@ def _spike(one: Observation, largest: Decimal, series: _Series) -> str:
     return f"{_shown(one.value)} between {between}{_slip(one, float(abs(one.value) / largest))}"
 
 
-def _far_from_relatives(one: Observation, series: _Series, relatives: list[list[Group]]) -> str:
+def _far_from_relatives(one: Observation, series: _Series, relatives: Callable[[date], list[float]]) -> str:
     """What looks wrong about one of the first two values of an entity: far from what others have, or the one before with a digit more.
 
     Percentages, which may come down to nothing, are doubted upwards only; places on a list not at all.
     """
     value = float(abs(one.value))
-    nearest = [min(groups, key=lambda group: abs((group[0].period.start - one.period.start).days))[0] for groups in relatives]
-    values = [float(abs(other.value)) for other in nearest if other.value]
     if not value or len(series.values) > 2 or one.indicator.unit.style == "rank":
         return ""
+    values = relatives(one.period.start)
     if len(values) >= RELATIVES and max(values) / min(values) < 3:
         times = value / median(values)
         found = f"{_shown(one.value)} where other entities have about {median(values):,.6g}{_slip(one, times)}"

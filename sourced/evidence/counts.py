@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -73,10 +74,22 @@ def rows_figure(figures: Figures, table: Table, rows: tuple[Row, ...], key: str)
         row_table=table.name,
         row_page=page_of(table, rows[0] if len(rows) == 1 else None),
         row_keys=tuple(table.key_of(row) for row in rows),
-        row_sources=tuple(dict.fromkeys(figures.model.sources[row.text("source")] for row in rows if row.cells.get("source"))),
-        row_standing=_middle([row_standing(figures, row) for row in rows]),
+        row_sources=tuple(
+            map(figures.model.sources.__getitem__, dict.fromkeys(row.text("source") for row in rows if row.cells.get("source")))
+        ),
+        row_standing=_middle(_standings(figures, rows)),
         row_confidence=max((_confidence(row) for row in rows), key=CONFIDENCE.index, default="high"),
     )
+
+
+def _standings(figures: Figures, rows: Iterable[Row]) -> list[str]:
+    """What each row rests on; rows of the same sources and certainty, of which a long table has thousands, are looked at once."""
+    alike: dict[tuple[object, ...], str] = {}
+    found = []
+    for row in rows:
+        kind = *map(row.cells.get, ("source", "second_source")), _confidence(row)
+        found.append(alike.get(kind) or alike.setdefault(kind, row_standing(figures, row)))
+    return found
 
 
 def _middle(standings: list[str]) -> str:

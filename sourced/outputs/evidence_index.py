@@ -54,11 +54,13 @@ def evidence_files(report: Report, pages: Sequence[Page]) -> dict[str, str]:
 
 
 def _parts(report: Report, used: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The files of observations, each made anew if one of its own has changed, or what uses it."""
+    """The files of observations, each made anew if one of its own has changed, or what uses it; empty where only links are checked."""
     model = report.figures.model
     keys: dict[str, list[str]] = {}
     for key, group in model.observed.items():
         keys.setdefault(file_of(group[0]), []).append(key)
+    if report.outlined:
+        return dict.fromkeys(keys, "")
 
     def made(listed: Sequence[str], uses: Mapping[str, Sequence[str]]) -> str:
         first = model.observed[listed[0]][0]

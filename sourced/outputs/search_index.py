@@ -1,8 +1,8 @@
 """What a reader can search: pages and their parts, charts, claims, indicators and their newest figures, rows of events.
 
-One file a language, a script rather than JSON so that it also loads from a folder on disk; the reader's browser makes
-the index of it when the search is first opened (`sourced/assets/search.js`, with MiniSearch). With it go the traditional
-characters of those in it, and the other way round, so that either is found by the other.
+A file a language, or several where it is long, each a script rather than JSON so that it also loads from a folder on disk;
+the reader's browser makes the index of it when the search is first opened (`sourced/assets/search.js`, with MiniSearch).
+With it go the traditional characters of those in it, and the other way round, so that either is found by the other.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ _HEADING = re.compile(r"^#{1,6} (.*?)\s*(?:\{[^{}]*#([A-Za-z0-9_-]+)[^{}]*\})?\s
 _FIGURE = re.compile(r"<(figure|table|details|section)\b.*?</\1>", re.DOTALL)
 MOST_OBSERVATIONS = 5000
 """With more than these, of a series only the newest figure is found, and not by its definition: a reader waits for the whole list."""
+MOST_BYTES = 900_000
+"""How long a file of the list may be: a reader waits for the first."""
 MOST_WORDS = 1500
 """How many characters of a part's text are searched."""
 
@@ -62,14 +64,34 @@ Found = tuple[Document, tuple[str, ...]]
 
 
 def search_files(report: Report, pages: Iterable[Page]) -> dict[str, str]:
-    """The file of each language, by path below build/docs."""
+    """The files of each language, by path below build/docs."""
     listed = list(pages)
-    return {f"{language.code}/search-index.js": _script(_documents(report, listed, language)) for language in report.languages}
+    files = (scripts(_documents(report, listed, language), f"{language.code}/search-index") for language in report.languages)
+    return {path: text for one in files for path, text in one.items()}
 
 
-def _script(documents: Iterable[Document]) -> str:
-    lines = ",\n".join(json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in documents)
-    return f'window.variants="{variants_in(lines)}";\nwindow.searched=[\n{lines}\n];\n'
+def scripts(documents: Iterable[Document], stem: str) -> dict[str, str]:
+    """The list in files, of which the first names the others: these are added while a reader searches it already."""
+    parts: list[list[str]] = [[]]
+    size = 0
+    for one in documents:
+        line = json.dumps(one, ensure_ascii=False, separators=(",", ":"))
+        size += len(line.encode()) + 2
+        if size > MOST_BYTES:
+            parts.append([])
+            size = len(line.encode()) + 2
+        parts[-1].append(line)
+    first, *others = (",\n".join(lines) for lines in parts)
+    paths = [f"{stem}-{number}.js" for number in range(2, len(others) + 2)]
+    later = json.dumps([path.rpartition("/")[2] for path in paths])
+    named = f"window.later={later};\n" if others else ""
+    return {
+        f"{stem}.js": f'{named}window.variants="{variants_in(first)}";\nwindow.searched=[\n{first}\n];\n',
+        **{
+            path: f'window.variants+="{variants_in(lines)}";\nwindow.searched.push(\n{lines}\n);\n'
+            for path, lines in zip(paths, others, strict=True)
+        },
+    }
 
 
 def _documents(report: Report, pages: list[Page], language: Language) -> Iterator[Document]:

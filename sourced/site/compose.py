@@ -16,7 +16,7 @@ from sourced.outputs.service_worker import service_worker
 from sourced.outputs.sitemap import crawler_files
 from sourced.outputs.social_cards import card_files
 from sourced.pages.chart_frame import Drawings, chart_warnings
-from sourced.pages.page import Page
+from sourced.pages.page import Page, is_part
 from sourced.pages.render import make_pages
 from sourced.pages.report import Report
 from sourced.words.language import Language
@@ -39,6 +39,14 @@ class Composed:
     report: Report
     warnings: list[Finding]
     """What is doubtful of charts: drawings to be looked at, and those that no page shows."""
+
+    def let_go(self) -> None:
+        """Hold the Markdown of parts of long tables no longer, most of a large report: it is written, and MkDocs reads it there."""
+        self.report.memo.let_go("page ")
+        for page in self.pages:
+            if is_part(page.name):
+                page.text = page.after = ""
+                self.files[page.source] = b""
 
 
 def compose(report: Report) -> Composed:

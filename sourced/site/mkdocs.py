@@ -23,7 +23,7 @@ from sourced.findings import Finding, ReportError
 from sourced.pages.configuration import CONFIGURATION, configured
 from sourced.pages.freshness import newest_figure
 from sourced.pages.look import scheme_words
-from sourced.pages.page import ADDED, INDICATOR_PAGES, Page, front_matter
+from sourced.pages.page import ADDED, INDICATOR_PAGES, Page, front_matter, is_part
 from sourced.pages.report import Report
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.shared import shared_pages
@@ -180,13 +180,15 @@ _CODE: Final = _Code()
 
 
 def _read(_html: str, *, page: Any, **_: Any) -> None:
-    """Let go of a page's Markdown once it is read: MkDocs holds all pages until the last is written."""
-    page.markdown = None
+    """Let go of the Markdown of a part of a long table once it is read: MkDocs holds all pages until the last is written."""
+    if is_part(page.file.src_uri):
+        page.markdown = None
 
 
 def _written(_output: str, *, page: Any, **_: Any) -> None:
-    """Let go of a page's content once it is written."""
-    page.content = None
+    """Let go of its content once it is written."""
+    if is_part(page.file.src_uri):
+        page.content = None
 
 
 def _sandboxed(theme: Any) -> Callable[[], Sandbox]:

@@ -117,6 +117,7 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> Manife
     new = Manifest(target, project.build / "next.json")
     stop_if_unwanted()
     site = Site(composed)
+    composed.let_go()
     write_tree(new, {**_static_files(composed.files, report.languages), **_data_files(report), **download_files(report), **site.known})
     digests = new.digests
     try:

@@ -55,6 +55,7 @@ class Memo:
         self._code = digest(generator(), also) if file else ""
         self._used: set[tuple[str, str]] = set()
         self._shelf: Shelf = {} if shelf is None else shelf
+        self._alone = shelf is None
         self._hold: set[tuple[str, str]] = set()
         """What was found to hold: data do not change within a run."""
         self._apart: list[Kept] | None = None
@@ -189,6 +190,12 @@ class Memo:
         except (sqlite3.DatabaseError, *UNREADABLE):
             return False
         return True
+
+    def let_go(self, begin: str) -> None:
+        """Hold results whose names begin so no longer in memory, unless the next run will look for them there."""
+        for key in [key for key in self._shelf if key[0].startswith(begin)] if self._alone else ():
+            del self._shelf[key]
+            self._hold.discard(key)
 
     def forget_unused(self) -> None:
         """Drop what the last twenty runs had no use for, and from the shelf what this one had none for."""
