@@ -16,8 +16,8 @@ from sourced.system.tracking import digest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TRIED: Final = "6."
-"""How the version of that Altair begins."""
+TRIED: Final = "6.3.0"
+"""The version of that Altair."""
 
 
 @lru_cache(maxsize=1)
@@ -26,7 +26,7 @@ def take_shortcuts() -> bool:
     import altair
     from altair.utils import core, schemapi
 
-    if not altair.__version__.startswith(TRIED):
+    if altair.__version__ != TRIED:
         return False
     cache: Any = core._ChannelCache
     cache._wrap_in_channel = _with_words(cache._wrap_in_channel)
