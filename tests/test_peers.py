@@ -17,7 +17,7 @@ from benchmarks.peers import growth, measure, results
 from benchmarks.peers.__main__ import RESULTS, main
 from benchmarks.peers.all import GENERATORS
 from benchmarks.peers.browser import charts_on
-from benchmarks.peers.generator import HERE, Generator
+from benchmarks.peers.generator import HERE, OLD, Generator
 from benchmarks.peers.measure import builds, text
 from benchmarks.peers.results import COUNTS, SAVED, TIMES, Row
 from benchmarks.peers.table import tables
@@ -136,6 +136,7 @@ def test_a_project_is_written_anew_only_where_it_differs_and_cleaned_of_all_else
     generator.clean(tmp_path, work)
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == written.keys()
     assert not (tmp_path / "_site").exists()
+    assert len(list((tmp_path.parent / OLD).glob(f"{tmp_path.name}-*/_site/page-1/index.html"))) == 1
 
 
 def test_an_unknown_generator_or_size_is_refused_with_those_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:

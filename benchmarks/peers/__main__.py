@@ -17,7 +17,7 @@ from typing import Final
 from benchmarks.peers import growth, results, table
 from benchmarks.peers.all import chosen
 from benchmarks.peers.browser import browser
-from benchmarks.peers.generator import HERE, INSTALLED, Generator
+from benchmarks.peers.generator import HERE, INSTALLED, WORKS, Generator
 from benchmarks.peers.measure import Subject, builds, previews, subjects, views
 from benchmarks.peers.results import TIMES
 from benchmarks.peers.work import SIZES
@@ -27,7 +27,7 @@ LANGUAGES: Final = ("en", "zh")
 USUAL: Final = "small,long,longest,middle"
 BILINGUAL: Final = ("small", "middle")
 """Sizes that are made in two languages too, the larger by these alone:"""
-PAIR: Final = ("ours", "material", "material-undrawn")
+PAIR: Final = ("ours", "ours-daemon", "material", "material-undrawn")
 VIEWED: Final = ("small",)
 """Sizes whose first page is looked at as readers get it."""
 PREVIEWED: Final = ("small", "middle")
@@ -62,6 +62,7 @@ def main(words: Sequence[str]) -> int:
         for count in (1, 2) if name in BILINGUAL else (1,):
             _measure(subjects(_at(generators, name, count), SIZES[name], LANGUAGES[:count], begun), name, asked, say)
     rows = results.read(RESULTS)
+    shutil.rmtree(WORKS, ignore_errors=True)
     table.write(HERE / "README.md", rows)
     growth.draw(rows)
     return 0
@@ -88,8 +89,6 @@ def _measure(found: Sequence[Subject], name: str, asked: argparse.Namespace, say
             if name in PREVIEWED:
                 previews(started, found, asked.runs, say)
     results.write(RESULTS, results.renewed(results.read(RESULTS), [row for one in found for row in one.rows]))
-    for one in found:
-        shutil.rmtree(one.folder)
 
 
 def _asked(words: Sequence[str]) -> argparse.Namespace:

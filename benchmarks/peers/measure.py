@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.peers import browser
-from benchmarks.peers.generator import INSTALLED, Generator, environment
+from benchmarks.peers.generator import WORKS, Generator, environment
 from benchmarks.peers.results import COUNTS, SAVED, TIMES, Row
 from benchmarks.peers.texts import SHOWN
 from benchmarks.peers.work import MOST, Size, Work, made
@@ -40,7 +40,7 @@ class Subject:
     def folder(self) -> Path:
         """Where its project lies."""
         name = f"{self.generator.name}-{self.size.pages}-{self.size.observations}-{len(self.work.languages)}"
-        return INSTALLED / "works" / name
+        return WORKS / name
 
     def add(self, what: str, run: int, **numbers: Any) -> None:
         """Note a measurement."""
