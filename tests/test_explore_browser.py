@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page
 
 from tests.languages import CHINESE
+from tests.serving import awaited
 from tests.test_browser import opened
 
 ROWS = "[...document.querySelectorAll('.seen tbody tr')].filter((row) => !row.hidden).map((row) => row.dataset.key)"
@@ -56,12 +57,12 @@ def test_the_table_and_the_drawing_hold_what_is_chosen_and_reset_brings_all_back
     page, wrong = explored(browser, f"{address}charts/{chart}/")
     every = page.evaluate(ROWS)
     page.locator(".which input").first.uncheck()
-    page.wait_for_function(f"({ROWS}).length < {len(every)}")
+    awaited(page, f"({ROWS}).length < {len(every)}")
     left = page.evaluate(ROWS)
     assert page.locator(MARKS).count() == len(left)
     assert page.locator(".counted").inner_text() == f"{len(left)} of {len(every)} figures shown"
     page.locator(".reset").click()
-    page.wait_for_function(f"({ROWS}).length === {len(every)}")
+    awaited(page, f"({ROWS}).length === {len(every)}")
     assert not wrong
     page.context.close()
 

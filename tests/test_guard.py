@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,6 +14,14 @@ from tests.conftest import ROOT
 from tests.test_limits import in_chart
 
 COMMAND = [sys.executable, str(ROOT / "build_site.py")]
+
+
+@pytest.fixture(autouse=True)
+def _hangup_as_usual() -> Iterator[None]:
+    """What is started ends by SIGHUP, also where `nohup` started the tests."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 def said(project: Project, command: str) -> tuple[int, str]:

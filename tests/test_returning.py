@@ -7,6 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.serving import awaited
 from tests.test_browser import opened
 
 STORE = "Object.keys(localStorage).filter((key) => key.startsWith('read:'))"
@@ -15,7 +16,7 @@ STORE = "Object.keys(localStorage).filter((key) => key.startsWith('read:'))"
 def visited(browser: Browser, address: str, folder: str = "") -> Page:
     """The page on finances after a first visit."""
     page, wrong = opened(browser, f"{address}{folder}financials/")
-    page.wait_for_function(f"{STORE}.length === 1")
+    awaited(page, f"{STORE}.length === 1")
     assert not wrong
     return page
 

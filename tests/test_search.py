@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.serving import awaited
 from tests.test_browser import opened
 
 ENGLISH = [
@@ -83,9 +84,9 @@ def asking(request: pytest.FixtureRequest, browser: Browser, address: str) -> It
 def found(page: Page, query: str) -> list[str]:
     """The results of a query, best first: title, figure and section of each."""
     page.locator("dialog.search input").fill("")
-    page.wait_for_function("document.querySelectorAll('.search li').length === 0")
+    awaited(page, "document.querySelectorAll('.search li').length === 0")
     page.locator("dialog.search input").fill(query)
-    page.wait_for_function("document.querySelector('.search .said').textContent !== ''")
+    awaited(page, "document.querySelector('.search .said').textContent !== ''")
     texts = "[...document.querySelectorAll('.search li a')].map((one) => [...one.children].map((part) => part.textContent).join(' | '))"
     return list(page.evaluate(texts))
 
@@ -123,7 +124,7 @@ def test_a_search_that_could_not_be_loaded_comes_when_it_is_tried_again(browser:
     page.wait_for_timeout(300)
     if lost != "search.js":
         page.locator("dialog.search input").fill("Kling")
-        page.wait_for_function("document.querySelector('.search .said').textContent.startsWith('The search could not be loaded')")
+        awaited(page, "document.querySelector('.search .said').textContent.startsWith('The search could not be loaded')")
     page.unroute(f"**/{lost}")
     if lost == "search.js":
         page.locator("button.find").click()
