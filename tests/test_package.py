@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sourced.data.package import load_package
+from sourced.data.suggestions import period_problem
 from sourced.findings import Finding, ReportError
 from sourced.project import Project
 from sourced.site.build import check
@@ -278,3 +279,8 @@ def test_a_key_that_a_table_lacks_comes_with_the_line_to_paste(tiny: Project, ed
     pasted = one.fix.partition("paste ")[2].partition(" and fill in ")[0]
     assert pasted.count(",") == table.count(",")
     assert "name_en" in one.fix.partition(" and fill in ")[2]
+
+
+@pytest.mark.parametrize(("text", "meant"), [("45292", "2024-01-01, if this is a spreadsheet's number"), ("20220", "a year")])
+def test_five_digits_are_a_day_of_a_spreadsheet_only_if_it_is_of_our_time(text: str, meant: str) -> None:
+    assert meant in period_problem(text, "a year, 2024")[1]

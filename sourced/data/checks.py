@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -34,10 +34,16 @@ def checked_package(folder: Path, *, root: Path, today: date | None = None) -> t
     """
     package, findings = read_package(folder, root=root)
     faulty = {(one.file, one.line) for one in findings}
-    findings += [one for one in content_problems(package) if (one.file, one.line) not in faulty]
+    cells = {(one.file, one.line, one.column) for one in findings}
+    findings += [one for one in content_problems(package) if (one.file, one.line) not in faulty or _is_beside(one, cells)]
     if any(one.severity is Severity.ERROR for one in findings):
         raise ReportError([*findings, *warnings_beside_errors(package, findings, today)])
     return package, in_order([*findings, *history_warnings(root, folder)])
+
+
+def _is_beside(one: Finding, cells: Collection[tuple[str, int, str]]) -> bool:
+    """Whether a finding stands beside those of the same row: a text to be translated, where nothing is said of that cell."""
+    return one.found == NOT_TRANSLATED and (one.file, one.line, one.column) not in cells
 
 
 def content_problems(package: Package) -> Iterator[Finding]:

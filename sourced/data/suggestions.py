@@ -8,7 +8,7 @@ from calendar import month_abbr, monthrange
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 FoundAndFix = tuple[str, str]
@@ -100,10 +100,16 @@ def _digits(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+_RECENT: Final = 32874
+"""1 January 1990 as a spreadsheet's number."""
+
+
 def period_problem(text: str, words: str) -> FoundAndFix:
     """What is wrong with a cell that should hold a period and does not; `words` say what it may be."""
     meant = [one for one in _periods(text) if one != text]
-    if re.fullmatch(r"[0-9]{5}", text) and meant:
+    if re.fullmatch(r"[0-9]{5}", text):
+        if not meant or int(text) < _RECENT:  # a year with a digit too many, likelier than a day of long ago
+            return f"{quoted(text)} is not a period", words
         return f"{quoted(text)} is not a period", f"write {meant[0]}, if this is a spreadsheet's number for that day"
     if re.fullmatch(r"[0-9]{4}-?[Qq][05-9]", text):
         return f"{quoted(text)} is no quarter", f"write {text[:4]}-Q1 to {text[:4]}-Q4"

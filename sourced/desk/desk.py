@@ -142,11 +142,17 @@ class Desk:
         mine = {place: number for number, place in enumerate(done.lines)}
         rows: list[list[dict[str, Any]]] = [[] for _ in entries]
         elsewhere = []
+        columns = {field.name: field for field in last.fields}
+
+        def offered(one: Finding) -> dict[str, Any]:
+            field = columns.get(one.column) if one.file == last.file and not one.kind else None
+            return {**told(one), "instead": _instead(field, one.fix)} if field else told(one)
+
         for one in findings:
             if one.file == last.file and not one.line and one.column in names:  # of the row as it was when it was opened
                 rows[-1].append(told(one))
             elif (place := (one.file, one.line)) in mine and one.line:
-                rows[mine[place]].append(told(one))
+                rows[mine[place]].append(offered(one))
             elif one.about and one.about == self._address(package, entries[-1]):  # said of a row that another source has of the same
                 rows[-1].append(told(one))
             elif one.severity is Severity.ERROR:

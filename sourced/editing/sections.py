@@ -26,7 +26,8 @@ _PAGE: Final = """\
 title: {{ language.capitalised(term("section.KEY"))|tojson }}
 description: {{ language.capitalised(term("section.KEY"))|tojson }}
 ---
-MARK{* HEAD *}
+MARK{* to be written *}
+{* HEAD *}
 # <span data-verbatim>{{ language.capitalised(term("section.KEY")) }}</span> {#KEY}
 
 <p class="said">SAID</p>

@@ -20,6 +20,8 @@ class Series:
     words: str
     latest: str
     cells: Mapping[str, str]
+    figures: int
+    """How many figures there are: after one alone nothing says that another will come."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ def _overdue(package: Package, table: Table, today: date) -> Overdue | None:
         return None
     code = package.languages[0].code
     rows = tuple((table.key_of(row), f"{_claim(package, row) or row_words(package, table, row)} (due {row.text('due')})") for row in due)
-    waiting = tuple(one for one in series_of(package, table) if _has_ended(one.cells.get("period", ""), today)) if is_past else ()
+    series = series_of(package, table) if is_past else ()
+    waiting = tuple(one for one in series if one.figures > 1 and _has_ended(one.cells.get("period", ""), today))
     reasons = {_reason(code, one.code): table.next_reason[one.code] for one in package.languages}
     return Overdue(
         table.name, table.title[code], str(table.updated or ""), str(table.next_update or ""), reasons, is_past, waiting, rows
@@ -92,7 +95,7 @@ def series_of(package: Package, table: Table, indicator: str = "", entity: str =
         latest = max(periods, key=lambda one: (one.end, -one.start.toordinal()), default=None)
         words = ", ".join(filter(None, (_named(package, "indicators", what), _named(package, "entities", whose), scope)))
         cells = {"indicator": what, "entity": whose, "scope": scope, "period": str(latest.next()) if latest else ""}
-        yield Series(table.name, words, str(latest or ""), cells)
+        yield Series(table.name, words, str(latest or ""), cells, len(rows))
 
 
 def _period(row: Row) -> Period | None:

@@ -1,4 +1,4 @@
-"""Texts that say word for word what the report's first language says: copied, and not translated yet."""
+"""Texts that are not the report's own yet: word for word what its first language says, or what a new page begins with."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sourced.system.links import files_below
 from sourced.words.language import Language
 from sourced.words.prose import MARKED, says_more_than_a_name
 
+_UNWRITTEN: Final = re.compile(r"\{\* to be written \*\}")
 _PARAGRAPH: Final = re.compile(r"(?:^[^\n]*\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
 _LINE: Final = re.compile(r"[^\n]+")
 _SHOWN: Final = 60
@@ -21,8 +22,12 @@ _SHOWN: Final = 60
 
 
 def copied_warnings(project: Project, plans: Iterable[ChartPlan], languages: Sequence[Language]) -> Iterator[Finding]:
-    """A warning for each page, and for each text of a chart, that is in another language as it is in the first."""
+    """A warning for each page that is to be written, and for each page and text of a chart that is in another language as in the first."""
     first = languages[0]
+    for path in (one for folder in (project.templates, project.docs) for one in files_below(folder, "*.md*")):
+        if mark := _UNWRITTEN.search(text := path.read_text(encoding="utf-8")):
+            line, fix = text.count("\n", 0, mark.start()) + 1, "say there what it shows, and take this line out"
+            yield Finding(project.relative(path), line, "", "is to be written yet", fix, severity=Severity.WARNING)
     for language in languages[1:]:
         for folder in (project.templates, project.docs):
             for path in files_below(folder, f"*.{language.code}.md*"):

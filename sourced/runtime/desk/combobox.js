@@ -38,12 +38,13 @@ export const combobox = ({ id, value, options, label, create, changed }) => {
     hold(created.value);
     write();
   };
+  const named = (one, typed) => [one.label, ...one.also.split(" · ")].some((name) => folded(name) === folded(typed));  // in any language
   const show = (all) => {
     const typed = all ? "" : input.value.trim(), words = folded(typed).split(/\s+/).filter(Boolean);
     const rank = (one) => (folded(one.label) === folded(typed) || one.value === typed ? -1 : folded(one.label).startsWith(folded(typed)) ? 0 : folded(one.value).startsWith(folded(typed)) ? 1 : 2);
     shown = known.filter((one) => { const text = folded(`${one.label} ${one.value} ${one.also}`); return words.every((word) => text.includes(word)); })
       .sort((one, other) => rank(one) - rank(other)).slice(0, MOST);
-    if (create) shown.push({ make: true, typed, label: typed ? `Make “${typed}”, which is not there yet …` : "Make a new one …", value: "", also: "" });
+    if (create && !(typed && known.some((one) => named(one, typed)))) shown.push({ make: true, typed, label: typed ? `Make “${typed}”, which is not there yet …` : "Make a new one …", value: "", also: "" });
     list.replaceChildren(...shown.map((one) => {
       const item = made("li", { id: fresh("option"), className: one.make ? "make" : "", aria: { role: "option", selected: "false" } }, made("span", { textContent: one.label }));
       if (one.value) item.append(made("small", { textContent: [one.value, one.also].filter(Boolean).join(" · ") }));
@@ -59,8 +60,7 @@ export const combobox = ({ id, value, options, label, create, changed }) => {
   };
   input.addEventListener("input", () => {
     const typed = input.value.trim();
-    const named = (one) => [one.label, ...one.also.split(" · ")].some((name) => folded(name) === folded(typed));  // in any language
-    const same = known.filter((one) => one.value === typed || named(one));
+    const same = known.filter((one) => one.value === typed || named(one, typed));
     hold(same.length === 1 || same.some((one) => one.value === typed) ? (same.find((one) => one.value === typed) ?? same[0]).value : typed);
     show(false);
   });
