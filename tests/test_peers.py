@@ -196,7 +196,7 @@ COPIES = (
 
 
 def test_steps_are_taken_in_turn_so_that_runs_can_be_compared_in_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measure, "INSTALLED", tmp_path)
+    monkeypatch.setattr(measure, "WORKS", tmp_path)
     said: list[str] = []
     found = measure.subjects([_stand_in("a", COPIES), _stand_in("b", COPIES)], SMALL, ("en",), "now")
     builds(found, 2, said.append)
@@ -207,7 +207,7 @@ def test_steps_are_taken_in_turn_so_that_runs_can_be_compared_in_pairs(tmp_path:
 
 
 def test_a_generator_that_does_not_build_what_was_changed_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measure, "INSTALLED", tmp_path)
+    monkeypatch.setattr(measure, "WORKS", tmp_path)
     said: list[str] = []
     stale, broken, good = _stand_in("stale", COPIES.replace("a.txt", "b.txt")), _stand_in("broken", "oops"), _stand_in("good", COPIES)
     found = measure.subjects([stale, broken, good], SMALL, ("en",), "now")
