@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import re
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -133,6 +134,7 @@ def preview(
     what is doubtful: the browser loads the page anew, or shows what is wrong over the last good page. `beside` answers at addresses
     of its own. Raise OSError if the port is taken.
     """
+    sys.setswitchinterval(0.0005)  # what is shown ahead is served while the rest is built
     state, saves, over = _State(), _Saves(), threading.Event()
     server = LoopbackServer((LOOPBACK, port), partial(_Handler, directory=str(project.site), state=state, beside=beside))
     state.end(project, build(None))
