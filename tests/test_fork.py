@@ -149,3 +149,16 @@ def test_what_a_thread_holds_does_not_hold_up_the_copys_engine() -> None:
     with forked(partial(stopped, one)) as result:
         assert result() == "stopped"
     done.set()
+
+
+def test_an_engine_that_is_lent_again_lets_go_of_its_line() -> None:
+    one, lent = Engine(), Engine()
+    try:
+        one.lend_to(lent)
+        line = lent._line
+        one.lend_to(lent)
+        assert line
+        assert (line.fileno(), lent._line is not line) == (-1, True)
+    finally:
+        lent.stop()
+        one.stop()

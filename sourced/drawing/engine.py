@@ -89,8 +89,9 @@ class Engine:
         self._running()
 
     def lend_to(self, other: Engine) -> None:
-        """Let another, which is a copy's of this process, ask the same engine by a line of its own."""
-        with self._changing:
+        """Let another, which is a copy's of this process, ask the same engine by a line of its own; if none can be had, it starts one."""
+        with self._changing, suppress(OSError):
+            other.stop()  # a build beside this one may have lent it a line
             self.start()
             if self._control:
                 other._process, other._line, other._starter = self._process, _line_by(self._control), self._starter
@@ -149,9 +150,10 @@ class Engine:
 
     def _asked(self, what: str, given: str) -> bytes:
         """The line that the engine answers, none if it has died."""
-        self._late, line, answer, begun = False, self._running(), b"", b""
-        seconds = SECONDS if self._is_own else LENT
+        self._late, answer, begun = False, b"", b""
         try:
+            line = self._running()
+            seconds = SECONDS if self._is_own else LENT
             line.say([what, given])
             begun = line.heard(seconds)  # before, the engine may be at what another has asked
             answer = line.heard(seconds)
@@ -181,8 +183,12 @@ class Engine:
 def _line_by(control: socket.socket) -> _Line:
     """A line to the engine, by which one can ask at a time."""
     ours, theirs = socket.socketpair()
-    with theirs:
-        socket.send_fds(control, [b"+"], [theirs.fileno()])
+    try:
+        with theirs:
+            socket.send_fds(control, [b"+"], [theirs.fileno()])
+    except OSError:
+        ours.close()
+        raise
     return _Line(ours)
 
 
