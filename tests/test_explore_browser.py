@@ -133,12 +133,13 @@ def test_axe_finds_nothing_while_a_chart_is_explored(browser: Browser, address: 
 
 
 def test_the_drawing_stays_if_the_runtime_does_not_come(browser: Browser, address: str, chart: str) -> None:
-    page, _ = opened(browser, f"{address}charts/{chart}/")
-    page.context.route("**/vega.js", lambda route: route.abort())
+    page = browser.new_page(service_workers="block")  # it would fetch the runtime itself
+    page.route("**/vega.js", lambda route: route.abort())
+    page.goto(f"{address}charts/{chart}/")
     page.locator("button.explore").click()
     page.wait_for_timeout(300)
     assert page.locator("svg.drawing.wide").is_visible()
-    page.context.close()
+    page.close()
 
 
 def test_it_is_not_offered_from_disk_offline_or_without_script(browser: Browser, address: str, real_site: Path, chart: str) -> None:
