@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -143,6 +144,14 @@ def test_a_daemon_that_nobody_asks_ends(tiny: Project) -> None:
 def test_a_daemon_whose_socket_is_gone_ends(tiny: Project) -> None:
     thread = staying(tiny, 60)
     socket_of(tiny).unlink()
+    assert ends(thread)
+
+
+def test_who_goes_away_before_all_is_said_keeps_no_daemon(tiny: Project) -> None:
+    thread = staying(tiny, 1)
+    with socket.socket(socket.AF_UNIX) as other:
+        other.connect(str(socket_of(tiny)))
+        other.sendall(b'{"generator"')
     assert ends(thread)
 
 

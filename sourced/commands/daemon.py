@@ -183,9 +183,10 @@ def _serve(connection: socket.socket, project: Project, shelf: Any, code: str) -
     """Build what is asked for with the other's output and surroundings, and tell what came of it; False if its generator is another."""
     raw, streams, _, _ = socket.recv_fds(connection, 2**20, 2)
     try:
-        while raw and not raw.endswith(b"\n"):
-            raw += connection.recv(2**20)
-        wish = json.loads(raw) if raw and len(streams) == 2 else {}
+        if not raw.endswith(b"\n"):
+            with connection.makefile("rb") as rest:
+                raw += rest.readline()
+        wish = json.loads(raw) if raw.endswith(b"\n") and len(streams) == 2 else {}
         if wish.get("generator") == code:
             with _lent(streams), suppress(OSError):
                 _tell(connection, *_built(connection, project, wish, shelf))
