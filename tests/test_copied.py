@@ -85,3 +85,10 @@ def test_a_text_of_a_chart_a_cell_and_a_text_of_the_descriptor(new: Project) -> 
 )
 def test_a_sentence_says_more_than_a_name(text: str, *, more: bool) -> None:
     assert says_more_than_a_name(text) is more
+
+
+def test_what_an_editor_leaves_beside_a_page_is_no_page(new: Project) -> None:
+    for code in ("en", "de"):
+        (new.templates / f"pages/.index.{code}.md.j2.swp").write_bytes(b"b0VIM\xff\xfe")
+        (new.templates / f"pages/index.{code}.md.j2.bak").write_bytes(b"\xff\xfe")
+    assert warned(new) == []

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
 from sourced.drawing.charts import ChartPlan
 from sourced.findings import NOT_TRANSLATED, Finding, Severity
+from sourced.pages.templates import texts_written
 from sourced.project import Project
-from sourced.system.links import files_below
 from sourced.words.language import Language
 from sourced.words.prose import MARKED, says_more_than_a_name
 
@@ -23,38 +22,36 @@ _SHOWN: Final = 60
 
 def copied_warnings(project: Project, plans: Iterable[ChartPlan], languages: Sequence[Language]) -> Iterator[Finding]:
     """A warning for each page that is to be written, and for each page and text of a chart that is in another language as in the first."""
-    first = languages[0]
-    for path in (one for folder in (project.templates, project.docs) for one in files_below(folder, "*.md*")):
-        if mark := _UNWRITTEN.search(text := path.read_text(encoding="utf-8")):
+    first, pages = languages[0], texts_written(project)
+    for path, text in pages.items():
+        if mark := _UNWRITTEN.search(text):
             line, fix = text.count("\n", 0, mark.start()) + 1, "say there what it shows, and take this line out"
             yield Finding(project.relative(path), line, "", "is to be written yet", fix, severity=Severity.WARNING)
     for language in languages[1:]:
-        for folder in (project.templates, project.docs):
-            for path in files_below(folder, f"*.{language.code}.md*"):
-                original = path.with_name(path.name.replace(f".{language.code}.md", f".{first.code}.md"))
-                if original.is_file():
-                    yield from _of_page(original, path, project.relative(path), first, language)
+        for path, text in pages.items():
+            original = path.with_name(path.name.replace(f".{language.code}.md", f".{first.code}.md"))
+            if original != path and original in pages:
+                yield from _of_page(pages[original], text, project.relative(path), first, language)
         for plan in plans:
             for part, texts in (("title", plan.title), ("subtitle", plan.subtitle), ("note", plan.note)):
                 if texts and texts[first.code] == texts[language.code] and says_more_than_a_name(texts[first.code]):
                     yield _finding(plan.file, plan.line, f"{part} of {plan.id} {NOT_TRANSLATED}: it is", texts[first.code], first, language)
 
 
-def _of_page(original: Path, path: Path, file: str, first: Language, language: Language) -> Iterator[Finding]:
+def _of_page(original: str, page: str, file: str, first: Language, language: Language) -> Iterator[Finding]:
     """A warning at the first paragraph of a page that is the other's, with how many there are; none of one that is marked."""
-    if re.search(MARKED, path.read_text(encoding="utf-8")):
+    if re.search(MARKED, page):
         return
     known = {text for text, _ in _paragraphs(original)}
-    same = [(text, line) for text, line in _paragraphs(path) if text in known and says_more_than_a_name(text)]
+    same = [(text, line) for text, line in _paragraphs(page) if text in known and says_more_than_a_name(text)]
     if same:
         text, line = same[0]
         more = f"; so are {len(same) - 1} more paragraphs" if len(same) > 2 else "; so is one more paragraph" if len(same) > 1 else ""
         yield _finding(file, line, f"{NOT_TRANSLATED}: it is", text, first, language, more)
 
 
-def _paragraphs(path: Path) -> Iterator[tuple[str, int]]:
+def _paragraphs(text: str) -> Iterator[tuple[str, int]]:
     """The paragraphs of a page, each with the line that it begins in; what stands above the text line by line."""
-    text = path.read_text(encoding="utf-8")
     body = text.find("\n---", 3) + 1 if text.startswith("---\n") else 0
     for pattern, start, end in ((_LINE, 0, body), (_PARAGRAPH, body, len(text))):
         for match in pattern.finditer(text, start, end):

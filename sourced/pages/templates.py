@@ -42,6 +42,11 @@ def texts_of(project: Project, paths: Iterable[Path]) -> dict[Path, str]:
     return found
 
 
+def texts_written(project: Project) -> dict[Path, str]:
+    """The texts of all templates and pages; ReportError as `texts_of` raises it."""
+    return texts_of(project, [*files_below(project.templates, "*.j2"), *files_below(project.docs, "*.md")])
+
+
 def page_of_file(path: str, ending: str, file: str, languages: Sequence[Language], findings: list[Finding]) -> Iterator[Page]:
     """The page that a file's name stands for, NAME.CODE and the ending; none, with the reason in `findings`, if it names no language."""
     name, _, code = path.removesuffix(ending).rpartition(".")
@@ -144,5 +149,4 @@ def template_faults(project: Project, languages: Sequence[Language]) -> list[Fin
 
 def glyph_warnings(project: Project) -> list[Finding]:
     """Warnings of characters in templates and pages that the font of charts and PDF lacks."""
-    paths = [*files_below(project.templates, "*.j2"), *files_below(project.docs, "*.md")]
-    return list(missing_in_texts({project.relative(path): text for path, text in texts_of(project, paths).items()}))
+    return list(missing_in_texts({project.relative(path): text for path, text in texts_written(project).items()}))
