@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sourced.findings import Finding, Severity
@@ -35,7 +35,7 @@ class Outcome:
 
 def finding_written(finding: Finding) -> dict[str, Any]:
     """A finding in JSON's forms, without what it was due to."""
-    return {**asdict(finding), "read": None}
+    return {**vars(finding), "read": None}
 
 
 def finding_read(written: Mapping[str, Any]) -> Finding:
