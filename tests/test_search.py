@@ -115,6 +115,14 @@ def test_a_search_without_a_result_says_so(asking: tuple[str, Page]) -> None:
     assert page.locator(".search .said.none").inner_text() == ("没有找到" if folder else "Nothing found")
 
 
+def test_it_opens_also_where_the_address_ends_in_a_broken_escape(browser: Browser, address: str) -> None:
+    page, wrong = opened(browser, f"{address}#100%E0%A4")
+    page.keyboard.press("/")
+    page.locator("dialog.search[open]").wait_for()
+    assert not wrong
+    page.context.close()
+
+
 @pytest.mark.parametrize("lost", ["search.js", "minisearch.js", "search-index.js"])
 def test_a_search_that_could_not_be_loaded_comes_when_it_is_tried_again(browser: Browser, address: str, lost: str) -> None:
     page = browser.new_page(service_workers="block")

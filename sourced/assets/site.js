@@ -14,11 +14,11 @@
 
   // Where a list has grown into parts, an address of a row in it still leads there: by how the row's name begins.
   const partOfRow = () => {
-    const row = decodeURIComponent(location.hash.slice(1));
+    const row = location.hash.slice(1);  // as it is: names of rows need no escapes, and a broken one would end all scripts
     if (!row || document.getElementById(row)) return;
     const fits = [...document.querySelectorAll("a[data-begins]")].filter((link) => row.startsWith(link.dataset.begins));
     const longest = fits.sort((one, other) => other.dataset.begins.length - one.dataset.begins.length)[0];
-    if (longest) location.replace(`${longest.href}#${encodeURIComponent(row)}`);
+    if (longest) location.replace(`${longest.href}#${row}`);
   };
 
   const schemeButton = () => {
