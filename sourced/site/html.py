@@ -7,7 +7,7 @@ kept under a digest of these; MkDocs is told (`dirty`) to leave alone the pages 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,18 +26,19 @@ from sourced.site.mkdocs import run_mkdocs, theme_words
 from sourced.site.not_found import PAGE, self_contained
 from sourced.system.fork import all_forked, shares
 from sourced.system.tracking import digest
-from sourced.system.trees import listing
+from sourced.system.trees import Content, Manifest, listing
 from sourced.words.language import Language
 
 
 class Site:
     """The finished pages of all languages: those that are known from before, then those that MkDocs makes."""
 
-    def __init__(self, composed: Composed) -> None:
-        self._languages = [_LanguageSite(composed, language) for language in composed.report.languages]
+    def __init__(self, composed: Composed, stock: Manifest) -> None:
+        """The pages of `composed`; what is in place already, as `stock` knows, is not read."""
+        self._languages = [_LanguageSite(composed, language, stock) for language in composed.report.languages]
 
     @property
-    def known(self) -> dict[str, bytes]:
+    def known(self) -> dict[str, Content]:
         """What is known from before: path below the site to content, to be put in place before `complete`."""
         return {path: content for one in self._languages for path, content in one.known.items()}
 
@@ -105,7 +106,8 @@ class _MadeHtml:
 class _LanguageSite:
     """The site of one language."""
 
-    def __init__(self, composed: Composed, language: Language) -> None:
+    def __init__(self, composed: Composed, language: Language, stock: Manifest) -> None:
+        self._stock = stock
         self._report, self._memo, self._language = composed.report, composed.report.memo, language
         self._files, self._linked, prefix = composed.files, composed.linked, f"{language.code}/"
         self._folder = language.prefix
@@ -118,7 +120,7 @@ class _LanguageSite:
         self._bases = {page: self._base(page, text) for page, text in texts.items()}
         self._sheet = composed.files.get(f"{language.code}/{SHEET}", b"").decode(errors="replace")
         self._others_base = self._look, sorted(texts), self._sheet
-        self.known: dict[str, bytes] = {}
+        self.known: dict[str, Content] = {}
         self.facts: dict[str, Facts] = {}
         self._missing = [page for page in texts if not self._recalled(page)]
         self._others_known, others = self._memo.find(f"others {language.code}", self._others_base)
@@ -130,13 +132,24 @@ class _LanguageSite:
 
     def _recalled(self, page: str) -> bool:
         found, value = self._memo.find(f"html {page}", self._bases[page])
-        if found:
-            files, self.facts[self._path(page)] = value
-            self.known |= files
-        return found
+        if not found:
+            return False
+        digests, facts = value
+        contents = self._contents(page, digests)
+        if contents.keys() != digests.keys():
+            return False
+        self.known |= contents
+        self.facts[self._path(page)] = facts
+        return True
+
+    def _contents(self, page: str, digests: Mapping[str, str]) -> dict[str, Content]:
+        """The files of a page by their digests: those in place, or as they were kept, none if they can't be read."""
+        if all(self._stock.same(path, found) for path, found in digests.items()):
+            return {path: Content(found, (self._stock.folder / path).read_bytes) for path, found in digests.items()}
+        return {path: Content.of(content) for path, content in (self._memo.long(f"html {page}", self._bases[page]) or {}).items()}
 
     def _add_others(self, others: dict[str, bytes]) -> None:
-        self.known |= others
+        self.known |= {path: Content.of(content) for path, content in others.items()}
         self.facts |= {path: facts_of(path, content.decode()) for path, content in others.items() if path.endswith(".html")}
 
     @property
@@ -168,7 +181,9 @@ class _LanguageSite:
     def take(self, made: _MadeHtml, target: Path) -> None:
         """Keep what was made in `target`."""
         for page, (files, facts) in made.pages.items():
-            self._memo.keep(f"html {page}", self._bases[page], ({name: (target / name).read_bytes() for name in files}, facts))
+            contents = {name: (target / name).read_bytes() for name in files}
+            digests = {name: digest(content) for name, content in contents.items()}
+            self._memo.keep(f"html {page}", self._bases[page], (digests, facts), long=contents)
             self.facts[self._path(page)] = facts
         if not self._others_known:
             self._memo.keep(f"others {self._language.code}", self._others_base, made.others)

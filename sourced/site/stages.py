@@ -116,7 +116,7 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> Manife
     restore(project.site)
     new = Manifest(target, project.build / "next.json")
     stop_if_unwanted()
-    site = Site(composed)
+    site = Site(composed, new)
     composed.let_go()
     write_tree(new, {**_static_files(composed.files, report.languages), **_data_files(report), **download_files(report), **site.known})
     digests = new.digests

@@ -24,12 +24,12 @@ from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import Piece, Tracker, digest
 
 T = TypeVar("T")
-Kept = tuple[str, str, bytes, bytes]
+Kept = tuple[str, str, bytes, bytes, bytes]
 """A row of the table of kept results."""
-FORM: Final = 5
+FORM: Final = 6
 """To be raised when the tables of kept results are laid out otherwise."""
 _TABLES: Final = (
-    "CREATE TABLE IF NOT EXISTS kept (name TEXT, base TEXT, pieces BLOB, value BLOB, PRIMARY KEY (name, base))",
+    "CREATE TABLE IF NOT EXISTS kept (name TEXT, base TEXT, pieces BLOB, value BLOB, long BLOB, PRIMARY KEY (name, base))",
     "CREATE TABLE IF NOT EXISTS used (name TEXT, base TEXT, run INTEGER, PRIMARY KEY (name, base))",  # apart, for it is written by each run
 )
 Loaded = tuple[Mapping[Piece, str], Any]
@@ -115,12 +115,12 @@ class Memo:
             self.keep(name, asked[name][0], value)
         return {name: made[name] if name in made else known[name] for name in asked}
 
-    def keep(self, name: str, base: object, value: object, seen: Iterable[Piece] = ()) -> None:
-        """Keep a result under a name; `seen` is what was read for it."""
+    def keep(self, name: str, base: object, value: object, seen: Iterable[Piece] = (), *, long: object = None) -> None:
+        """Keep a result under a name; `seen` is what was read for it, `long` what of it is read only when it is asked for (`long`)."""
         self.made.append(name)
         if self._connection and not self._reads_only:
             pieces = {piece: self.tracker.digest(piece) for piece in seen}
-            row = name, self._basis(base), _written(pieces), encoded(value)
+            row = name, self._basis(base), _written(pieces), encoded(value), encoded(long)
             if self._apart is None:
                 self._insert(row)
             else:
@@ -129,7 +129,7 @@ class Memo:
     def _insert(self, row: Kept) -> None:
         if self._connection:
             with suppress(sqlite3.DatabaseError):  # a full disk, say: then it is made again next time
-                self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", row)
+                self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", row)
                 self._used.add(row[:2])
 
     @contextmanager
@@ -173,6 +173,16 @@ class Memo:
         self.tracker.note_all(pieces)
         self._used.add(key)
         return True, value
+
+    def long(self, name: str, base: object) -> Any:
+        """What was kept with a result to be read when it is asked for; None if it can't be."""
+        if self._connection is None:
+            return None
+        try:
+            row = self._connection.execute("SELECT long FROM kept WHERE name = ? AND base = ?", (name, self._basis(base))).fetchone()
+            return decoded(row[0]) if row else None
+        except (sqlite3.DatabaseError, *UNREADABLE):
+            return None
 
     def _holds(self, key: tuple[str, str]) -> bool:
         """Whether a result is on the shelf and all that it was made from is as it was."""

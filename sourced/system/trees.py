@@ -7,11 +7,29 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from sourced.system.tracking import digest
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file holds, told by its digest, so that it is read only where it is not in place."""
+
+    digest: str
+    read: Callable[[], bytes]
+
+    @classmethod
+    def of(cls, content: bytes) -> Content:
+        """What is in memory anyway."""
+        return cls(digest(content), lambda: content)
+
+
+Contents = Mapping[str, Content | bytes]
+"""Files by their relative paths."""
 
 
 class Manifest:
@@ -57,20 +75,21 @@ class Manifest:
         part.replace(self.file)
 
 
-def write_tree(record: Manifest, files: Mapping[str, bytes], *, dated: bool = True) -> int:
-    """Make the record's folder hold exactly `files` (relative path to content); give the number of files that changed.
+def write_tree(record: Manifest, files: Contents, *, dated: bool = True) -> int:
+    """Make the record's folder hold exactly `files`; give the number of files that changed.
 
     Unless `dated`, files are dated 1970: then MkDocs never takes them for newer than what was made of them.
     """
     folder = record.folder
-    digests = {path: digest(content) for path, content in files.items()}
+    contents = {path: one if isinstance(one, Content) else Content.of(one) for path, one in files.items()}
+    digests = {path: content.digest for path, content in contents.items()}
     stale = [path for path in listing(folder) if path not in files]
     for path in stale:
         (folder / path).unlink()
-    different = {path: content for path, content in files.items() if not record.same(path, digests[path])}
+    different = {path: content for path, content in contents.items() if not record.same(path, content.digest)}
     for parent in {(folder / path).parent for path in different}:
         parent.mkdir(parents=True, exist_ok=True)
-    changed = [path for path, content in different.items() if _written(folder / path, content, dated=dated)]
+    changed = [path for path, content in different.items() if _written(folder / path, content.read(), dated=dated)]
     record.save(digests)
     for place, folders, names in os.walk(folder, topdown=False):
         if not names and (not folders or not os.listdir(place)):  # noqa: PTH208 (os.walk gives text)
