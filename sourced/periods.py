@@ -76,6 +76,9 @@ class Period:
         }
         return Period.parse(forms[self.kind])
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
     def __lt__(self, other: Period) -> bool:
         return (self.start, self.end, self.text) < (other.start, other.end, other.text)
 

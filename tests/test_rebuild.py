@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,19 @@ def test_a_damaged_or_missing_cache_costs_time_only(built: Project, damage: byte
     before = tree(built.site)
     memory = built.build / "cache/memo.sqlite"
     memory.unlink() if damage is None else memory.write_bytes(damage)
+    assert warm(built) == before
+
+
+@pytest.mark.parametrize("gone", ["the sites", "the pages that are kept", "both"])
+def test_pages_are_taken_from_a_site_or_as_they_were_kept_or_made_again(built: Project, gone: str) -> None:
+    before = tree(built.site)
+    if gone != "the pages that are kept":
+        shutil.rmtree(built.site)
+        shutil.rmtree(built.build / "site", ignore_errors=True)
+    if gone != "the sites":
+        with closing(sqlite3.connect(built.build / "cache/memo.sqlite")) as memory, memory:
+            memory.execute("UPDATE kept SET long = x'00'")
+    (built.build / "last.json").unlink()
     assert warm(built) == before
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -197,6 +199,24 @@ def test_a_check_makes_no_more_of_parts_than_what_leads_there(middling: BuiltSit
     build(project)
     assert "<table" in outline.read_text(encoding="utf-8")
     assert tree(project.site) == tree(middling.report.project.site)
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("damage", ["", "UPDATE kept SET long = x'00'"])
+def test_a_part_that_has_not_changed_is_as_it_was(middling: BuiltSite, tmp_path: Path, damage: str) -> None:
+    project = copy_report(middling.report.project.root, tmp_path / "own")
+    build(project, downloads=False)
+    with closing(sqlite3.connect(project.build / "cache/memo.sqlite")) as memory, memory:
+        memory.execute(damage)
+    if damage:
+        (project.build / "docs/en/evidence/indicators/snow/coast-2001.md").write_text("tampered", encoding="utf-8")
+    table = project.data / "observations.csv"
+    changed = table.read_text(encoding="utf-8").replace("snow,coast,2002-03-04,,,35,", "snow,coast,2002-03-04,,,36,")
+    table.write_text(changed, encoding="utf-8")
+    build(project, downloads=False)
+    again = copy_report(project.root, tmp_path / "again")
+    build(again, downloads=False)
+    assert tree(project.site) == tree(again.site)
 
 
 @pytest.mark.build

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sourced.system.trees import Manifest, listing, restore, swap_in, write_tree
+from sourced.system.tracking import digest
+from sourced.system.trees import Content, Manifest, listing, restore, swap_in, write_tree
 
 
 @pytest.fixture
@@ -24,6 +25,13 @@ def test_a_file_that_is_as_it_should_be_is_not_touched(record: Manifest) -> None
     before = (record.folder / "one.md").stat().st_mtime_ns
     assert write_tree(record, {"one.md": b"1"}) == 0
     assert (record.folder / "one.md").stat().st_mtime_ns == before
+
+
+def test_what_is_in_place_is_not_read(record: Manifest) -> None:
+    write_tree(record, {"one.md": b"1"})
+    unreadable = Content(digest(b"1"), lambda: pytest.fail("read"))
+    assert write_tree(record, {"one.md": unreadable}) == 0
+    assert write_tree(record, {"one.md": Content.of(b"2")}) == 1
 
 
 def test_a_file_that_somebody_has_changed_is_put_right(record: Manifest) -> None:

@@ -116,7 +116,7 @@ def test_a_new_verdict_is_one_row(tiny: Project, edit: Edit) -> None:
     edit(CLAIMS, ",corroborated,rain", ",likely,rain")
     composed = compose(load_report(tiny)[0])
     files = composed.files
-    page, sheet = files["en/evidence/article.md"].decode(), files["en/assets/site.css"].decode()
+    page, sheet = files["en/evidence/article.md"].read().decode(), files["en/assets/site.css"].read().decode()
     assert '<input type="radio" name="verdict" value="likely" id="verdict-likely"> likely' in page
     assert '<span class="verdict v-likely">likely</span>' in page
     assert '.verdict.v-likely{color:var(--accent)}.verdict.v-likely::before{content:"≈"}' in sheet
@@ -149,6 +149,6 @@ def test_a_claim_stands_on_its_page_with_verdict_reason_and_evidence(tiny_site: 
 def test_words_in_a_cell_stay_words(tiny: Project, edit: Edit) -> None:
     edit(CLAIMS, "A matter of taste.", "A <b>matter</b> of *taste* & [x](javascript:alert).")
     report, _ = load_report(tiny)
-    page = compose(report).files["en/evidence/article/weather.md"].decode()
+    page = compose(report).files["en/evidence/article/weather.md"].read().decode()
     assert isinstance(page, str)
     assert "&#60;b&#62;matter&#60;/b&#62; of &#42;taste&#42; &#38; &#91;x&#93;(javascript:alert)" in page

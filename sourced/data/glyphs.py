@@ -43,10 +43,12 @@ def _shown_otherwise(character: str) -> str:
 def missing_glyphs(package: Package) -> Iterator[Finding]:
     """A warning for each cell that holds such characters."""
     for table in package.tables.values():
-        for row in table.rows:
+        held = {value for field in table.fields for value in {row.cells[field.name] for row in table.rows}}  # most stand there many times
+        lacking = {value: found for value in held if isinstance(value, str) and (found := missing_in(value))}
+        for row in table.rows if lacking else ():
             for column, value in row.cells.items():
-                if isinstance(value, str) and (lacking := missing_in(value)):
-                    yield Finding(row.file, row.line, column, _found(lacking, value), _FIX, severity=Severity.WARNING)
+                if isinstance(value, str) and value in lacking:
+                    yield Finding(row.file, row.line, column, _found(lacking[value], value), _FIX, severity=Severity.WARNING)
 
 
 def missing_in_texts(texts: Mapping[str, str]) -> Iterator[Finding]:

@@ -106,14 +106,24 @@ class _Series:
     def __init__(self, values: Sequence[Observation]) -> None:
         self.values = sorted(values, key=lambda one: one.period.start)
         self._places = {id(one): place for place, one in enumerate(self.values)}
+        self._days = [one.period.start.toordinal() for one in self.values]
         self._largest = nlargest(2, (abs(one.value) for one in values))
         self._below, self._above = sum(one.value < 0 for one in values), sum(one.value > 0 for one in values)
 
     def nearest(self, to: Observation) -> list[Observation]:
         """The others that are nearest to one in time."""
-        place, start = self._places[id(to)], to.period.start
-        around = self.values[max(0, place - NEIGHBOURS) : place] + self.values[place + 1 : place + 1 + NEIGHBOURS]
-        return sorted(around, key=lambda other: abs((other.period.start - start).days))[:NEIGHBOURS]
+        place = self._places[id(to)]
+        day, days = self._days[place], self._days
+        before, after, end = place - 1, place + 1, len(days)
+        found: list[Observation] = []
+        while len(found) < NEIGHBOURS and (before >= 0 or after < end):
+            if after == end or (before >= 0 and day - days[before] <= days[after] - day):
+                found.append(self.values[before])
+                before -= 1
+            else:
+                found.append(self.values[after])
+                after += 1
+        return found
 
     def largest(self, but: Observation) -> Decimal:
         """The largest amount of the others."""
@@ -161,7 +171,10 @@ def _far_off(one: Observation, first: Observation, series: _Series) -> str:
     values = [float(abs(other.value)) for other in nearest if other.value]
     if not values:
         return ""
-    middle, value = median(values), float(abs(one.value))
+    value = float(abs(one.value))
+    if one.value > 0 and len(values) >= 3 and any(value / NEAR < other < value * NEAR for other in values):
+        return _spike(one, series.largest(first), series)  # as most are: whatever else is true of the others, it has company
+    middle = median(values)
     spread = max(values) / min(values)
     if len(values) >= 3 and spread < NEAR and (odd := _odd_sign(one, nearest, middle, spread)):
         return odd
@@ -175,7 +188,7 @@ def _far_off(one: Observation, first: Observation, series: _Series) -> str:
 
 def _spike(one: Observation, largest: Decimal, series: _Series) -> str:
     """What looks wrong about a value between two of which it is many times the larger, and the largest of all at that."""
-    if not largest or abs(one.value) < Decimal(OF_TWO) * largest:
+    if not largest or abs(one.value) < _LARGER * largest:
         return ""
     before = max((other for other in series.values if other.period < one.period), key=lambda other: other.period, default=None)
     after = min((other for other in series.values if other.period > one.period), key=lambda other: other.period, default=None)
@@ -250,6 +263,7 @@ def _slip(one: Observation, times: float) -> str:
     return f": {word} instead of {meant}?" if meant and word else f": a slip of {10 ** abs(power):,}?"
 
 
+_LARGER = Decimal(OF_TWO)
 _WORDS = {
     0: "single units", 3: "thousands", -3: "", 4: "ten thousands (万)", -4: "", 6: "millions", -6: "", 8: "hundred millions (亿)", -8: "",
     9: "billions", -9: "", 12: "trillions",

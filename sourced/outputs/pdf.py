@@ -21,6 +21,7 @@ from sourced.pages.page import CLAIM_PAGES, Page, front_matter
 from sourced.pages.report import Report
 from sourced.project import OWN_TEMPLATES
 from sourced.system.tracking import digest
+from sourced.system.trees import Content
 from sourced.words.language import Language
 
 TEMPLATE = OWN_TEMPLATES / "book.typ"
@@ -33,7 +34,7 @@ def book_name(report: Report, language: Language) -> str:
     return language.prefix + f"{report.figures.model.package.name}.pdf"
 
 
-def books(report: Report, pages: list[Page], html: Callable[[str], bytes], drawings: Mapping[str, bytes]) -> dict[str, bytes]:
+def books(report: Report, pages: list[Page], html: Callable[[str], bytes], drawings: Mapping[str, Content]) -> dict[str, bytes]:
     """The book of each language by its path below the site; none if the report is built without downloads.
 
     `html` gives a finished page by its path below the site, `drawings` the charts by path below build/docs. Raise
@@ -75,7 +76,7 @@ def _path(page: Page) -> str:
     return page.language.prefix + f"{page.address}index.html"
 
 
-def _source(report: Report, pages: list[Page], chapters: Mapping[str, str], drawings: Mapping[str, bytes]) -> str:
+def _source(report: Report, pages: list[Page], chapters: Mapping[str, str], drawings: Mapping[str, Content]) -> str:
     """The book in Typst: cover and contents, the pages, and at the end the notes of all of them."""
     language = pages[0].language
     articles = {path: article(text) for path, text in chapters.items()}
@@ -87,7 +88,7 @@ def _source(report: Report, pages: list[Page], chapters: Mapping[str, str], draw
     known = {target for path, element in articles.items() for target in targets(path, element)}
 
     def drawing(chart: str) -> str:
-        svg = report.theme.resolved(drawings[f"{language.code}/charts/{chart}.wide.svg"].decode())
+        svg = report.theme.resolved(drawings[f"{language.code}/charts/{chart}.wide.svg"].read().decode())
         return svg.replace("<svg ", f'<svg font-family="{FONT}" ', 1)
 
     drawn: dict[str, str] = {}

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from sourced.pages.report import Report
 from sourced.project import RUNTIME
 from sourced.system.tracking import digest
+from sourced.system.trees import Content
 from sourced.words.language import Language
 
 SCRIPT = RUNTIME / "sw.js"
 
 
-def service_worker(report: Report, files: Mapping[str, str | bytes]) -> str:
+def service_worker(report: Report, files: Mapping[str, Content]) -> str:
     """The script for a site of these files; it names its store by them, and says in each language what it can't show."""
     words = {
         "VERSION": _version(files),
@@ -34,6 +35,7 @@ def _away(language: Language) -> str:
     return f'<h1 lang="{language.tag}">{language.word("offline.unread")}</h1><p lang="{language.tag}">{link}</p>'
 
 
-def _version(files: Mapping[str, str | bytes]) -> str:
+def _version(files: Mapping[str, Content]) -> str:
     """A short digest of the report's pages and looks: the name of a browser's store of them."""
-    return digest(*(part for path in sorted(files) if path.endswith((".md", ".css", ".js", ".woff2")) for part in (path, files[path])))[:12]
+    named = (path for path in sorted(files) if path.endswith((".md", ".css", ".js", ".woff2")))
+    return digest(*(part for path in named for part in (path, files[path].digest)))[:12]

@@ -14,6 +14,7 @@ from sourced.drawing.images import Caption
 from sourced.evidence.figures import Figure
 from sourced.findings import Finding, ReportError
 from sourced.project import Project
+from sourced.system.trees import Content
 from sourced.words.language import Language
 from sourced.words.prose import plain
 
@@ -24,6 +25,7 @@ ADDED = (CHART_PAGES, CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES, f"{SOURCES}/")
 """Folders of the pages that the generator adds in all languages alike; each is found by what stands on it, and in no navigation."""
 WITHOUT_CARD = (INDICATOR_PAGES, TABLE_PAGES, f"{SOURCES}/")
 """Those whose pages nobody shares for their looks."""
+_NOT_KEPT = frozenset({"name", "language", "file", "is_shared", "notes", "printed", "unread"})
 _HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
 
 
@@ -64,13 +66,18 @@ class Page:
     """JSON-LD."""
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     """For evidence.json, the figures that the page prints, and all that they were computed from, by key."""
+    unread: Content | None = None
+    """Its Markdown, where that is in place from before and was not read: then it has no text here."""
 
     @property
     def made(self) -> dict[str, Any]:
         """All that became of it, without the figures themselves: what is kept for the next build."""
-        return {
-            name: value for name, value in vars(self).items() if name not in {"name", "language", "file", "is_shared", "notes", "printed"}
-        }
+        return {name: value for name, value in vars(self).items() if name not in _NOT_KEPT}
+
+    @property
+    def content(self) -> Content:
+        """Its Markdown, as it stands in build/docs."""
+        return self.unread or Content.of((self.text + self.after).encode())
 
     def note(self, figure: Figure) -> int:
         """The number of a figure's note."""

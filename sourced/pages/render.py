@@ -23,7 +23,7 @@ from sourced.pages.glossary import explained
 from sourced.pages.head import card_name, linked_data
 from sourced.pages.indicators import indicator_pages, uses_of
 from sourced.pages.notes import notes_of, tables_of
-from sourced.pages.page import Page, PagePlan, front_matter
+from sourced.pages.page import Page, PagePlan, front_matter, is_part
 from sourced.pages.parity import page_set_problems
 from sourced.pages.report import Report
 from sourced.pages.shared import TEMPLATE_ENDING, own_pages, shared_pages
@@ -34,6 +34,7 @@ from sourced.system.fork import shares
 from sourced.system.guard import noted
 from sourced.system.links import files_below
 from sourced.system.tracking import digest
+from sourced.system.trees import Content, docs_in
 from sourced.words.language import Language
 from sourced.words.prose import markdown_problems
 
@@ -122,6 +123,7 @@ class Renderer:
 
     def __init__(self, report: Report, also: AlsoMade = lambda *_: None) -> None:
         self.report, self.drawings, self.environment, self._also = report, Drawings(report), environment_of(report.project), also
+        self._docs = docs_in(report.project.build)
         self.templates = texts_of(report.project, files_below(report.project.templates, "*.j2"))
         folder = report.project.templates / "pages"
         named = {path.relative_to(report.project.root).as_posix(): text for path, text in self.templates.items()}
@@ -131,10 +133,10 @@ class Renderer:
 
     def page(self, made: PagePlan, findings: list[Finding]) -> Page | None:
         """The page, filled in; None, with the reasons added to `findings`, if that can't be done."""
-        page = made.page
-        base = self._shared, self.report.circumstances, made.base
+        page, memo = made.page, self.report.memo
+        name, base = f"page {page.language.code}/{page.name}", (self._shared, self.report.circumstances, made.base)
         try:
-            found = self.report.memo.recall(f"page {page.language.code}/{page.name}", base, partial(self._filled, made))
+            found = self._part(name, base, made) if is_part(page.name) else memo.recall(name, base, partial(self._filled, made))
         except ReportError as error:
             findings += error.findings
         except Exception as error:  # noqa: BLE001 (a template may lead to any)
@@ -143,6 +145,22 @@ class Renderer:
             vars(page).update(found)
             return page
         return None
+
+    def _part(self, name: str, base: object, made: PagePlan) -> dict[str, Any]:
+        """What became of a part of a long table; where its Markdown is in place from before, that is not read."""
+        page, memo = made.page, self.report.memo
+        known, kept = memo.find(name, base)
+        if known:
+            found, rest = kept
+            if self._docs.same(page.source, found):
+                return {**rest, "unread": Content(found, (self._docs.folder / page.source).read_bytes)}
+            if long := memo.long(name, base):
+                return {**rest, **long}
+        with memo.tracker.recording() as seen:
+            filled = self._filled(made)
+        long = {one: filled.pop(one) for one in ("text", "after")}
+        memo.keep(name, base, (page.content.digest, filled), seen, long=long)
+        return {**filled, **long}
 
     def _told(self, error: Exception, page: Page) -> list[Finding]:
         """An error as what is wrong with a page."""

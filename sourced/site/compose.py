@@ -19,16 +19,17 @@ from sourced.pages.chart_frame import Drawings, chart_warnings
 from sourced.pages.page import Page, is_part
 from sourced.pages.render import make_pages
 from sourced.pages.report import Report
+from sourced.system.trees import Content, docs_in
 from sourced.words.language import Language
 
-Files = Mapping[str, str | bytes]
+Files = Mapping[str, str | bytes | Content]
 
 
 @dataclass(frozen=True)
 class Composed:
     """What the templates, charts and rows of a report come to before MkDocs."""
 
-    files: dict[str, bytes]
+    files: dict[str, Content]
     """Path below build/docs to content: pages in Markdown, and all else that the site has."""
     linked: dict[str, str]
     """Of each page by its path below build/docs, the JSON-LD for its head."""
@@ -43,27 +44,33 @@ class Composed:
     def let_go(self) -> None:
         """Hold the Markdown of parts of long tables no longer, most of a large report: it is written, and MkDocs reads it there."""
         self.report.memo.let_go("page ")
+        docs = docs_in(self.report.project.build).folder
         for page in self.pages:
             if is_part(page.name):
                 page.text = page.after = ""
-                self.files[page.source] = b""
+                self.files[page.source] = Content(self.files[page.source].digest, (docs / page.source).read_bytes)
 
 
 def compose(report: Report) -> Composed:
     """Every page and file of the report's site but for downloads and PDF; ReportError as `make_pages` raises it."""
     made = make_pages(report, _ahead_of_time)
-    files: dict[str, str | bytes] = {}
+    files: dict[str, Content] = {}
     for group in _groups(report, made.pages, made.drawings, files):
-        files.update(group)
-    contents = {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
+        files |= {path: _content(one) for path, one in group.items()}
     linked = {page.source: page.linked for page in made.pages}
-    return Composed(contents, linked, made.titles, made.pages, report, list(chart_warnings(made.pages, made.drawings)))
+    return Composed(files, linked, made.titles, made.pages, report, list(chart_warnings(made.pages, made.drawings)))
 
 
-def _groups(report: Report, pages: list[Page], drawings: Drawings, files: Files) -> Iterator[Files]:
+def _content(given: str | bytes | Content) -> Content:
+    if isinstance(given, Content):
+        return given
+    return Content.of(given.encode() if isinstance(given, str) else given)
+
+
+def _groups(report: Report, pages: list[Page], drawings: Drawings, files: Mapping[str, Content]) -> Iterator[Files]:
     """Each kind of file by path below build/docs; `files` are those made so far."""
     root = report.root.code
-    yield {page.source: page.text + page.after for page in pages}
+    yield {page.source: page.content for page in pages}
     yield {f"{root}/{path}": text for path, text in evidence_files(report, pages).items()}
     yield dict(citation_files(report, pages))
     yield drawings.files(pages)

@@ -33,9 +33,9 @@ from sourced.words.language import Language
 class Site:
     """The finished pages of all languages: those that are known from before, then those that MkDocs makes."""
 
-    def __init__(self, composed: Composed, stock: Manifest) -> None:
-        """The pages of `composed`; what is in place already, as `stock` knows, is not read."""
-        self._languages = [_LanguageSite(composed, language, stock) for language in composed.report.languages]
+    def __init__(self, composed: Composed, built: Sequence[Manifest]) -> None:
+        """The pages of `composed`; what a site that was `built` has is not read before it is written elsewhere."""
+        self._languages = [_LanguageSite(composed, language, built) for language in composed.report.languages]
 
     @property
     def known(self) -> dict[str, Content]:
@@ -80,7 +80,7 @@ def html_alone(project: Project, page: Page, drawings: Drawings) -> bytes | None
     source, target = project.build / "docs" / page.language.code / f"{page.name}.md", project.build / "site"
     if not source.exists() or not (target / page.path).exists():
         return None
-    source.write_text(page.text + page.after, encoding="utf-8")
+    source.write_bytes(page.content.read())
     os.utime(source, (0, 0))
     (target / page.path).unlink()
     docs, site = source.parents[page.name.count("/")], target / page.language.folder
@@ -106,8 +106,8 @@ class _MadeHtml:
 class _LanguageSite:
     """The site of one language."""
 
-    def __init__(self, composed: Composed, language: Language, stock: Manifest) -> None:
-        self._stock = stock
+    def __init__(self, composed: Composed, language: Language, built: Sequence[Manifest]) -> None:
+        self._built = built
         self._report, self._memo, self._language = composed.report, composed.report.memo, language
         self._files, self._linked, prefix = composed.files, composed.linked, f"{language.code}/"
         self._folder = language.prefix
@@ -118,7 +118,8 @@ class _LanguageSite:
         self._names = names_of(self._report.figures, language)
         self._named = digest(*sorted(self._names))
         self._bases = {page: self._base(page, text) for page, text in texts.items()}
-        self._sheet = composed.files.get(f"{language.code}/{SHEET}", b"").decode(errors="replace")
+        sheet = composed.files.get(f"{language.code}/{SHEET}")
+        self._sheet = sheet.read().decode(errors="replace") if sheet else ""
         self._others_base = self._look, sorted(texts), self._sheet
         self.known: dict[str, Content] = {}
         self.facts: dict[str, Facts] = {}
@@ -126,9 +127,14 @@ class _LanguageSite:
         self._others_known, others = self._memo.find(f"others {language.code}", self._others_base)
         self._add_others(others or {})
 
-    def _base(self, page: str, text: bytes) -> str:
-        drawings = (self._files[file] for chart in drawings_in(text.decode()) for file in self._drawings(chart).values())
-        return digest(self._look, text, self._linked[page], self._named, *drawings)
+    def _base(self, page: str, text: Content) -> str:
+        shown = [] if self._is_part(page) else drawings_in(text.read().decode())
+        drawings = (self._files[file].digest for chart in shown for file in self._drawings(chart).values())
+        return digest(self._look, text.digest, self._linked[page], self._named, *drawings)
+
+    @staticmethod
+    def _is_part(page: str) -> bool:
+        return is_part(page.partition("/")[2].removesuffix(".md"))
 
     def _recalled(self, page: str) -> bool:
         found, value = self._memo.find(f"html {page}", self._bases[page])
@@ -143,9 +149,10 @@ class _LanguageSite:
         return True
 
     def _contents(self, page: str, digests: Mapping[str, str]) -> dict[str, Content]:
-        """The files of a page by their digests: those in place, or as they were kept, none if they can't be read."""
-        if all(self._stock.same(path, found) for path, found in digests.items()):
-            return {path: Content(found, (self._stock.folder / path).read_bytes) for path, found in digests.items()}
+        """The files of a page by their digests: as a site has them, or as they were kept, none if they can't be read."""
+        for site in self._built:
+            if all(site.same(path, found) for path, found in digests.items()):
+                return {path: Content(found, (site.folder / path).read_bytes) for path, found in digests.items()}
         return {path: Content.of(content) for path, content in (self._memo.long(f"html {page}", self._bases[page]) or {}).items()}
 
     def _add_others(self, others: dict[str, bytes]) -> None:
@@ -169,7 +176,7 @@ class _LanguageSite:
         for name in ("sitemap.xml", "sitemap.xml.gz"):  # MkDocs' own knows one language and is dated today
             (folder / name).unlink(missing_ok=True)
             if ours := self._files.get(f"{self._language.code}/{name}"):
-                (folder / name).write_bytes(ours)
+                (folder / name).write_bytes(ours.read())
         if not (self._others_known or self._report.project.address) and (lost := folder / PAGE).is_file():
             lost.write_text(self_contained(lost.read_text(encoding="utf-8"), self._sheet), encoding="utf-8")
         pages = {page: self._finished(page, target) for page in self._missing}
@@ -193,10 +200,12 @@ class _LanguageSite:
         """Of the page that MkDocs has written, with its drawings and its JSON-LD written in its place, and as Markdown: the files."""
         path = self._path(page)
         text = (target / path).read_text(encoding="utf-8")
-        svgs = {chart: {size: self._files[file].decode() for size, file in self._drawings(chart).items()} for chart in drawings_in(text)}
+        svgs = {
+            chart: {size: self._files[file].read().decode() for size, file in self._drawings(chart).items()} for chart in drawings_in(text)
+        }
         html = finished(laid_out(text, self._language, self._names), svgs, self._linked[page])
         files = {path: html.encode()}
-        if self._report.downloads and not is_part(page.removeprefix(f"{self._language.code}/").removesuffix(".md")):
+        if self._report.downloads and not self._is_part(page):
             files[f"{path.removesuffix('.html')}.md"] = markdown_of(html).encode()
         for name, content in files.items():
             (target / name).write_bytes(content)

@@ -28,7 +28,7 @@ from sourced.system.links import link_problems
 from sourced.system.memo import Memo, Shelf
 from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import Tracker, digest
-from sourced.system.trees import Manifest, listing, restore, swap_in, write_tree
+from sourced.system.trees import Content, Manifest, docs_in, listing, restore, swap_in, write_tree
 from sourced.words.language import Language
 
 
@@ -112,11 +112,11 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> Manife
     """Build the site beside the old one, and check it; give what it holds."""
     project = report.project
     markdown, target = project.build / "docs", project.build / "site"
-    write_tree(Manifest(markdown, project.build / "docs.json"), composed.files, dated=False)
+    write_tree(docs_in(project.build), composed.files, dated=False)
     restore(project.site)
     new = Manifest(target, project.build / "next.json")
     stop_if_unwanted()
-    site = Site(composed, new)
+    site = Site(composed, [new, Manifest(project.site, project.build / "site.json")])
     composed.let_go()
     write_tree(new, {**_static_files(composed.files, report.languages), **_data_files(report), **download_files(report), **site.known})
     digests = new.digests
@@ -137,7 +137,7 @@ def _make_site(report: Report, composed: Composed, progress: Progress) -> Manife
     return new
 
 
-def _static_files(files: Mapping[str, bytes], languages: Sequence[Language]) -> dict[str, bytes]:
+def _static_files(files: Mapping[str, Content], languages: Sequence[Language]) -> dict[str, Content]:
     """Of the files of build/docs, those that the site has as they are: path below the site to content."""
     folders = {language.code: language.prefix for language in languages}
     found = {}

@@ -75,6 +75,11 @@ class Manifest:
         part.replace(self.file)
 
 
+def docs_in(build: Path) -> Manifest:
+    """The pages in Markdown, and all else that a site has, below a report's `build`."""
+    return Manifest(build / "docs", build / "docs.json")
+
+
 def write_tree(record: Manifest, files: Contents, *, dated: bool = True) -> int:
     """Make the record's folder hold exactly `files`; give the number of files that changed.
 
