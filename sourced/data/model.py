@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import ClassVar
 
 from sourced.data.doubts import TABLE as ACCEPTED
 from sourced.data.parts import Parts
@@ -159,8 +160,10 @@ def observation_key(indicator: str, entity: str, period: str, scope: str = "", a
 
 
 @dataclass(frozen=True)
-class Observation(Told):
+class Observation:
     """The value of an indicator for an entity in a period, as one source has it (value in the indicator's unit)."""
+
+    _told: ClassVar[str] = ""
 
     indicator: Indicator
     entity: Entity
@@ -175,21 +178,25 @@ class Observation(Told):
     """Where in the source it stands."""
     note: Texts
     row: Row = field(compare=False, repr=False)
+    key: str = field(init=False, compare=False, repr=False)
+    """Key of what is observed, the same for all its sources: rain.coast.2023-Q2."""
+    part: str = field(init=False, compare=False, repr=False)
+    """The part of its indicator that it stands in, "" where all stand together."""
 
-    @cached_property
-    def key(self) -> str:
-        """Key of what is observed, the same for all its sources: rain.coast.2023-Q2."""
+    def __post_init__(self) -> None:
         scope, as_of = self.scope.id if self.scope else "", str(self.as_of or "")
-        return observation_key(self.indicator.id, self.entity.id, str(self.period), scope, as_of)
+        key = observation_key(self.indicator.id, self.entity.id, str(self.period), scope, as_of)
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "part", self.indicator.parts.of(self.entity.id, self.period))
 
-    @cached_property
-    def part(self) -> str:
-        """The part of its indicator that it stands in, "" where all stand together."""
-        return self.indicator.parts.of(self.entity.id, self.period)
-
-    @cached_property
+    @property
     def told(self) -> str:
-        """The same of all that can be printed of an observation."""
+        """A digest of all that can be printed of it, as `Told` has it, but without the dictionary that would take of 100,000."""
+        if not self._told:
+            object.__setattr__(self, "_told", self._as_told())
+        return self._told
+
+    def _as_told(self) -> str:
         scope = self.scope.told if self.scope else ""
         cells = repr(list(self.row.cells.values()))
         return digest(f"{self.row.file}\x00{cells}\x00{self.indicator.told}\x00{self.entity.told}\x00{scope}\x00{self.source.told}")

@@ -25,7 +25,7 @@ ADDED = (CHART_PAGES, CLAIM_PAGES, INDICATOR_PAGES, TABLE_PAGES, f"{SOURCES}/")
 """Folders of the pages that the generator adds in all languages alike; each is found by what stands on it, and in no navigation."""
 WITHOUT_CARD = (INDICATOR_PAGES, TABLE_PAGES, f"{SOURCES}/")
 """Those whose pages nobody shares for their looks."""
-_NOT_KEPT = frozenset({"name", "language", "file", "is_shared", "notes", "printed", "unread"})
+_NOT_KEPT = frozenset({"name", "language", "file", "is_shared", "notes", "printed", "whole"})
 _HEADING = re.compile(r"^# (.*)$", re.MULTILINE)
 
 
@@ -66,8 +66,8 @@ class Page:
     """JSON-LD."""
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     """For evidence.json, the figures that the page prints, and all that they were computed from, by key."""
-    unread: Content | None = None
-    """Its Markdown, where that is in place from before and was not read: then it has no text here."""
+    whole: Content | None = None
+    """Its Markdown, of a part of a long table: nobody reads that here, so it has no text."""
 
     @property
     def made(self) -> dict[str, Any]:
@@ -77,7 +77,7 @@ class Page:
     @property
     def content(self) -> Content:
         """Its Markdown, as it stands in build/docs."""
-        return self.unread or Content.of((self.text + self.after).encode())
+        return self.whole or Content.of((self.text + self.after).encode())
 
     def note(self, figure: Figure) -> int:
         """The number of a figure's note."""

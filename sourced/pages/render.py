@@ -6,6 +6,7 @@ figures; the Evidence pages that a report has not, and those of charts, indicato
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -153,14 +154,16 @@ class Renderer:
         if known:
             found, rest = kept
             if self._docs.same(page.source, found):
-                return {**rest, "unread": Content(found, (self._docs.folder / page.source).read_bytes)}
+                return {**rest, "whole": Content(found, (self._docs.folder / page.source).read_bytes)}
             if long := memo.long(name, base):
-                return {**rest, **long}
+                return {**rest, "whole": Content.of(long)}
         with memo.tracker.recording() as seen:
             filled = self._filled(made)
-        long = {one: filled.pop(one) for one in ("text", "after")}
-        memo.keep(name, base, (page.content.digest, filled), seen, long=long)
-        return {**filled, **long}
+        gc.collect(0)  # Jinja leaves all that a page was made of in circles, and a build collects no garbage otherwise
+        whole = page.content
+        rest = {**filled, "text": "", "after": ""}
+        memo.keep(name, base, (whole.digest, rest), seen, long=whole.read())
+        return {**rest, "whole": whole}
 
     def _told(self, error: Exception, page: Page) -> list[Finding]:
         """An error as what is wrong with a page."""

@@ -47,8 +47,7 @@ class Composed:
         docs = docs_in(self.report.project.build).folder
         for page in self.pages:
             if is_part(page.name):
-                page.text = page.after = ""
-                self.files[page.source] = Content(self.files[page.source].digest, (docs / page.source).read_bytes)
+                page.whole = self.files[page.source] = Content(self.files[page.source].digest, (docs / page.source).read_bytes)
 
 
 def compose(report: Report) -> Composed:

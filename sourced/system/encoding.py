@@ -48,7 +48,11 @@ def decoded(raw: bytes) -> Any:
     """The value that was encoded; one of UNREADABLE if none was."""
     raw = zlib.decompress(raw)
     end = _HEAD + int.from_bytes(raw[:_HEAD], "big")
-    return json.loads(raw[_HEAD:end].decode("utf-8", "surrogatepass"), object_hook=_Reader(raw, end).value)
+    reader = _Reader(raw, end)
+    try:
+        return json.loads(raw[_HEAD:end].decode("utf-8", "surrogatepass"), object_hook=reader.value)
+    finally:
+        vars(reader).clear()  # it holds its own methods, in a circle, and a build collects no garbage
 
 
 class _Writer:
