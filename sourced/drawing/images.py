@@ -110,7 +110,7 @@ def _raster(svg: str) -> bytes:
     """
     size = _ANY_SIZE.search(svg)
     at = f", width: {size[1]}pt, height: {size[2]}pt" if size else ""
-    page = f'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image(bytes(sys.inputs.svg), format: "svg"{at})'
+    page = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.svg), format: "svg"{at})'
     return png_of(page, svg=svg)
 
 
