@@ -10,7 +10,6 @@ and it is done again.
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -86,8 +85,10 @@ def run(project: Path, command: str, *options: str) -> Used:
 
 def cold(project: Path, command: str, *options: str) -> Used:
     """What a command used that finds nothing of what was made before."""
+    by = Path(tempfile.mkdtemp(dir=project.parent))  # not deleted yet: a file system may look at each that was before it makes a new one
     for folder in (project / "build", project / "site"):
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            folder.rename(by / folder.name)
     return run(project, command, *options)
 
 

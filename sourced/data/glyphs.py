@@ -43,8 +43,7 @@ def _shown_otherwise(character: str) -> str:
 def missing_glyphs(package: Package) -> Iterator[Finding]:
     """A warning for each cell that holds such characters."""
     for table in package.tables.values():
-        held = {value for field in table.fields for value in {row.cells[field.name] for row in table.rows}}  # most stand there many times
-        lacking = {value: found for value in held if isinstance(value, str) and (found := missing_in(value))}
+        lacking = {value: found for value in table.held if isinstance(value, str) and (found := missing_in(value))}
         for row in table.rows if lacking else ():
             for column, value in row.cells.items():
                 if isinstance(value, str) and value in lacking:

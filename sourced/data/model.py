@@ -277,5 +277,5 @@ def unused_sources(model: Model) -> list[Finding]:
 
 def _named(table: Table) -> list[str]:
     """Keys of the publications that a table's cells name by address."""
-    cells = {cell for field in table.fields for cell in {row.cells[field.name] for row in table.rows} if isinstance(cell, str)}
-    return [key for cell in cells if "sources:" in cell for key in re.findall(r"\bsources:([a-z0-9-]+)", cell)]
+    cells = (cell for cell in table.held if isinstance(cell, str) and "sources:" in cell)
+    return [key for cell in cells for key in re.findall(r"\bsources:([a-z0-9-]+)", cell)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -135,6 +136,11 @@ class Table:
         stems = dict.fromkeys(stem for name in names if (stem := stem_of(name, self.languages)) and stem not in names)
         groups = ({f"{stem}_{one.code}": one for one in self.languages if f"{stem}_{one.code}" in names} for stem in stems)
         return [group for group in groups if len(group) > 1]
+
+    @cached_property
+    def held(self) -> frozenset[Value]:
+        """What its cells hold, each once, as most stand there many times."""
+        return frozenset(value for column in self.fields for value in {row.cells[column.name] for row in self.rows})
 
     def key_of(self, row: Row) -> str:
         """A row's key as addresses write it."""
