@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -35,8 +35,7 @@ def build_model(package: Package) -> Model:
         },
         "terms": _terms(package),
     }
-    notes = [f"note_{one.code}" for one in known]
-    observations = tuple(_observation(row, by_key, notes) for row in observed)
+    observations = tuple(_observation(row, by_key, known) for row in observed)
     tracked = {name: TrackedMapping(tracker, name, held, _told) for name, held in by_key.items()}
     shared: dict[str, Any] = {**tracked, **indexed(observations, tracker)}
     return Model(package=package, **shared)
@@ -62,22 +61,19 @@ def _terms(package: Package) -> dict[str, Texts]:
     return found
 
 
-def _observation(row: Row, by_key: Mapping[str, Mapping[str, Any]], notes: Sequence[str]) -> Observation:
-    """A row of observations; `notes` are the columns of its note, one a language."""
-    cells: Mapping[str, Any] = row.cells
-    as_of, scope, value = cells["as_of"], cells["scope"], cells["value"]
+def _observation(row: Row, by_key: Mapping[str, Mapping[str, Any]], languages: Iterable[Language]) -> Observation:
     return Observation(
-        indicator=by_key["indicators"][cells["indicator"]],
-        entity=by_key["entities"][cells["entity"]],
-        period=Period.parse(cells["period"]),
-        as_of=Period.parse(as_of) if as_of else None,
-        scope=by_key["scopes"][scope] if scope else None,
-        value=value if isinstance(value, Decimal) else Decimal(str(value)),
-        qualifier=cells["qualifier"],
-        confidence=cells["confidence"],
-        source=by_key["sources"][cells["source"]],
-        locator=cells.get("locator") or "",
-        note=Texts({name.removeprefix("note_"): cells[name] or "" for name in notes}),
+        indicator=by_key["indicators"][row.text("indicator")],
+        entity=by_key["entities"][row.text("entity")],
+        period=Period.parse(row.text("period")),
+        as_of=Period.parse(row.text("as_of")) if row["as_of"] else None,
+        scope=by_key["scopes"][row.text("scope")] if row["scope"] else None,
+        value=_decimal(row, "value"),
+        qualifier=row.text("qualifier"),
+        confidence=row.text("confidence"),
+        source=by_key["sources"][row.text("source")],
+        locator=row.optional("locator"),
+        note=texts(row, "note", languages),
         row=row,
     )
 
