@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
+from collections import deque
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.conftest import ROOT
 
@@ -182,6 +183,24 @@ def test_evidence_is_a_sheet_on_a_phone_and_leaves_the_line_in_sight(opened: Ope
     assert box(figure)[3] <= box(card)[1]
     card.locator(".close").tap()
     assert card.is_hidden()
+
+
+def test_evidence_of_a_figure_reached_before_the_page_is_whole_is_shown_once_it_is(browser: Browser, address: str) -> None:
+    context = browser.new_context(service_workers="block")
+    page, held = context.new_page(), deque[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/assets/reader*.js", hold)  # what a page waits for before it is whole
+    page.goto(address + "financials/", wait_until="commit")
+    figure = page.locator("article > p a.fig[data-note]").first
+    figure.focus()
+    expect(page.locator("#card")).to_have_count(0)
+    held.pop().continue_()
+    expect(page.locator("#card")).to_be_visible()
+    expect(figure).to_have_attribute("aria-describedby", "card")
+    context.close()
 
 
 @pytest.mark.parametrize("width", [768, 1280])

@@ -224,6 +224,8 @@
     });
     addEventListener("resize", hide);
     document.addEventListener("foot", () => { if (shown && !card.hidden) place(shown); });
+    const already = document.activeElement?.closest("a.fig");  // reached before the page was whole
+    if (already) show(already);
   };
 
   // Marks of a drawing say their words on hover, on tap and by the arrow keys.
