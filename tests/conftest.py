@@ -162,8 +162,9 @@ def address(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """One for all browsers of a process, which can have no second."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # as Playwright's own actions wait: how long it takes says more of who else is at work
     with sync_playwright() as started:
         yield started
 

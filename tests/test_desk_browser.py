@@ -154,7 +154,7 @@ def test_the_figure_that_was_saved_keeps_the_focus_when_the_page_is_loaded_again
         dialog = edit(page)
         typed(page, dialog, "value", value)
         page.keyboard.press("Enter")
-        expect(page.locator("article").first).to_contain_text(value, timeout=30_000)
+        expect(page.locator("article").first).to_contain_text(value)
         expect(figure).to_be_focused()
     for _ in range(2):
         page.reload()

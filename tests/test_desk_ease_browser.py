@@ -102,7 +102,7 @@ def test_what_was_done_is_told_even_if_the_page_is_rebuilt_before_the_answer_has
     dialog = edit(page)
     typed(page, dialog, "value", "310.2")
     page.keyboard.press("Enter")
-    expect(page.locator("article").first).to_contain_text("310", timeout=30_000)
+    expect(page.locator("article").first).to_contain_text("310")
 
     def late(route: Route) -> None:
         answer = route.fetch()
@@ -111,8 +111,8 @@ def test_what_was_done_is_told_even_if_the_page_is_rebuilt_before_the_answer_has
 
     page.route("**/__desk/undo", late)
     page.locator(".desk-undo").click()
-    expect(page.locator(".desk-bar .desk-said")).to_contain_text("Undone", timeout=30_000)
-    expect(page.locator("article").first).to_contain_text("298.7", timeout=30_000)
+    expect(page.locator(".desk-bar .desk-said")).to_contain_text("Undone")
+    expect(page.locator("article").first).to_contain_text("298.7")
 
 
 def test_a_form_shows_that_what_a_change_does_is_still_being_worked_out(page: Page) -> None:  # noqa: F811
@@ -128,7 +128,7 @@ def test_a_form_shows_that_what_a_change_does_is_still_being_worked_out(page: Pa
             break
         page.wait_for_timeout(50)  # it says so before it asks
     waiting[-1].continue_()
-    expect(dialog.locator(".desk-busy")).to_have_count(0, timeout=30_000)
+    expect(dialog.locator(".desk-busy")).to_have_count(0)
     expect(dialog.locator(".desk-effects")).not_to_contain_text("Working it out")
 
 
