@@ -80,6 +80,23 @@ def test_the_page_looked_at_is_shown_ahead_and_not_loaded_twice(tiny: Project, t
         assert [events.readline() for _ in range(5)] == [b"event: ahead\n", b'data: "/"\n', b"\n", b"event: built\n", b'data: "/"\n']
 
 
+def test_what_is_saved_while_the_first_build_runs_is_built(tiny: Project, tmp_path: Path) -> None:
+    site, file, again = tmp_path / "site", tiny.data / "observations.csv", threading.Event()
+
+    def build(_: PriorityPage | None) -> Tried:
+        if site.exists():
+            again.set()
+            return Tried()
+        site.mkdir()
+        time.sleep(0.5)
+        file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        time.sleep(0.5)
+        return Tried()
+
+    threading.Thread(target=preview, args=(tiny, free_port(), build, lambda _: None), daemon=True).start()
+    assert again.wait(20)
+
+
 def test_a_save_stops_the_build_that_runs(tiny: Project, tmp_path: Path) -> None:
     site, port, begun = tmp_path / "site", free_port(), list[float]()
     started, done = threading.Event(), threading.Event()

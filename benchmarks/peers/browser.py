@@ -27,7 +27,8 @@ WAIT: Final = 60.0
 """Seconds that a preview may take to start, or to show what was saved."""
 SETTLED: Final = 2.0
 """Seconds for which a preview is left alone between two saves."""
-_SHOWS: Final = """(said) => ["textContent", "innerText"].every((words) => (document.body?.[words] ?? "").replace(/\\s+/g, " ").includes(said))"""
+_SHOWS: Final = """(said) => ["textContent", "innerText"].every(
+    (words) => (document.body?.[words] ?? "").replace(/\\s+/g, " ").includes(said))"""
 """Whether words are shown; a page is laid out to say so only once it has them, as asking would hold up its loading."""
 _FLAGS: Final = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
 

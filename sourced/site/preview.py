@@ -137,10 +137,10 @@ def preview(
     sys.setswitchinterval(0.0005)  # what is shown ahead is served while the rest is built
     state, saves, over = _State(), _Saves(), threading.Event()
     server = LoopbackServer((LOOPBACK, port), partial(_Handler, directory=str(project.site), state=state, beside=beside))
+    watched = [path for name in WATCHED for path in sorted(project.root.glob(name))]
+    threading.Thread(target=saves.watch, args=(watched, over), daemon=True).start()  # what is saved while the first build runs counts
     state.end(project, build(None))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    watched = [path for name in WATCHED for path in sorted(project.root.glob(name))]
-    threading.Thread(target=saves.watch, args=(watched, over), daemon=True).start()
     say(f"Look at http://{LOOPBACK}:{server.server_port}/ (stop with Ctrl-C)")
     try:
         with suppress(KeyboardInterrupt):
