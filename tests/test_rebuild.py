@@ -21,7 +21,7 @@ from sourced.site.build import build
 from sourced.site.compose import compose
 from sourced.site.load import load_report
 from sourced.site.outcome import PriorityPage
-from sourced.system.memo import Shelf
+from sourced.system.memo import Memo, Shelf
 from sourced.system.tracking import WHOLE
 from tests.conftest import ROOT, copy_report
 
@@ -129,11 +129,30 @@ def test_pages_are_taken_from_a_site_or_as_they_were_kept_or_made_again(built: P
     if gone != "the pages that are kept":
         shutil.rmtree(built.site)
         shutil.rmtree(built.build / "site", ignore_errors=True)
+        shutil.rmtree(built.build / "docs")
     if gone != "the sites":
         with closing(sqlite3.connect(built.build / "cache/memo.sqlite")) as memory, memory:
             memory.execute("UPDATE kept SET long = x'00'")
     (built.build / "last.json").unlink()
     assert warm(built) == before
+
+
+def test_of_drawings_and_files_that_are_in_place_none_is_read(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, long = list[str](), Memo.long
+
+    def noted(memo: Memo, name: str, base: object) -> object:
+        read.append(name)
+        return long(memo, name, base)
+
+    build(built, downloads=False)
+    monkeypatch.setattr(Memo, "long", noted)
+    (built.build / "last.json").unlink()
+    build(built, downloads=False)
+    assert read == []
+    shutil.rmtree(built.build / "docs")
+    (built.build / "last.json").unlink()
+    build(built, downloads=False)
+    assert {name.split()[0] for name in read} == {"files"}
 
 
 def test_a_hand_in_the_site_does_not_outlive_a_build(built: Project) -> None:

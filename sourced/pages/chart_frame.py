@@ -34,6 +34,7 @@ from sourced.pages.row_views import RowView
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.templates import faults_of_template
 from sourced.pages.vocabulary import Vocabulary
+from sourced.system.trees import Content, docs_in, in_place
 from sourced.words.language import Language
 from sourced.words.prose import plain
 
@@ -50,7 +51,7 @@ class Drawings:
     """The charts that pages have asked for, each drawn once a language."""
 
     def __init__(self, report: Report) -> None:
-        self.report = report
+        self.report, self.docs = report, docs_in(report.project.build)
         self._told: set[tuple[str, str]] = set()
         """Languages and charts whose faults have been told."""
 
@@ -61,13 +62,21 @@ class Drawings:
             raise ReportError([])
         name = f"drawing {language.code}/{chart}"
 
-        def drawn() -> Drawing:
-            return self._started(plan, language)()
-
         def made() -> Drawing:
-            return self.report.memo.recall(name, plan.source, drawn)
+            memo = self.report.memo
+            if memo.find(name, plan.source)[0] and (kept := memo.long(name, plan.source)):
+                return kept  # type: ignore[no-any-return]
+            with memo.tracker.recording() as seen:
+                drawing = self._started(plan, language)()
+            memo.keep(name, plan.source, drawing.doubts, seen, long=drawing)
+            return drawing
 
         return self.report.figures.model.tracker.once(f"{name} {plan.source}", made)
+
+    def doubts(self, plan: ChartPlan, language: Language) -> tuple[Finding, ...]:
+        """What looks wrong in a drawing; it is not read for that if it is kept from before."""
+        known, doubts = self.report.memo.find(f"drawing {language.code}/{plan.id}", plan.source)
+        return doubts if known else self.get(plan.id, language).doubts
 
     def _started(self, plan: ChartPlan, language: Language) -> Callable[[], Drawing]:
         report = self.report
@@ -102,7 +111,7 @@ class Drawings:
                 findings += error.findings
                 self._told.add((language.code, name.rpartition("/")[2]))
                 continue
-            memo.keep(name, source, drawing, seen)
+            memo.keep(name, source, drawing.doubts, seen, long=drawing)
             tracker.tell(f"{name} {source}", drawing, seen)
         return list(dict.fromkeys(findings))
 
@@ -112,23 +121,25 @@ class Drawings:
             raise FigureError(f'there is no chart "{chart}"', f"use one of {', '.join(sorted(self.report.plans))}", due_to=())
         return self.report.plans[chart]
 
-    def files(self, pages: Iterable[Page]) -> dict[str, str | bytes]:
-        """The files of the charts on pages: drawings to set into pages, and those to take away."""
+    def files(self, pages: Iterable[Page]) -> dict[str, Content]:
+        """The files of the charts on pages: drawings to set into pages, and those to take away; read only where they are not in place."""
+        memo = self.report.memo
         captions = {(page.language, chart): caption for page in pages for chart, caption in page.captions.items()}
-        found: dict[str, str | bytes] = {}
+        found: dict[str, Content] = {}
         started = []
         for (language, chart), caption in sorted(captions.items(), key=lambda item: (item[0][0].code, item[0][1])):
             base = self.plan(chart).source, caption, self.report.downloads
             name = f"files {language.code}/{chart}"
-            known, files = self.report.memo.find(name, base)
-            if known:
-                found |= files
+            known, digests = memo.find(name, base)
+            if known and (contents := in_place([self.docs], digests, partial(memo.long, name, base))):
+                found |= contents
                 continue
-            with self.report.memo.tracker.recording() as seen:
+            with memo.tracker.recording() as seen:
                 started.append((name, base, seen, self._files(chart, language, caption)))
         for name, base, seen, promised in started:
-            files = {path: content() if callable(content) else content for path, content in promised.items()}
-            self.report.memo.keep(name, base, files, seen)
+            files = {path: Content.of(content() if callable(content) else content) for path, content in promised.items()}
+            digests = {path: content.digest for path, content in files.items()}
+            memo.keep(name, base, digests, seen, long={path: content.read() for path, content in files.items()})
             found |= files
         return found
 
@@ -155,7 +166,7 @@ def chart_warnings(pages: Iterable[Page], drawings: Drawings) -> Iterator[Findin
     shown = {chart for page in pages if not page.name.startswith(CHART_PAGES) for chart in page.charts}
     for plan in drawings.report.plans.values():
         for language in drawings.report.languages:
-            yield from drawings.get(plan.id, language).doubts
+            yield from drawings.doubts(plan, language)
         if plan.id not in shown:
             fix = f'print it by {{{{ chart("{plan.id}") }}}} in a template of a page, or remove it'
             yield Finding(plan.file, plan.line, "", f"{plan.id} is on no page", fix, severity=Severity.WARNING)

@@ -35,7 +35,7 @@ from sourced.system.fork import shares
 from sourced.system.guard import noted
 from sourced.system.links import files_below
 from sourced.system.tracking import digest
-from sourced.system.trees import Content, docs_in
+from sourced.system.trees import in_place
 from sourced.words.language import Language
 from sourced.words.prose import markdown_problems
 
@@ -124,7 +124,6 @@ class Renderer:
 
     def __init__(self, report: Report, also: AlsoMade = lambda *_: None) -> None:
         self.report, self.drawings, self.environment, self._also = report, Drawings(report), environment_of(report.project), also
-        self._docs = docs_in(report.project.build)
         self.templates = texts_of(report.project, files_below(report.project.templates, "*.j2"))
         folder = report.project.templates / "pages"
         named = {path.relative_to(report.project.root).as_posix(): text for path, text in self.templates.items()}
@@ -152,17 +151,15 @@ class Renderer:
         page, memo = made.page, self.report.memo
         known, kept = memo.find(name, base)
         if known:
-            found, rest = kept
-            if self._docs.same(page.source, found):
-                return {**rest, "whole": Content(found, (self._docs.folder / page.source).read_bytes)}
-            if long := memo.long(name, base):
-                return {**rest, "whole": Content.of(long)}
+            digests, rest = kept
+            if contents := in_place([self.drawings.docs], digests, lambda: memo.long(name, base)):
+                return {**rest, "whole": contents[page.source]}
         with memo.tracker.recording() as seen:
             filled = self._filled(made)
         gc.collect(0)  # Jinja leaves all that a page was made of in circles, and a build collects no garbage otherwise
         whole = page.content
         rest = {**filled, "text": "", "after": ""}
-        memo.keep(name, base, (whole.digest, rest), seen, long=whole.read())
+        memo.keep(name, base, ({page.source: whole.digest}, rest), seen, long={page.source: whole.read()})
         return {**rest, "whole": whole}
 
     def _told(self, error: Exception, page: Page) -> list[Finding]:

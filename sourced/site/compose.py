@@ -55,15 +55,9 @@ def compose(report: Report) -> Composed:
     made = make_pages(report, _ahead_of_time)
     files: dict[str, Content] = {}
     for group in _groups(report, made.pages, made.drawings, files):
-        files |= {path: _content(one) for path, one in group.items()}
+        files |= {path: one if isinstance(one, Content) else Content.of(one) for path, one in group.items()}
     linked = {page.source: page.linked for page in made.pages}
     return Composed(files, linked, made.titles, made.pages, report, list(chart_warnings(made.pages, made.drawings)))
-
-
-def _content(given: str | bytes | Content) -> Content:
-    if isinstance(given, Content):
-        return given
-    return Content.of(given.encode() if isinstance(given, str) else given)
 
 
 def _groups(report: Report, pages: list[Page], drawings: Drawings, files: Mapping[str, Content]) -> Iterator[Files]:

@@ -7,7 +7,7 @@ kept under a digest of these; MkDocs is told (`dirty`) to leave alone the pages 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from sourced.site.mkdocs import run_mkdocs, theme_words
 from sourced.site.not_found import PAGE, self_contained
 from sourced.system.fork import all_forked, shares
 from sourced.system.tracking import digest
-from sourced.system.trees import Content, Manifest, listing
+from sourced.system.trees import Content, Manifest, in_place, listing
 from sourced.words.language import Language
 
 
@@ -141,19 +141,12 @@ class _LanguageSite:
         if not found:
             return False
         digests, facts = value
-        contents = self._contents(page, digests)
+        contents = in_place(self._built, digests, lambda: self._memo.long(f"html {page}", self._bases[page]))
         if contents.keys() != digests.keys():
             return False
         self.known |= contents
         self.facts[self._path(page)] = facts
         return True
-
-    def _contents(self, page: str, digests: Mapping[str, str]) -> dict[str, Content]:
-        """The files of a page by their digests: as a site has them, or as they were kept, none if they can't be read."""
-        for site in self._built:
-            if all(site.same(path, found) for path, found in digests.items()):
-                return {path: Content(found, (site.folder / path).read_bytes) for path, found in digests.items()}
-        return {path: Content.of(content) for path, content in (self._memo.long(f"html {page}", self._bases[page]) or {}).items()}
 
     def _add_others(self, others: dict[str, bytes]) -> None:
         self.known |= {path: Content.of(content) for path, content in others.items()}

@@ -7,7 +7,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +23,9 @@ class Content:
     read: Callable[[], bytes]
 
     @classmethod
-    def of(cls, content: bytes) -> Content:
+    def of(cls, given: str | bytes) -> Content:
         """What is in memory anyway."""
+        content = given.encode() if isinstance(given, str) else given
         return cls(digest(content), lambda: content)
 
 
@@ -78,6 +79,14 @@ class Manifest:
 def docs_in(build: Path) -> Manifest:
     """The pages in Markdown, and all else that a site has, below a report's `build`."""
     return Manifest(build / "docs", build / "docs.json")
+
+
+def in_place(records: Sequence[Manifest], digests: Mapping[str, str], kept: Callable[[], Mapping[str, bytes] | None]) -> dict[str, Content]:
+    """Files of these digests: as a folder has them, if it has all of them, else as they were `kept`, none if they can't be read."""
+    for record in records:
+        if all(record.same(path, found) for path, found in digests.items()):
+            return {path: Content(found, (record.folder / path).read_bytes) for path, found in digests.items()}
+    return {path: Content.of(content) for path, content in (kept() or {}).items()}
 
 
 def write_tree(record: Manifest, files: Contents, *, dated: bool = True) -> int:
