@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Final
 
-_VOID: Final = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 HEADINGS: Final = {"h1", "h2", "h3", "h4"}
 _LEFT_OUT: Final = {"form", "nav", "button", "script", "style", "template", "caption"}
 _LEFT_OUT_CLASSES: Final = {"tools", "permalink", "self", "shown", "on-screen", "unseen", "spark", "contents", "long", "fresh"}
@@ -54,39 +54,27 @@ class Element:
         return "".join(child if isinstance(child, str) else child.words for child in self.children)
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.root = Element("")
-        self._open = [self.root]
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attributes})
-        self._open[-1].children.append(element)
-        if tag not in _VOID:
-            self._open.append(element)
-
-    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self._open[-1].children.append(Element(tag, {name: value or "" for name, value in attributes}))
-
-    def handle_endtag(self, tag: str) -> None:
-        for depth in range(len(self._open) - 1, 0, -1):
-            if self._open[depth].tag == tag:
-                del self._open[depth:]
-                return
-
-    def handle_data(self, text: str) -> None:
-        self._open[-1].children.append(text)
-
-
 def article(html: str) -> Element:
-    """What stands between <article> and </article> for a reader on paper."""
-    reader = _Reader()
-    reader.feed(html)
-    found = next(reader.root.all("article"), reader.root)
-    _prune(found, ())
-    _join_charts(found)
-    return found
+    """What stands between <article> and </article> for a reader on paper; of drawings nothing but that they are there."""
+    tree = LexborHTMLParser(html)
+    found = tree.css_first("article") or tree.root
+    element = _element(found) if found else Element("")
+    _prune(element, ())
+    _join_charts(element)
+    return element
+
+
+def _element(node: LexborNode) -> Element:
+    """A node of the parser's tree as an element; comments are no part of it."""
+    element = Element(str(node.tag), {name: value or "" for name, value in node.attributes.items()})
+    child = None if element.tag == "svg" else node.child
+    while child is not None:
+        if child.is_text_node:
+            element.children.append(child.text_content or "")
+        elif child.is_element_node:
+            element.children.append(_element(child))
+        child = child.next
+    return element
 
 
 def _prune(element: Element, within: tuple[str, ...]) -> None:

@@ -30,8 +30,7 @@ _BLOCKS: Final = {"p", "div", "dl", "dt", "dd", "figure", "figcaption", "section
 
 def targets(page: str, element: Element) -> set[str]:
     """Of a page, all that links can lead to: itself, and each id as PAGE#ID."""
-    drawn = {id(part) for drawing in element.all("svg") for part in drawing.every()}
-    return {page} | {f"{page}#{one.attributes['id']}" for one in element.every() if one.attributes.get("id") and id(one) not in drawn}
+    return {page} | {f"{page}#{one.attributes['id']}" for one in element.every() if one.attributes.get("id")}
 
 
 @dataclass
