@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -52,10 +52,15 @@ def served(folder: Path) -> Iterator[str]:
     server.server_close()
 
 
-def awaited(page: Page, expression: str) -> None:
-    """Wait until something is so in a page; its policy forbids to wait there, as Playwright's own way does."""
+def until(page: Page, so: Callable[[], bool]) -> bool:
+    """Whether something comes to be so while a page goes on; its policy forbids to wait in it, as Playwright's own way does."""
     for _ in range(300):
-        if page.evaluate(expression):
-            return
+        if so():
+            return True
         page.wait_for_timeout(50)
-    raise AssertionError(f"not so: {expression}")
+    return False
+
+
+def awaited(page: Page, expression: str) -> None:
+    """Wait until something is so in a page."""
+    assert until(page, lambda: bool(page.evaluate(expression))), expression

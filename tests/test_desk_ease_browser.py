@@ -9,6 +9,7 @@ from playwright.sync_api import Dialog, Page, Route, expect
 
 from sourced.drawing.interactive import FEWEST, MOST_KINDS
 from sourced.project import RUNTIME, Project
+from tests.serving import until
 from tests.test_desk_browser import cell, edit, page, previewed, typed  # noqa: F401 (fixtures)
 
 
@@ -123,10 +124,7 @@ def test_a_form_shows_that_what_a_change_does_is_still_being_worked_out(page: Pa
     expect(dialog.locator(".desk-busy")).to_be_visible()
     expect(dialog.locator(".desk-effects")).to_contain_text("Working it out")
     expect(dialog.locator(".desk-status")).to_contain_text("still being worked out")
-    for _ in range(300):
-        if waiting:
-            break
-        page.wait_for_timeout(50)  # it says so before it asks
+    assert until(page, lambda: bool(waiting))  # it says so before it asks
     waiting[-1].continue_()
     expect(dialog.locator(".desk-busy")).to_have_count(0)
     expect(dialog.locator(".desk-effects")).not_to_contain_text("Working it out")

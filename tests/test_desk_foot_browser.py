@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from sourced.project import Project
+from tests.serving import until
 from tests.test_desk import lines
 from tests.test_desk_browser import cell, edit, page, previewed, typed  # noqa: F401 (fixtures)
 
@@ -18,12 +19,8 @@ APART = """(names) => names.map((one) => document.querySelector(one)?.getBoundin
 
 
 def apart(page: Page, *names: str) -> bool:  # noqa: F811
-    """Whether none of some things lies over another, or does so for no more than a moment (the policy forbids to wait in the page)."""
-    for _ in range(50):
-        if page.evaluate(APART, list(names)):
-            return True
-        page.wait_for_timeout(100)
-    return False
+    """Whether none of some things lies over another, or does so for no more than a moment."""
+    return until(page, lambda: bool(page.evaluate(APART, list(names))))
 
 
 @pytest.mark.parametrize("page", [390, 1280], indirect=True)
