@@ -34,7 +34,7 @@ from sourced.pages.row_views import RowView
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.templates import faults_of_template
 from sourced.pages.vocabulary import Vocabulary
-from sourced.system.trees import Content, docs_in, in_place
+from sourced.system.trees import Content, docs_of, in_place
 from sourced.words.language import Language
 from sourced.words.prose import plain
 
@@ -51,7 +51,7 @@ class Drawings:
     """The charts that pages have asked for, each drawn once a language."""
 
     def __init__(self, report: Report) -> None:
-        self.report, self.docs = report, docs_in(report.project.build)
+        self.report, self.docs = report, docs_of(report.project)
         self._told: set[tuple[str, str]] = set()
         """Languages and charts whose faults have been told."""
 

@@ -13,7 +13,7 @@ from sourced.site.outcome import Outcome, PriorityPage, Progress, no_collection
 from sourced.system.generator import generator
 from sourced.system.git import newest
 from sourced.system.tracking import digest
-from sourced.system.trees import Manifest, alone
+from sourced.system.trees import alone, site_of
 
 if TYPE_CHECKING:
     from sourced.system.memo import Shelf
@@ -76,7 +76,7 @@ def _last_build(project: Project, state: str) -> Outcome | None:
     """What the last build had to say, if its inputs were the same and its site is untouched."""
     try:
         last = json.loads(_last(project).read_text(encoding="utf-8"))
-        if last.pop("state") != state or not Manifest(project.site, project.build / "site.json").untouched:
+        if last.pop("state") != state or not site_of(project).untouched:
             return None
         return Outcome.read(last)
     except (OSError, ValueError, KeyError, TypeError):

@@ -19,7 +19,7 @@ from sourced.pages.chart_frame import Drawings, chart_warnings
 from sourced.pages.page import Page, is_part
 from sourced.pages.render import make_pages
 from sourced.pages.report import Report
-from sourced.system.trees import Content, docs_in
+from sourced.system.trees import Content, docs_of
 from sourced.words.language import Language
 
 Files = Mapping[str, str | bytes | Content]
@@ -44,7 +44,7 @@ class Composed:
     def let_go(self) -> None:
         """Hold the Markdown of parts of long tables no longer, most of a large report: it is written, and MkDocs reads it there."""
         self.report.memo.let_go("page ")
-        docs = docs_in(self.report.project.build).folder
+        docs = docs_of(self.report.project).folder
         for page in self.pages:
             if is_part(page.name):
                 page.whole = self.files[page.source] = Content(self.files[page.source].digest, (docs / page.source).read_bytes)

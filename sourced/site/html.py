@@ -26,7 +26,7 @@ from sourced.site.mkdocs import run_mkdocs, theme_words
 from sourced.site.not_found import PAGE, self_contained
 from sourced.system.fork import all_forked, shares
 from sourced.system.tracking import digest
-from sourced.system.trees import Content, Manifest, in_place, listing
+from sourced.system.trees import Content, Manifest, docs_of, in_place, listing, next_site_of
 from sourced.words.language import Language
 
 
@@ -77,7 +77,7 @@ def html_alone(project: Project, page: Page, drawings: Drawings) -> bytes | None
 
     Its files in build/docs and build/site are replaced, as the build that follows will do again.
     """
-    source, target = project.build / "docs" / page.language.code / f"{page.name}.md", project.build / "site"
+    source, target = docs_of(project).folder / page.language.code / f"{page.name}.md", next_site_of(project).folder
     if not source.exists() or not (target / page.path).exists():
         return None
     source.write_bytes(page.content.read())

@@ -28,7 +28,7 @@ from sourced.system.links import link_problems
 from sourced.system.memo import Memo, Shelf
 from sourced.system.stopping import stop_if_unwanted
 from sourced.system.tracking import Tracker, digest
-from sourced.system.trees import Content, Manifest, docs_in, listing, restore, swap_in, write_tree
+from sourced.system.trees import Content, Manifest, docs_of, listing, next_site_of, restore, site_of, swap_in, write_tree
 from sourced.words.language import Language
 
 
@@ -78,7 +78,7 @@ def built(
             _show_priority_page(report, ahead)
         composed = compose(report)
         progress(STAGES[2])
-        swap_in(_make_site(report, composed, progress), Manifest(project.site, project.build / "site.json"))
+        swap_in(_make_site(report, composed, progress), site_of(project))
         report.memo.forget_unused()
         _keep(report)
     return _outcome(report, composed, warnings)
@@ -111,18 +111,18 @@ def _keep(report: Report) -> None:
 def _make_site(report: Report, composed: Composed, progress: Progress) -> Manifest:
     """Build the site beside the old one, and check it; give what it holds."""
     project = report.project
-    markdown, target = project.build / "docs", project.build / "site"
-    write_tree(docs_in(project.build), composed.files, dated=False)
+    docs, new = docs_of(project), next_site_of(project)
+    target = new.folder
+    write_tree(docs, composed.files, dated=False)
     restore(project.site)
-    new = Manifest(target, project.build / "next.json")
     stop_if_unwanted()
-    site = Site(composed, [new, Manifest(project.site, project.build / "site.json")])
+    site = Site(composed, [new, site_of(project)])
     composed.let_go()
     write_tree(new, {**_static_files(composed.files, report.languages), **_data_files(report), **download_files(report), **site.known})
     digests = new.digests
     try:
         with noted("mkdocs.yml, or a hook that it names,", limited=False):
-            facts = site.complete(markdown, target, digests)
+            facts = site.complete(docs.folder, target, digests)
     except ReportError as error:
         raise ReportError(at_source(error.findings, composed.pages, project.root)) from None
     for path, content in books(report, composed.pages, lambda path: (target / path).read_bytes(), composed.files).items():

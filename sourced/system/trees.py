@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sourced.project import Project
 from sourced.system.tracking import digest
 
 
@@ -76,9 +77,19 @@ class Manifest:
         part.replace(self.file)
 
 
-def docs_in(build: Path) -> Manifest:
-    """The pages in Markdown, and all else that a site has, below a report's `build`."""
-    return Manifest(build / "docs", build / "docs.json")
+def docs_of(project: Project) -> Manifest:
+    """A report's pages in Markdown, and all else that its site has, as MkDocs gets them."""
+    return Manifest(project.build / "docs", project.build / "docs.json")
+
+
+def site_of(project: Project) -> Manifest:
+    """Its finished site."""
+    return Manifest(project.site, project.build / "site.json")
+
+
+def next_site_of(project: Project) -> Manifest:
+    """Where its next site is made, from what the last but one has left."""
+    return Manifest(project.build / "site", project.build / "next.json")
 
 
 def in_place(records: Sequence[Manifest], digests: Mapping[str, str], kept: Callable[[], Mapping[str, bytes] | None]) -> dict[str, Content]:
