@@ -278,6 +278,11 @@ def _split_problem(file: str, line: int, part: str, error: str, names: list[str]
     return Finding(file, line, column, found, 'take the lone " out; within a text in quotes write it twice, ""')
 
 
+def ending_of(text: str) -> str:
+    """How the lines of a file's text end."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
 def text_of(path: Path, file: str) -> str:
     """The text of a page or a template; raise ReportError if it is not there or not UTF-8."""
     try:

@@ -96,6 +96,16 @@ def _is_no_day(line: str) -> bool:
     return False
 
 
+def tree_of(text: str) -> Any:
+    """A YAML text as PyYAML's tree of nodes, which know the characters where they begin and end; None of an empty one."""
+    return yaml.compose(text, Loader=yaml.SafeLoader)  # libyaml leaves a byte order mark out of its count
+
+
+def node_at(mapping: Any, key: str) -> Any:
+    """The node of what a mapping has by a name; None if it has none, or is no mapping."""
+    return next((value for name, value in mapping.value if name.value == key), None) if isinstance(mapping, yaml.MappingNode) else None
+
+
 def line_of(text: str, path: YamlPath) -> int:
     """The line in which what a path leads to stands, or the last thing on the way that is there."""
     return lines_of(text, [path])[0]

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import yaml
 
-from sourced.data.yaml_files import line_of, read_yaml
+from sourced.data.csv_files import ending_of
+from sourced.data.yaml_files import line_of, node_at, read_yaml, tree_of
 from sourced.findings import Finding, ReportError
 
 _PLAIN: Final = re.compile(r"\w[^:#'\"\n]*", re.ASCII)
@@ -36,9 +37,8 @@ def with_table_lines(text: str, file: str, table: str, values: Mapping[str, str 
 def with_table(text: str, file: str, described: str) -> str:
     """A descriptor's text with one more table, behind the last; `described` are its lines. ReportError if it can't be done line by line."""
     before = read_yaml(text)
-    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-    listed = next(value for key, value in root.value if key.value == "resources")
-    ending, indent = _ending(text), " " * listed.start_mark.column
+    listed = node_at(tree_of(text), "resources")
+    ending, indent = ending_of(text), " " * listed.start_mark.column
     lines = f"{ending}{ending}{indent}- {f'{ending}{indent}  '.join(described.splitlines())}"
     end = _end(listed)
     new = f"{text[:end]}{lines}{text[end:]}"
@@ -73,18 +73,12 @@ def _written(value: str | date) -> str:
 
 def _with_line(text: str, path: tuple[str, int], name: str, written: str) -> str:
     """A text in which a mapping holds a value by a name: in the place of the old one, else in a line of its own behind the first."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
-    listed = next(value for key, value in (node.value if node else ()) if key.value == path[0])
-    mapping = listed.value[path[1]]
+    mapping = node_at(tree_of(text), path[0]).value[path[1]]
     marks = {key.value: (key.start_mark, value.start_mark, value.end_mark) for key, value in mapping.value}
     if name in marks:
         _, start, end = marks[name]
         return text[: start.index] + written + text[end.index :]
     behind = next((one for one in ("next_update", "updated") if one in marks), next(iter(marks)))
     key, _, end = marks[behind]
-    between = ", " if mapping.flow_style else _ending(text) + " " * key.column
+    between = ", " if mapping.flow_style else ending_of(text) + " " * key.column
     return f"{text[: end.index]}{between}{name}: {written}{text[end.index :]}"
-
-
-def _ending(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from sourced.data.canonical import Rows, canonical_rows, csv_text
+from sourced.data.csv_files import ending_of
 from sourced.data.tables import Package, Table
 from sourced.findings import Finding, ReportError
 from sourced.project import Project
@@ -122,7 +123,7 @@ def _canonical(table: Table, rows: Rows) -> Rows:
 def with_row(text: str, table: Table, row: list[str], old: _Record | None = None) -> str:
     """A file's text with a row in place of an old one or new where the table's order has it; no other line is touched."""
     lines = io.StringIO(text, newline="").readlines()
-    ending = "\r\n" if "\r\n" in text else "\n"
+    ending = ending_of(text)
     written = csv_text([row]).rstrip("\n") + ending
     if old and _order(table, row) == _order(table, old.cells):
         lines[old.start : old.end] = [written]

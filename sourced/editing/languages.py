@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from sourced.data.canonical import csv_text, read_rows
+from sourced.data.csv_files import ending_of
 from sourced.data.descriptor import DESCRIPTOR, tables_of
 from sourced.data.tables import Table
-from sourced.data.yaml_files import read_yaml_file
+from sourced.data.yaml_files import node_at, read_yaml_file, tree_of
 from sourced.editing.rows import write_whole
 from sourced.editing.scaffold import NAMES
 from sourced.editing.starter_words import StarterWords
@@ -74,18 +73,17 @@ def _columns(table: Table, codes: Sequence[str], code: str) -> Added:
 
 def _described(text: str, code: str, first: str, added: Sequence[Added]) -> str:
     """A descriptor's text with a language and its columns, all other lines as they are."""
-    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-    ending = "\r\n" if "\r\n" in text else "\n"
-    listed = _value(root, "languages")
+    root, ending = tree_of(text), ending_of(text)
+    listed = node_at(root, "languages")
     last = listed.value[-1]
     between = ", " if listed.flow_style else ending + " " * (last.start_mark.column - 2) + "- "
     inserted = [(last.end_mark.index, between + code)]
-    for resource, new in zip(_value(root, "resources").value, added, strict=True):
-        fields = _value(_value(resource, "schema"), "fields").value
-        sources = {_value(one, "name").value: text[one.start_mark.index : one.end_mark.index].rstrip() for one in fields}
+    for resource, new in zip(node_at(root, "resources").value, added, strict=True):
+        fields = node_at(node_at(resource, "schema"), "fields").value
+        sources = {node_at(one, "name").value: text[one.start_mark.index : one.end_mark.index].rstrip() for one in fields}
         for place, columns in new.items():
             node = fields[place]
-            end = node.start_mark.index + len(sources[_value(node, "name").value])
+            end = node.start_mark.index + len(sources[node_at(node, "name").value])
             start = ending + " " * (node.start_mark.column - 2) + "- "
             inserted.append((end, "".join(start + _field(sources, one, code, first) for one in columns)))
     for place, words in sorted(inserted, reverse=True):
@@ -98,10 +96,6 @@ def _field(sources: Mapping[str, str], column: str, code: str, first: str) -> st
     stem = column.removesuffix(f"_{code}")
     like = f"{stem}_{first}" if f"{stem}_{first}" in sources else f"other_{first}"
     return sources[like].replace(like, column).replace(f"({first})", f"({code})")
-
-
-def _value(mapping: Any, key: str) -> Any:
-    return next(value for name, value in mapping.value if name.value == key)
 
 
 def _widened(project: Project, table: Table, added: Added, first: str) -> str:

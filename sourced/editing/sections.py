@@ -9,9 +9,11 @@ from typing import Any, Final
 import yaml
 
 from sourced.data.checks import checked_package
+from sourced.data.csv_files import ending_of
 from sourced.data.names import SLUG_FIX, is_slug
 from sourced.data.package import read_package
 from sourced.data.tables import Package
+from sourced.data.yaml_files import node_at, tree_of
 from sourced.editing.entries import Entry, changed_copy, placed
 from sourced.editing.rows import write_whole
 from sourced.findings import Finding, ReportError, stop_on_errors
@@ -122,8 +124,7 @@ def _navigation(project: Project, package: Package, key: str) -> Iterator[tuple[
     sections = [f"{row.text('id')}.md" for row in package.rows(TABLE)]
     for path in sorted(project.root.glob("mkdocs*.yml")):
         text = path.read_text(encoding="utf-8")
-        root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-        listed = next((value for name, value in root.value if name.value == "nav"), None) if root else None
+        listed = node_at(tree_of(text), "nav")
         if listed is not None and listed.value:
             yield project.relative(path), _with_page(text, listed, sections, f"{key}.md")
 
@@ -134,6 +135,6 @@ def _with_page(text: str, listed: Any, sections: Sequence[str], page: str) -> st
     at = max((place for place, file in enumerate(files) if file in sections), default=0)
     node = listed.value[at]
     end = node.end_mark.index if isinstance(node, yaml.ScalarNode) else node.value[0][1].end_mark.index
-    ending = "\r\n" if "\r\n" in text else "\n"
+    ending = ending_of(text)
     between = ", " if listed.flow_style else f"{ending}{' ' * (listed.start_mark.column)}- "
     return f"{text[:end]}{between}{page}{text[end:]}"

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 import yaml
 
+from sourced.data.csv_files import ending_of
 from sourced.data.descriptor import DESCRIPTOR
+from sourced.data.yaml_files import node_at, tree_of
 from sourced.editing.scaffold import LANGUAGES, NAMES, SHAPES, Plan, Section, files_of
 from sourced.project import Project
 
@@ -44,7 +46,7 @@ class StarterWords:
         known = {place: (one.value, node) for place, one, node in _words(begun, f"_{self._code}")}
         first = {place: one.value for place, one, _ in _words(begun, "")}
         there = {place for place, *_ in _words(text, f"_{self._code}")}
-        ending = "\r\n" if "\r\n" in text else "\n"
+        ending = ending_of(text)
         inserted = [
             (one.end_mark.index, (", " if mapping.flow_style else ending + " " * mapping.start_mark.column) + written)
             for place, one, mapping in _words(text, "")
@@ -73,8 +75,7 @@ def _files(described: Mapping[str, Any], rows: Sequence[Mapping[str, str]], code
 
 def _words(text: str, end: str) -> Iterator[tuple[Place, Any, Any]]:
     """The words of a descriptor whose keys end so: their place, their node, and the node of the mapping that they stand in."""
-    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
-    for place, mapping in _mappings(root):
+    for place, mapping in _mappings(tree_of(text)):
         for key, value in mapping.value:
             if key.value in {f"{name}{end}" for name in _KEYS} and isinstance(value, yaml.ScalarNode):
                 yield (*place, key.value.removesuffix(end) if end else key.value), value, mapping
@@ -88,14 +89,15 @@ def _mappings(root: Any) -> Iterator[tuple[Place, Any]]:
     for table in _listed(root, "resources"):
         name = _text(table, "name")
         yield (name,), table
-        for column in _listed(next((value for key, value in table.value if key.value == "schema"), None), "fields"):
+        for column in _listed(node_at(table, "schema"), "fields"):
             yield (name, _text(column, "name")), column
 
 
 def _listed(mapping: Any, key: str) -> list[Any]:
-    found = next((value for name, value in getattr(mapping, "value", ()) if getattr(name, "value", "") == key), None)
+    found = node_at(mapping, key)
     return list(found.value) if isinstance(found, yaml.SequenceNode) else []
 
 
 def _text(mapping: Any, key: str) -> str:
-    return next((str(value.value) for name, value in mapping.value if name.value == key), "")
+    found = node_at(mapping, key)
+    return str(found.value) if found else ""

@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 
 from sourced.data.csv_files import text_of
-from sourced.data.yaml_files import check_yaml, yaml_problem
+from sourced.data.yaml_files import check_yaml, tree_of, yaml_problem
 from sourced.findings import Finding, ReportError
 
 CONFIGURATION: Final = "mkdocs.yml"
@@ -44,7 +44,7 @@ def configuration_problems(root: Path) -> Iterator[Finding]:
         try:
             text = text_of(path, path.name)
             check_yaml(text)
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            node = tree_of(text)
         except yaml.YAMLError as error:
             yield yaml_problem(error, path.name)
         except ReportError as error:
