@@ -19,12 +19,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sourced.findings import ReportError
 from sourced.project import GENERATOR, Project
 from sourced.site.outcome import Outcome, Progress, finding_read, finding_written
 from sourced.system.generator import touched
+
+if TYPE_CHECKING:
+    from sourced.system.memo import Shelf
 
 IDLE: Final = 900.0
 """Seconds after which a daemon that nobody asks ends."""
@@ -141,7 +144,7 @@ def _outcome(answers: Iterator[tuple[str, Any]], progress: Progress) -> Outcome 
 
 def stay(project: Project, idle: float = IDLE) -> None:
     """Do what is asked for, one after the other, until nobody asks for long, the generator is another, or the socket is gone."""
-    shelf: Any = {}
+    shelf: Shelf = {}
     code, last = touched(), time.monotonic()
     with _listening(project) as (door, wanted):
         while wanted() and time.monotonic() - last < idle:
@@ -179,7 +182,7 @@ def _listening(project: Project) -> Iterator[tuple[socket.socket, Callable[[], b
                 file.unlink()
 
 
-def _serve(connection: socket.socket, project: Project, shelf: Any, code: str) -> bool:
+def _serve(connection: socket.socket, project: Project, shelf: Shelf, code: str) -> bool:
     """Build what is asked for with the other's output and surroundings, and tell what came of it; False if its generator is another."""
     raw, streams, _, _ = socket.recv_fds(connection, 2**20, 2)
     try:
@@ -216,7 +219,7 @@ def _lent(streams: list[int]) -> Iterator[None]:
         engine().start()
 
 
-def _built(connection: socket.socket, project: Project, wish: Mapping[str, Any], shelf: Any) -> tuple[str, Any]:
+def _built(connection: socket.socket, project: Project, wish: Mapping[str, Any], shelf: Shelf) -> tuple[str, Any]:
     """What came of a build: the kind of answer, and the answer."""
     from sourced.site.build import build
     from sourced.system.stopping import Stopped, stopping_when
