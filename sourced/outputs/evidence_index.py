@@ -36,7 +36,7 @@ def evidence_files(report: Report, pages: Sequence[Page]) -> dict[str, str]:
     each with `figures` alone, divided as the pages are; `parts` then says how their addresses are made, and lists them.
     """
     model, used = report.figures.model, _used(report, pages)
-    computed = {key: told for page in pages for key, told in page.entries.items() if key not in model.observed}
+    computed = {key: told for page in pages for key, told in page.entries.items()}
     few = len(model.observed) <= MOST
     observed = _observed(report, model.observed.values()) if few else {}
     index: dict[str, Any] = {

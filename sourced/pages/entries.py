@@ -8,15 +8,21 @@ from typing import Any, Final
 from sourced.evidence.figures import Figure, rounded
 from sourced.pages.markup import evidence_address, observation_address
 from sourced.pages.page import Page
+from sourced.pages.report import Report
 from sourced.words.language import Language
 
 MOST_ROWS: Final = 1000
 """How many counted rows are named one by one; of more, their table is named: the key says which of its rows."""
 
 
-def entries_of(page: Page, language: Language) -> dict[str, dict[str, Any]]:
-    """The entries of evidence.json, in words of `language`, for the figures that a page prints and for all that they were computed from."""
-    return {one.key: entry(one, language) for figure in page.printed.values() for one in (figure, *_inputs(figure))}
+def entries_of(page: Page, report: Report) -> dict[str, dict[str, Any]]:
+    """The entries of evidence.json for what was computed: the figures that a page prints, and those in turn that they come from.
+
+    Observations have theirs anyway.
+    """
+    observed, printed = report.figures.model.observed, page.printed.values()
+    computed = {one.key: one for figure in printed for one in (figure, *_inputs(figure)) if one.key not in observed}
+    return {key: entry(one, report.root) for key, one in computed.items()}
 
 
 def _inputs(figure: Figure) -> Iterator[Figure]:

@@ -65,7 +65,7 @@ class Page:
     linked: str = ""
     """JSON-LD."""
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """For evidence.json, the figures that the page prints, and all that they were computed from, by key."""
+    """For evidence.json, what was computed for the page, by key."""
     whole: Content | None = None
     """Its Markdown, of a part of a long table: nobody reads that here, so it has no text."""
 

@@ -180,7 +180,7 @@ class Renderer:
         page.after = notes_of(page, self.report, self.environment)
         page.updated = max((str(table.updated) for table in tables_of(page, self.report)), default="")
         page.linked = linked_data(self.report, page)
-        page.entries = entries_of(page, self.report.root)
+        page.entries = entries_of(page, self.report)
         return page.made
 
     def render(self, page: Page) -> str:
