@@ -141,7 +141,12 @@ def test_the_parts_of_a_long_list_that_did_not_come_are_asked_for_again(window: 
 
 def test_an_explored_chart_is_there_once_however_often_it_was_asked_for(window: Opened, address: str) -> None:
     page = window(f"{address}financials/")
-    page.route("**/explore.js", lambda route: (page.wait_for_timeout(300), route.continue_())[1])
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/explore.js", late)
     button = page.locator("button.explore").first
     button.dblclick()
     page.locator(".live .plot svg").first.wait_for()
@@ -269,4 +274,36 @@ def test_links_of_notes_are_far_enough_apart(window: Opened, address: str, path:
         return next && box(next).top + box(next).height / 2 - box(one).top - box(one).height / 2 < 24;
     }).map((one) => one.textContent)""")  # fmt: skip
     assert not near
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["financials/", "evidence/article/", "evidence/scorecard/", "evidence/indicators/revenue/"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_in_a_language_that_is_written_from_the_right_begins_there(browser: Browser, address: str, path: str, width: int) -> None:
+    page = browser.new_context(service_workers="block", viewport={"width": width, "height": 800}).new_page()
+
+    def turned(route: Route) -> None:
+        came = route.fetch()
+        route.fulfill(response=came, body=came.text().replace('<html lang="en"', '<html lang="ar" dir="rtl"', 1))
+
+    page.route(f"**/{path}", turned)
+    page.goto(address + path)
+    root, brand = "document.documentElement", page.locator(".brand").bounding_box()
+    assert page.evaluate(f"[{root}.dir, {root}.scrollWidth]") == ["rtl", width]
+    assert brand
+    assert brand["x"] + brand["width"] > width - 60
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["", "financials/", "evidence/", "evidence/glossary/", "evidence/indicators/revenue/"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_very_long_word_makes_no_page_wider(window: Opened, address: str, path: str, width: int) -> None:
+    page = window(address + path, viewport={"width": width, "height": 800})
+    page.evaluate("""() => {
+        const long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2);
+        const places = ["h1", "h2", ".brand span", ".data-to", ".sub a", ".toc a", ".onward a", ".tile p", ".keys dt", ".keys .small",
+            ".counts th", "article p", "article li", "dt", "dd", ".bottom p", "summary", ".chart-title", ".chart-source"];
+        for (const one of document.querySelectorAll(places)) one.append(long);
+    }""")  # fmt: skip
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.context.close()
