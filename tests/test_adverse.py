@@ -12,10 +12,13 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from sourced.outputs.search_index import MOST_BYTES
+from sourced.project import RUNTIME
 from tests.serving import awaited
 from tests.test_browser import opened
 
 Opened = Callable[..., Page]
+SCRIPTS = [path for path in sorted(RUNTIME.parent.rglob("*.js")) if 'event.key === "Enter"' in path.read_text(encoding="utf-8")]
+"""Scripts in which Enter takes what is chosen."""
 DENIED = {
     "storage": "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})",
     "no storage": "Object.defineProperty(window, 'localStorage', {value: null})",
@@ -203,6 +206,28 @@ def test_keys_that_choose_among_what_pinyin_may_mean_choose_no_result(window: Op
     page.wait_for_timeout(200)
     assert page.url == f"{address}zh/"
     assert page.locator(".search li a").first.get_attribute("aria-selected") == "true"
+    page.context.close()
+
+
+def test_escape_that_ends_what_pinyin_may_mean_ends_no_exploring(window: Opened, address: str) -> None:
+    page = window(f"{address}financials/")
+    page.locator("button.explore").first.click()
+    page.locator(".live .plot svg").first.wait_for()
+    page.locator(".live").evaluate("""(live) => live.dispatchEvent(
+        new KeyboardEvent("keydown", {key: "Escape", isComposing: true, keyCode: 229, bubbles: true}))""")  # fmt: skip
+    assert page.locator(".live").count() == 1
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_who_chooses_by_keys_leaves_a_method_of_input_its_own(path: Path) -> None:
+    assert "isComposing" in path.read_text(encoding="utf-8")
+
+
+def test_the_search_opens_with_capitals_locked_too(window: Opened, address: str) -> None:
+    page = window(address)
+    page.evaluate('document.dispatchEvent(new KeyboardEvent("keydown", {key: "K", ctrlKey: true, bubbles: true}))')
+    page.locator("dialog.search[open]").wait_for()
     page.context.close()
 
 

@@ -334,7 +334,7 @@
       shown.set(frame, made);
       button.textContent = button.dataset.back;
       button.setAttribute("aria-expanded", "true");
-      frame.addEventListener("keydown", (event) => { if (event.key === "Escape" && shown.get(frame) === made) { close(); button.focus(); } });
+      frame.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.isComposing && shown.get(frame) === made) { close(); button.focus(); } });
     } catch { button.dispatchEvent(new Event("unexplored", { bubbles: true })); }  // the drawing stays
     coming.delete(frame);
   });
