@@ -115,6 +115,22 @@ def test_what_did_not_come_is_told_where_it_is_seen_and_comes_when_asked_for_aga
     page.context.close()
 
 
+@pytest.mark.parametrize("status", [0, 503])
+def test_evidence_that_did_not_come_comes_at_the_next_look(window: Opened, address: str, status: int) -> None:
+    page = window(f"{address}evidence/scorecard/")
+    figure = page.locator(".scorecard a.fig:not([data-note])").first
+    page.route("**/evidence/**", lambda route: route.fulfill(status=status, body="<h1>Busy</h1>") if status else route.abort())
+    with page.expect_event("requestfinished" if status else "requestfailed"):
+        figure.focus()
+    page.wait_for_timeout(200)
+    assert page.locator("#card").is_hidden()
+    page.unroute("**/evidence/**")
+    figure.hover()
+    page.locator("#card").wait_for()
+    assert page.locator("#card p").count() > 2
+    page.context.close()
+
+
 def test_the_parts_of_a_long_list_that_did_not_come_are_asked_for_again(window: Opened, address: str, real_site: Path) -> None:
     listed = (real_site / "search-index.js").read_text(encoding="utf-8")
     assert len(listed) < MOST_BYTES

@@ -189,7 +189,9 @@
     };
     const fromTable = async (figure) => {
       const url = new URL(figure.href);
-      const page = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
+      const answer = await fetch(url);
+      if (!answer.ok) throw new Error(answer.statusText);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const row = page.getElementById(decodeURIComponent(url.hash.slice(1)));
       const title = document.createElement("p");
       title.textContent = page.querySelector("h1")?.textContent ?? "";
@@ -205,7 +207,10 @@
         const parts = note ? [...note.cloneNode(true).childNodes] : await fromTable(figure);
         if (shown !== figure) return;
         body.replaceChildren(...parts);
-      } catch { return; /* opened from a folder: the link still works */ }
+      } catch {  // opened from a folder, or of a moment: the link still works, and the next look asks again
+        if (shown === figure) shown = null;
+        return;
+      }
       figure.setAttribute("aria-describedby", "card");
       figure.classList.add("open");
       place(figure);
