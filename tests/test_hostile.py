@@ -161,6 +161,31 @@ def test_a_link_that_leads_out_of_the_report_is_refused(
     assert [one.file for one in findings(tiny) if "is a link that leads out" in one.found] == [place]
 
 
+@pytest.mark.parametrize("run", [check, partial(build, downloads=False)], ids=["check", "build"])
+@pytest.mark.parametrize(
+    "place", ["build", "site", "site.old", "build/site", "build/docs", "build/cache", "build/docs/en", "build/last.json"]
+)
+def test_a_build_writes_through_no_link(
+    tiny: Project, tmp_path_factory: pytest.TempPathFactory, place: str, run: Callable[[Project], object]
+) -> None:
+    outside = tmp_path_factory.mktemp("mine")
+    (outside / "index.html").write_text("mine", encoding="utf-8")
+    link = tiny.root / place
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(outside / "index.html" if link.suffix == ".json" else outside)
+    with pytest.raises(ReportError) as error:
+        run(tiny)
+    assert [one.file for one in error.value.findings if "is a link" in one.found] == [place]
+    assert {path.name: path.read_text(encoding="utf-8") for path in outside.rglob("*")} == {"index.html": "mine"}
+
+
+def test_a_configuration_that_is_a_link_out_of_the_report_is_refused(tiny: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("secret") / "secret"
+    (tiny.root / "mkdocs.yml").rename(outside)
+    (tiny.root / "mkdocs.yml").symlink_to(outside)
+    assert [one.file for one in findings(tiny) if "is a link that leads out" in one.found] == ["mkdocs.yml"]
+
+
 @pytest.mark.build
 def test_what_is_published_is_what_is_named_or_shown(tiny: Project) -> None:
     for name in (
@@ -260,6 +285,8 @@ def test_a_page_written_by_hand_leads_nowhere_by_itself(tiny: Project, words: st
     [
         ("<meta http-equiv=refresh>", "<meta>"), ("<a href='&#106;ava\tscript:x'>a</a>", "links to"), ("<img src=x onerror=a>", "onerror"),
         ("<svg><a xlink:href='javascript:x'>a</a></svg>", "links to"), ("<form action='data:text/html,x'></form>", "links to"),
+        ("<svg><a><set attributeName='href' to='javascript:x'/>a</a></svg>", "<set>"),
+        ("<svg><a><animate attributeName='href' values='javascript:x'/>a</a></svg>", "<animate>"),
         ("<object data='x'></object>", "<object>"), ("<script>x</script>", "<script>"), ("<a href=' \x01vbscript:x'>a</a>", "links to"),
     ],
 )  # fmt: skip

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from markdown import markdown
 
 from sourced.site.html_blocks import HtmlBlocks
+from sourced.site.tables import ScrollingTables
 
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]
 PIECES = [
@@ -53,3 +54,11 @@ def test_blocks_and_markdown_go_together(parts: list[tuple[str, str]]) -> None:
 @given(st.lists(st.sampled_from(PIECES), max_size=14))
 def test_no_mix_of_tags_stops_it(parts: list[str]) -> None:
     html("".join(parts), HtmlBlocks())
+
+
+def test_a_table_written_in_markdown_stands_in_a_frame_that_scrolls_and_has_a_name() -> None:
+    text = "| a | *b* |\n|---|---|\n| 1 | 2 |\n\nand\n\n| c |\n|---|\n| 3 |\n\n<div>\n<table><tr><td>4</td></tr></table>\n</div>"
+    made = markdown(text, extensions=[*EXTENSIONS, HtmlBlocks(), ScrollingTables(label="Table")])
+    frame = '<div aria-label="Table {}" class="scroll plain" role="region" tabindex="0">'
+    assert [made.count(frame.format(number)) for number in (1, 2, 3)] == [1, 1, 0]
+    assert re.search(r'class="scroll plain"[^>]*>\s*<table>\s*<thead>.*?<em>b</em>.*?</table>\s*</div>\s*<p>and</p>', made, re.DOTALL)

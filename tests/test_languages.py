@@ -363,3 +363,15 @@ def test_a_source_without_a_day_and_a_title_of_ours_are_explained(tmp_path: Path
     for code, said in words.items():
         page = (project.site / code / "evidence/sources/index.html").read_text(encoding="utf-8")
         assert all(one in page for one in said), code
+
+
+def test_a_copy_read_without_a_network_says_so_in_the_language_of_its_page(browser: Browser, three: Path) -> None:
+    page = browser.new_context().new_page()
+    with served(three) as host:
+        page.goto(f"{host}de/")
+        page.evaluate("""async (url) => {
+            while (!await caches.match(url)) await new Promise((done) => setTimeout(done, 50));
+        }""", f"{host}de/")  # fmt: skip
+    page.goto(f"{host}de/")
+    assert re.match(r"Offline-Kopie vom \d{4}-\d\d-\d\d: ", page.locator(".offline").inner_text())
+    page.context.close()

@@ -260,3 +260,17 @@ def test_tools_of_charts_stand_in_one_line(opened: Opener, starter: str, folder:
     tops = page.locator(".chart .tools summary").evaluate_all("(all) => all.map((one) => Math.round(one.getBoundingClientRect().top))")
     assert len(tops) == 5
     assert len(set(tops)) == 1
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_wide_table_written_in_markdown_makes_no_page_wider(tiny: Project, opened: Opener, width: int) -> None:
+    page = tiny.templates / "pages/index.en.md.j2"
+    names = [f"a_column_with_a_long_name_{letter}" for letter in "abcdefgh"]
+    rows = f"| {' | '.join(names)} |\n|{'---|' * 8}\n| {' | '.join(names)} |\n"
+    page.write_text(f"{page.read_text(encoding='utf-8')}\n{rows}", encoding="utf-8")
+    twin = tiny.templates / "pages/index.zh.md.j2"
+    twin.write_text(f"{twin.read_text(encoding='utf-8')}\n{rows}", encoding="utf-8")
+    build(tiny, downloads=False)
+    with served(tiny.site) as host:
+        shown = opened(host, width=width)
+        assert shown.evaluate("document.documentElement.scrollWidth") <= width

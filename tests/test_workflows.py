@@ -92,6 +92,36 @@ def test_what_posts_a_comment_runs_nothing_of_the_request_and_checks_whose_it_is
     assert "pull_request_target" not in "".join(one.read_text(encoding="utf-8") for one in FILES)
 
 
+def posted(folder: Path, words: bytes, number: str = "12", head: str = "abc") -> str:
+    """What the step that comments posts, of words that a request left, with a `gh` that keeps what it is given."""
+    (folder / "words").mkdir()
+    (folder / "words/comment.md").write_bytes(words)
+    (folder / "words/number").write_text(number, encoding="utf-8")
+    gh = folder / "gh"
+    gh.write_text(f'#!/bin/sh\n[ "$2" = view ] && echo {head} && exit\n[ "$2" = comment ] && cp comment.md posted.md\n', encoding="utf-8")
+    gh.chmod(0o755)
+    (run,) = [step["run"] for step in steps(ROOT / ".github/workflows/comment.yml") if "run" in step]
+    environment = {"PATH": f"{folder}:{os.environ['PATH']}", "COMMIT": "abc"}
+    subprocess.run(["bash", "-e", "-c", run], cwd=folder, env=environment, capture_output=True, check=False)  # noqa: S603, S607
+    return (folder / "posted.md").read_text(encoding="utf-8") if (folder / "posted.md").exists() else ""
+
+
+def test_words_of_a_stranger_are_posted_as_theirs_and_call_nobody_and_load_nothing(tmp_path: Path) -> None:
+    words = b"| a | 3.4 |\n@someone @org/team @<!-- -->fine ![x](https://example.org/x.png) <IMG src=x> `$(touch RAN)` $(touch RAN)\n"
+    said = posted(tmp_path, words)
+    assert said.startswith("*Written by what this request runs")
+    assert "| a | 3.4 |" in said
+    assert "`$(touch RAN)`" in said
+    assert not re.search(r"@\w|!\[|<img", said, re.IGNORECASE)
+    assert not (tmp_path / "RAN").exists()
+
+
+@pytest.mark.parametrize(("number", "head"), [("12; touch RAN", "abc"), ("", "abc"), ("--body x", "abc"), ("12", "another")])
+def test_nothing_is_posted_for_a_number_that_is_none_or_a_commit_that_is_another(tmp_path: Path, number: str, head: str) -> None:
+    assert posted(tmp_path, b"words", number, head) == ""
+    assert not (tmp_path / "RAN").exists()
+
+
 def test_publishing_checks_tests_and_builds_with_the_whole_history() -> None:
     found = steps(ROOT / ".github/workflows/publish.yml")
     runs = [step["run"] for step in found if "run" in step]

@@ -9,7 +9,13 @@
   const store = (() => { try { localStorage.getItem(PREFIX); return localStorage; } catch { return null; } })();  // none in some private windows
 
   const kept = () => Object.keys(store).filter((key) => key.startsWith(PREFIX));
-  const recall = (key) => { try { return JSON.parse(store.getItem(key)); } catch { return null; } };
+  // What was kept, if it has the form of it: other sites of this origin, and older versions, write here too.
+  const recall = (key) => {
+    try {
+      const { day, figures } = JSON.parse(store.getItem(key));
+      return /^\d{4}-\d\d-\d\d$/.test(day) && Object.values(figures).every((one) => Array.isArray(one) && one.length === 2) ? { day, figures } : null;
+    } catch { return null; }
+  };
   const forget = () => { for (const key of kept()) store.removeItem(key); };
   const keep = (key, page) => {
     const oldest = kept().filter((one) => one !== key).sort((one, other) => (recall(one)?.day ?? "").localeCompare(recall(other)?.day ?? ""));

@@ -61,7 +61,6 @@
     documents = window.searched;
     engineOf = new window.MiniSearch({ fields: FIELDS, tokenize: tokens, processTerm: (term) => term });
     added(0);
-    rest().catch(() => {});  // what has come so far is found
   };
   const added = (from) => {
     const pairs = [...window.variants];
@@ -70,17 +69,22 @@
       { id: from + place, title, other, text, section, figure: [figure, ...older.filter((_, one) => one % 2 === 0)].join(" ") })));
   };
   // A long list comes in several files, of which the first is searched while the others come.
+  let parts = 0, arriving = null;
   const rest = async () => {
-    for (const name of window.later ?? []) {
+    for (const later = window.later ?? []; parts < later.length; parts += 1) {
       const from = documents.length;
-      await load(index.replace(/[^/]*$/, name));
+      await load(index.replace(/[^/]*$/, later[parts]));
       added(from);
       if (at <= 0) search();  // unless the reader is on the way through what was found
     }
   };
   // Asked for again after a failure, which may have been of a moment.
   const searched = async () => {
-    try { await (coming ??= prepared()); search(); } catch { coming = null; said.textContent = unloaded; }
+    try {
+      await (coming ??= prepared());
+      search();
+      arriving ??= rest().catch(() => { arriving = null; });  // what has come so far is found
+    } catch { coming = null; said.textContent = unloaded; }
   };
 
   // Of a series, the figure that has most of the words sought; the newest if none has more. Give it, its address, and whether it has all numbers.
@@ -142,6 +146,7 @@
   };
   input.addEventListener("input", searched);
   dialog.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) return;  // keys of a method of input, as for Chinese, choose among its own
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       choose(at + (event.key === "ArrowDown" ? 1 : -1));
@@ -152,7 +157,8 @@
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog || event.target.closest("a")) dialog.close(); });
   shut.addEventListener("click", () => dialog.close());
-  button.addEventListener("open-search", async () => {
+  button.addEventListener("open-search", (event) => {
+    event.preventDefault();  // it is answered
     if (!dialog.open) dialog.showModal();
     input.select();
     searched();

@@ -3,14 +3,50 @@
 (() => {
   const root = document.documentElement;
   root.dataset.script = "";  // before anything is painted: what needs this script has its place from the first
-  if (location.protocol.startsWith("http")) navigator.serviceWorker?.register(new URL("../sw.js", document.currentScript.src)).catch(() => {});
+  if (location.protocol.startsWith("http")) try {
+    navigator.serviceWorker?.register(new URL("../sw.js", document.currentScript.src))?.catch(() => {});
+  } catch { /* in a frame that is shut in, or where a reader allows none */ }
   const kept = () => { try { return localStorage.getItem("scheme"); } catch { return null; } };
   const apply = (scheme) => { if (scheme) root.dataset.scheme = scheme; };
   const embedded = "embed" in document.currentScript.dataset;  // such a frame may be told by its address to be light or dark
-  apply((embedded && new URLSearchParams(location.search).get("theme")) || kept());
+  const follow = () => apply((embedded && new URLSearchParams(location.search).get("theme")) || kept());
+  follow();
+  addEventListener("storage", (event) => { if (event.key === "scheme") follow(); });  // chosen in another window
+  addEventListener("pageshow", (event) => { if (event.persisted) follow(); });  // chosen on another page, and back
   const alone = () => root.toggleAttribute("data-alone", !location.protocol.startsWith("http") || !navigator.onLine);
   for (const kind of ["online", "offline"]) addEventListener(kind, alone);
   alone();
+
+  // A word on what was done, or could not be: at the window's foot, where it is seen wherever one reads.
+  const told = Object.assign(document.createElement("p"), { className: "told" });
+  told.setAttribute("role", "status");
+  let fading = 0;
+  const tell = (words) => {
+    clearTimeout(fading);
+    told.textContent = words;
+    fading = setTimeout(() => { told.textContent = ""; }, 6000);
+  };
+
+  // A script that comes when it is asked for. A press that it does not answer, for it did not come or something else came in
+  // its place, is told; the next one asks for it again.
+  const onDemand = () => {
+    let coming = null;
+    return async (button, event) => {
+      coming ??= new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src: button.dataset.script, onload, onerror })));
+      try { await coming; } catch { coming = null; }
+      if (coming && !button.dispatchEvent(event)) return;  // who answers prevents what would else be done: this
+      coming = null;
+      tell(button.dataset.failed);
+    };
+  };
+
+  // The address of the page with another query: what comes before and after it stays.
+  const keepInAddress = (names, chosen) => {
+    const address = new URL(location.href);
+    for (const name of names) address.searchParams.delete(name);
+    for (const [name, value] of chosen) address.searchParams.append(name, value);
+    try { history.replaceState(null, "", address); } catch { /* in a frame that is shut in, or asked for too often */ }
+  };
 
   // Where a list has grown into parts, an address of a row in it still leads there: by how the row's name begins.
   const partOfRow = () => {
@@ -34,11 +70,11 @@
     const label = () => { button.querySelector(".unseen").textContent = button.title = next()[2]; };
     button.hidden = false;
     label();
+    new MutationObserver(label).observe(root, { attributeFilter: ["data-scheme"] });
     button.addEventListener("click", () => {
       const [scheme] = next();
       apply(scheme);
       try { localStorage.setItem("scheme", scheme); } catch { /* private window: the choice lasts for this page */ }
-      label();
     });
   };
 
@@ -56,17 +92,12 @@
   const finder = () => {
     const button = document.querySelector("button.find");
     if (!button) return;
-    let coming = null;
-    const open = async () => {
-      coming ??= new Promise((onload, onerror) => document.head.append(Object.assign(document.createElement("script"), { src: button.dataset.script, onload, onerror })));
-      try { await coming; } catch { coming = null; button.title = button.dataset.failed; return; }  // asked for again by the next press
-      button.dispatchEvent(new Event("open-search"));
-    };
+    const ask = onDemand(), open = () => ask(button, new Event("open-search", { cancelable: true }));
     button.hidden = false;
     button.addEventListener("click", open);
     addEventListener("keydown", (event) => {
       const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-      if ((event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) || (event.key === "k" && (event.ctrlKey || event.metaKey))) {
+      if ((event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey)) {
         event.preventDefault();
         open();
       }
@@ -77,9 +108,6 @@
   const sharing = () => {
     const button = document.querySelector("button.share");
     if (!button) return;
-    const said = Object.assign(document.createElement("span"), { className: "said-of-share" });
-    said.setAttribute("role", "status");
-    button.after(said);
     button.hidden = false;
     button.addEventListener("click", async () => {
       const address = document.querySelector('link[rel="canonical"]')?.href ?? location.href.split("#")[0];
@@ -87,9 +115,7 @@
         navigator.share({ title: document.title, url: address }).catch(() => {});
         return;
       }
-      if (!await copied(address)) return;
-      said.textContent = button.dataset.done;
-      setTimeout(() => { said.textContent = ""; }, 3000);
+      tell(await copied(address) ? button.dataset.done : button.dataset.failed);
     });
   };
 
@@ -163,7 +189,9 @@
     };
     const fromTable = async (figure) => {
       const url = new URL(figure.href);
-      const page = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
+      const answer = await fetch(url);
+      if (!answer.ok) throw new Error(answer.statusText);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const row = page.getElementById(decodeURIComponent(url.hash.slice(1)));
       const title = document.createElement("p");
       title.textContent = page.querySelector("h1")?.textContent ?? "";
@@ -179,7 +207,10 @@
         const parts = note ? [...note.cloneNode(true).childNodes] : await fromTable(figure);
         if (shown !== figure) return;
         body.replaceChildren(...parts);
-      } catch { return; /* opened from a folder: the link still works */ }
+      } catch {  // opened from a folder, or of a moment: the link still works, and the next look asks again
+        if (shown === figure) shown = null;
+        return;
+      }
       figure.setAttribute("aria-describedby", "card");
       figure.classList.add("open");
       place(figure);
@@ -294,14 +325,10 @@
   const explore = () => {
     const buttons = document.querySelectorAll("button.explore");
     if (!buttons.length || "alone" in root.dataset || document.body.dataset.offline) return;
-    let coming = null;
-    const asked = new URLSearchParams(location.search).get("explore");
+    const ask = onDemand(), asked = new URLSearchParams(location.search).get("explore");
+    document.addEventListener("unexplored", ({ target }) => tell(target.dataset.failed));  // its figures or the runtime did not come
     for (const button of buttons) {
-      const open = async () => {
-        coming ??= new Promise((done, failed) => document.head.append(Object.assign(document.createElement("script"), { src: button.dataset.script, onload: done, onerror: failed })));
-        try { await coming; } catch { coming = null; return; /* the drawing stays */ }
-        button.dispatchEvent(new Event("explore", { bubbles: true }));
-      };
+      const open = () => ask(button, new Event("explore", { bubbles: true, cancelable: true }));
       button.hidden = false;
       button.addEventListener("click", open);
       if (button.dataset.chart === asked) open();
@@ -325,7 +352,11 @@
       button.hidden = false;
       button.addEventListener("click", async () => {
         const of = document.getElementById(button.dataset.of);
-        if (!await copied(of.href ?? of.textContent)) return;
+        if (!await copied(of.href ?? of.textContent)) {
+          getSelection().selectAllChildren(of);  // for the reader's own hand
+          tell(button.dataset.failed);
+          return;
+        }
         said.textContent = button.dataset.done;
         setTimeout(() => { said.textContent = ""; }, 4000);
       });
@@ -366,14 +397,14 @@
       said.hidden = false;
     };
     form.addEventListener("change", () => {
-      const chosen = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== "all"));
-      history.replaceState(null, "", `${location.pathname}${String(chosen) && `?${chosen}`}`);
+      const choice = [...new FormData(form)];
+      keepInAddress(choice.map(([name]) => name), choice.filter(([, value]) => value !== "all"));
       count();
     });
     count();
   };
 
-  const begin = () => { fromDisk(); partOfRow(); schemeButton(); finder(); sharing(); position(); cards(); marks(); unmixed(); sorting(); explore(); copying(); framed(); filters(); };
+  const begin = () => { document.body.append(told); fromDisk(); partOfRow(); schemeButton(); finder(); sharing(); position(); cards(); marks(); unmixed(); sorting(); explore(); copying(); framed(); filters(); };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
   else begin();  // the page 404 asks for this script when it knows where
 })();

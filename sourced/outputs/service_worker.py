@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from html import escape
+from urllib.parse import quote
 
 from sourced.pages.report import Report
 from sourced.project import RUNTIME
@@ -19,6 +21,8 @@ def service_worker(report: Report, files: Mapping[str, Content]) -> str:
     words = {
         "VERSION": _version(files),
         "FONTS": json.dumps(sorted(path.removeprefix(f"{report.root.code}/") for path in files if path.endswith(".woff2"))),
+        "OWN_FOLDERS": json.dumps(_folders(report, files), ensure_ascii=True),
+        "OFFLINE_NOTICES": json.dumps({one.tag: escape(one.word("offline.copy", "{}")) for one in report.languages}, ensure_ascii=False),
         "AWAY_LANGUAGE": report.root.tag,
         "AWAY_TITLE": " · ".join(dict.fromkeys(language.word("offline.title") for language in report.languages)),
         "AWAY_WORDS": "\n".join(map(_away, report.languages)),
@@ -27,6 +31,13 @@ def service_worker(report: Report, files: Mapping[str, Content]) -> str:
     for gap, word in words.items():
         script = script.replace(gap, word)
     return script
+
+
+def _folders(report: Report, files: Mapping[str, Content]) -> list[str]:
+    """What an address of a page may begin with below the site's root: the first folder of each file, as browsers spell it."""
+    others = {language.prefix.strip("/") for language in report.languages if language != report.root}
+    own = {path.partition("/")[2].partition("/")[0] for path in files if path.startswith(f"{report.root.code}/")}
+    return sorted({"", "index.html", "data", *map(quote, others | own | {name.removesuffix(".md") for name in own})})
 
 
 def _away(language: Language) -> str:

@@ -21,6 +21,8 @@
     const show = asked.getAll("show").filter((id) => state.show.has(id));
     if (show.length) state.show = new Set(show);
     for (const end of ["from", "to"]) if (known.has(asked.get(end))) state[end] = asked.get(end);
+    const [from, to] = ["from", "to"].map((end) => data.periods.findIndex(([key]) => key === state[end]));
+    if (from > to) [state.from, state.to] = [state.to, state.from];
     if (["index", "change"].includes(asked.get("as"))) state.as = asked.get("as");
     if (repeated(data) && ["time", "newest"].includes(asked.get("look"))) state.look = asked.get("look");
     return state;
@@ -30,6 +32,14 @@
     if (state.show.size < first.show.size) for (const one of state.show) made.append("show", one);
     for (const key of ["from", "to", "as", "look"]) if (state[key] !== first[key]) made.set(key, state[key]);
     return made;
+  };
+
+  // The address as it is, with this choice or with none
+  const keepInAddress = (kept) => {
+    const address = new URL(location.href);
+    for (const key of KEYS) address.searchParams.delete(key);
+    for (const [key, value] of kept ?? []) address.searchParams.append(key, value);
+    try { history.replaceState(null, "", address); } catch { /* in a frame that is shut in, or asked for too often */ }
   };
 
   // What is shown: rows of a panel within the choice, each with the value to draw
@@ -277,8 +287,8 @@
       const [before, between, after] = data.words.shown.split("{}");
       count.textContent = `${before}${shown.size}${between}${all}${after}`;
       table.follow(shown, state.look === "time" ? state.as : "absolute");
-      const kept = query(id, data, state), other = new URLSearchParams([...new URLSearchParams(location.search)].filter(([key]) => !KEYS.includes(key)));
-      history.replaceState(null, "", `${location.pathname}?${new URLSearchParams([...other, ...kept])}${location.hash}`);
+      const kept = query(id, data, state);
+      keepInAddress(kept);
       lead(kept);
     };
     const changed = (anew = false) => {
@@ -296,8 +306,7 @@
     let width = live.clientWidth;
     const watch = new ResizeObserver(() => { if (live.clientWidth !== width) { width = live.clientWidth; draw(); } });
     watch.observe(live);
-    await draw();
-    return { live, close: () => {
+    const close = () => {
       watch.disconnect();
       turn += 1;
       for (const view of views) view.finalize();
@@ -305,22 +314,28 @@
       lead(null);
       live.remove();
       for (const one of drawings) one.removeAttribute("hidden");
-      const rest = new URLSearchParams([...new URLSearchParams(location.search)].filter(([key]) => !KEYS.includes(key)));
-      history.replaceState(null, "", `${location.pathname}${String(rest) && `?${rest}`}${location.hash}`);
-    } };
+      keepInAddress(null);
+    };
+    try { await draw(); } catch (error) { close(); throw error; }
+    return { live, close };
   };
 
-  const shown = new WeakMap();
-  document.addEventListener("explore", async ({ target: button }) => {
+  const shown = new WeakMap(), coming = new WeakSet();
+  document.addEventListener("explore", async (event) => {
+    event.preventDefault();  // it is answered
+    const button = event.target;
     const frame = button.closest("figure"), words = button.dataset.words ??= button.textContent;
     const close = () => { shown.get(frame).close(); shown.delete(frame); button.textContent = words; button.setAttribute("aria-expanded", "false"); };
     if (shown.has(frame)) { close(); return; }
+    if (coming.has(frame)) return;  // pressed again while it comes
+    coming.add(frame);
     try {
       const made = await open(button);
       shown.set(frame, made);
       button.textContent = button.dataset.back;
       button.setAttribute("aria-expanded", "true");
-      frame.addEventListener("keydown", (event) => { if (event.key === "Escape" && shown.get(frame) === made) { close(); button.focus(); } });
-    } catch { /* the drawing stays */ }
+      frame.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.isComposing && shown.get(frame) === made) { close(); button.focus(); } });
+    } catch { button.dispatchEvent(new Event("unexplored", { bubbles: true })); }  // the drawing stays
+    coming.delete(frame);
   });
 })();

@@ -12,6 +12,7 @@ from sourced.project import Project
 from sourced.site.outcome import Outcome, PriorityPage, Progress, no_collection
 from sourced.system.generator import generator
 from sourced.system.git import newest
+from sourced.system.links import stop_on_links
 from sourced.system.tracking import digest
 from sourced.system.trees import alone, site_of
 
@@ -28,6 +29,7 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
     """Find every problem that a build would, and what is doubtful on a day; write nothing outside of `build/`."""
     from sourced.site.stages import checked
 
+    stop_on_links(project.root, project.build, project.site)
     with alone(project.build):
         return checked(project, today, progress)
 
@@ -47,6 +49,7 @@ def build(
     Who builds again and again in one process hands over the same `shelf` each time, and may have a page shown `ahead`.
     Raise ReportError with every problem of the first stage that has one; the old site then stays as it was.
     """
+    stop_on_links(project.root, project.build, project.site)
     with alone(project.build):
         state = inputs(project, today, downloads)
         if last := _last_build(project, state):

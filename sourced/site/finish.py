@@ -19,8 +19,8 @@ from sourced.words.prose import DIGIT
 _DRAWING = re.compile(r'<img class="drawing" src="[^"]*" data-inline="([^"]+)" alt="([^"]*)"\s*/?>')
 _SHOWN = "data, time, code, pre, svg, figure, table, nav, script, style, template"
 """Elements inside which a numeral is a figure with a key, part of a chart or table, or no prose at all."""
-_FOREIGN = "meta, base, link, iframe, frame, frameset, object, embed, applet, portal, script:not([src])"
-"""Elements that no page holds in its article: they lead away, take in what is elsewhere, or run what stands in them."""
+_FOREIGN = "meta, base, link, iframe, frame, frameset, object, embed, applet, portal, script:not([src]), set, animate"
+"""Elements that no page holds in its article: they lead away, take in what is elsewhere, run what stands in them, or change a link."""
 _LEADING = ("href", "src", "action", "formaction", "xlink:href", "poster", "background", "cite", "ping", "data", "srcset")
 _SCHEMES = {"", "http", "https", "mailto"}
 """What an address in an article may begin with."""

@@ -52,6 +52,7 @@ def load_report(
     the report as it would be with the data package in that folder, and of what is made for it nothing is kept.
     """
     folder, root = (data, data.parent) if data else (project.data, project.root)
+    stop_on_errors(one for path in sorted(project.root.glob("mkdocs*.yml")) for one in link_problems(path, project.root))
     own = project.docs, project.templates, project.charts, project.words
     stop_on_errors([*configuration_problems(project.root), *(one for part in own for one in link_problems(part, project.root))])
     stop_on_errors([*unreadable_problems(project.root), *catalogue_problems(project.root)])

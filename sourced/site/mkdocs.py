@@ -151,12 +151,16 @@ def _configured(report: Report, language: Language, docs: Path, target: Path) ->
     config.theme.get_env = _sandboxed(config.theme)  # type: ignore[method-assign]
     config.extra.update(theme_words(report, language))
     config.not_in_nav = (config.not_in_nav or GitIgnoreSpec([])) + GitIgnoreSpec.from_lines(_in_any_place(report))
-    config.markdown_extensions.append("sourced.site.html_blocks:HtmlBlocks")
+    config.markdown_extensions += ["sourced.site.html_blocks:HtmlBlocks", _TABLES]
+    config.mdx_configs[_TABLES] = {"label": language.word("columns.table")}
     config.plugins.events["page_content"].append(_read)
     config.plugins.events["post_page"].append(_written)
     if language.folder:
         config.theme.static_templates.discard("404.html")  # a host knows one, at the root
     return config
+
+
+_TABLES: Final = "sourced.site.tables:ScrollingTables"
 
 
 class _Code(BytecodeCache):

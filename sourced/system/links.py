@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from sourced.findings import Finding
+from sourced.findings import Finding, stop_on_errors
 
 _FILES: Final = (".py", ".j2", ".md", ".csv", ".yaml", ".po")
 """Endings of files that the generator reads."""
@@ -28,6 +28,33 @@ def link_problems(folder: Path, root: Path) -> Iterator[Finding]:
         if problem := _unread(path) or _problem(path, root):
             name = path.relative_to(root).as_posix().encode("utf-8", "replace").decode()
             yield Finding("".join(one if one.isprintable() else "?" for one in name), 0, "", *problem)
+
+
+def stop_on_links(root: Path, build: Path, site: Path) -> None:
+    """Raise ReportError for links where a build writes and clears away: what they lead to would be overwritten or lost."""
+    stop_on_errors(
+        Finding(path.relative_to(root).as_posix(), 0, "", "is a link, and a build would write to where it leads", "take the link out")
+        for path in (
+            *_places(build, site),
+            *(inner for part in (build / "docs", build / "site", build / "cache", site) for inner in _inside(part)),
+        )
+        if path.is_symlink()
+    )
+
+
+def _places(build: Path, site: Path) -> Iterator[Path]:
+    yield from (build, site, site.with_name(f"{site.name}.old"))
+    if build.is_dir() and not build.is_symlink():
+        yield from build.iterdir()
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The links anywhere below a folder."""
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return
+    for inner, _, _ in os.walk(folder):
+        with os.scandir(inner) as found:
+            yield from (Path(one.path) for one in found if one.is_symlink())
 
 
 def _unread(path: Path) -> tuple[str, str] | None:

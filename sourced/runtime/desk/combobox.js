@@ -65,6 +65,7 @@ export const combobox = ({ id, value, options, label, create, changed }) => {
     show(false);
   });
   input.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) return;  // keys of a method of input, as for Chinese, choose among its own
     const open = !list.hidden;
     if (event.key === "Escape" && open) { event.preventDefault(); event.stopPropagation(); hide(); return; }
     if (event.key === "Enter" && open && at >= 0) { event.preventDefault(); choose(shown[at]); return; }
