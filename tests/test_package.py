@@ -98,7 +98,7 @@ def test_a_file_that_is_no_table_is_explained(tiny: Project, content: bytes | No
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("210.4", " 210.4 "), ("210.4", "210.4"), ("210.4", '"1,210.4"'), ("\n", "\r\n")],  # noqa: RUF100
+    [("210.4", " 210.4 "), ("210.4", "210.4"), ("210.4", '"1,210.4"'), ("210.4", "0.0000000000000000000004"), ("\n", "\r\n")],  # noqa: RUF100
 )
 def test_what_is_meant_beyond_doubt_is_accepted(tiny: Project, old: str, new: str) -> None:
     path = tiny.root / OBSERVATIONS
@@ -231,7 +231,8 @@ def test_a_file_as_people_and_programs_leave_it_is_explained_once(
         ("1.234,5", "write 1234.5"), ("1 234", "write 1234"), ("1'234", "write 1234"), ("35.046.000", "35046000"), ("12%", "write 12"),
         ("(12)", "write -12"), ("3.4bn", "3400000000, or 3400 if that is in millions"), ("¥3亿", "300000000"), ("约3", '"qualifier"'),
         ("N/A", "take the row out"), ("—", "take the row out"), ("#REF!", "type the number"), ("=A1+1", "type the number"),
-        ("3-4", "a row for each end"), ("1e99", "correct it"),
+        ("3-4", "a row for each end"), ("1e99", "correct it"), ("1e-99", "correct it"), ("10²", "write digits"), ("10½", "write digits"),
+        ("①", "write digits"), ("5‰", "write 0.5, if its indicator is in percent"), ("25bp", "write 0.25"), ("5成", "write 50"),
     ],
 )  # fmt: skip
 def test_a_number_of_another_form_is_led_to_the_right_one(tiny: Project, edit: Edit, typed: str, fix: str) -> None:

@@ -24,15 +24,23 @@ _TIMES = {
     "k": 3, "thousand": 3, "千": 3, "万": 4, "m": 6, "mn": 6, "mln": 6, "million": 6, "百万": 6, "千万": 7, "亿": 8, "b": 9, "bn": 9,
     "bln": 9, "billion": 9, "十亿": 9, "trillion": 12, "tn": 12, "万亿": 12,
 }  # fmt: skip
+_PERCENT = {"‰": -1, "bp": -2, "bps": -2, "基点": -2, "个基点": -2, "成": 1}
+"""Words for parts of a whole that are no percent, each with its power of ten in percent."""
+_FULL_WIDTH = {one: one - 0xFEE0 for one in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
 _MONTHS = {name.casefold(): number for number, name in enumerate(month_abbr) if name}
 _ORDINALS = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"}
 _MARKS_AT_THE_END = "，。；、）》”,;"
 
 
+def half_width(text: str) -> str:
+    """A text with plain signs for full-width ones; what is raised, circled or a fraction is left, as it means something else."""
+    return text if text.isascii() else text.translate(_FULL_WIDTH)
+
+
 def plain_number(text: str) -> str:
     """A number in plain digits, if the text is one beyond doubt: full-width digits, 1,234.5, a typographic minus; else ""."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    plain = half_width(text).translate(_DASHES)
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
     return plain if NUMBER.fullmatch(plain) else ""
@@ -40,7 +48,7 @@ def plain_number(text: str) -> str:
 
 def number_problem(text: str, *, required: bool) -> FoundAndFix:
     """What is wrong with a cell that should hold a number and does not."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
+    plain = " ".join(half_width(text).translate(_DASHES).split())
     shown = quoted(text)
     if plain.casefold() in _NOTHING:
         return f"{shown} is not a number", "take the row out if there is no figure" if required else "leave the cell empty if there is none"
@@ -57,7 +65,7 @@ def _number_fix(text: str) -> str:
     if core is None or core[0].strip("-") == "":
         return "write digits with a point, such as 3.4"
     before, after = signed[: core.start()].strip(), signed[core.end() :].strip()
-    if re.match(r"[oOlI]", signed[core.end() :]):  # a letter for a digit: which number was meant is not known
+    if re.match(r"[oOlI]", signed[core.end() :]) or any(unicodedata.category(one) == "No" for one in after):
         return "write digits with a point, such as 3.4"
     if re.search(r"[0-9]", after):
         return (
@@ -65,6 +73,8 @@ def _number_fix(text: str) -> str:
             if re.match(r"(-|to|~|至|/)", after)
             else "write digits with a point, such as 3.4"
         )
+    if after in _PERCENT and len(readings := _readings(core[0])) == 1:
+        return f"write {_digits(Decimal(readings[0]).scaleb(_PERCENT[after]))}, if its indicator is in percent"
     word = after.casefold().removesuffix("元").rstrip("+.").strip()
     readings = _readings(core[0])
     if word in _TIMES and len(readings) == 1:
