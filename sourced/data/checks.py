@@ -12,7 +12,7 @@ from typing import Final
 
 from sourced.data.cells import PERIODS
 from sourced.data.history import history_warnings
-from sourced.data.names import SLUG_FIX, is_slug
+from sourced.data.names import is_slug, slug_fix
 from sourced.data.package import read_package
 from sourced.data.plausibility import warnings_beside_errors
 from sourced.data.rows import untranslated
@@ -69,7 +69,7 @@ def _key_problems(table: Table) -> Iterator[Finding]:
     for row in table.rows:
         key = row.cells.get("id")
         if key is not None and not is_slug(key):
-            yield row.problem("id", f"{quoted(str(key))} can't be a key, which files and addresses are called by", SLUG_FIX)
+            yield row.problem("id", f"{quoted(str(key))} can't be a key, which files and addresses are called by", slug_fix(str(key)))
 
 
 def _calendar_problems(table: Table) -> Iterator[Finding]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from sourced.data.suggestions import garbled, quoted
+from sourced.data.suggestions import garbled, half_width, quoted
 from sourced.findings import Finding, ReportError
 
 SAVE = 'save it as "CSV UTF-8 (comma delimited)"'
@@ -26,6 +27,11 @@ _FREQUENT = frozenset(
 """The most frequent characters of Chinese: bytes of another encoding hit the common ones often, and these seldom."""
 _RESTARTS = 20
 """How often reading goes on behind a line that can't be split."""
+_ENCODINGS = {
+    "GBK": "gb18030", "Big5": "big5", "Shift-JIS": "cp932", "EUC-JP": "euc_jp", "EUC-KR": "cp949", "Windows-1251": "cp1251",
+    "Windows-1252": "cp1252",
+}  # fmt: skip
+"""What files come in that are not UTF-8."""
 Line = tuple[int, list[str]]
 """The number of a line and its cells."""
 
@@ -75,6 +81,8 @@ class Unreadable(Exception):  # noqa: N818 (it is a finding, not a fault of the 
 
 def decoded(raw: bytes) -> tuple[str, str]:
     """A file's text and the encoding it is in, as far as can be said: utf-8, utf-16, gb18030; "" for both if it is none of them."""
+    if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return _attempt(raw, "utf-32")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _attempt(raw, "utf-16")
     nulls = raw[:200:2].count(0), raw[1:200:2].count(0)
@@ -128,6 +136,8 @@ def _encoding_problem(raw: bytes, text: str, encoding: str, file: str) -> Findin
         return Finding(file, 0, "", "is an Excel workbook that was given the name of a CSV file", f"open it in Excel and {SAVE}")
     if encoding.startswith("utf-16"):
         return Finding(file, 1, "", 'is in UTF-16, as Excel saves "Unicode text"', FIX)
+    if encoding == "utf-32":
+        return Finding(file, 1, "", "is in UTF-32", FIX)
     if encoding == "gb18030":
         line = next((number for number, one in enumerate(raw.split(b"\n"), 1) if not one.isascii()), 1)
         return Finding(file, line, "", "is in GBK, as Excel in China saves it", FIX)
@@ -155,9 +165,22 @@ def _stray_bytes(raw: bytes, file: str) -> Finding:
     except UnicodeDecodeError as error:
         start = error.start
     line = raw[:start].count(b"\n") + 1
-    around = re.split(rb"[\s,;\"]", raw[:start])[-1][-20:] + re.split(rb"[\s,;\"]", raw[start:])[0][:20]
-    shown = quoted(around.decode("cp1252", "replace"))
-    return Finding(file, line, "", f"is not UTF-8 text here: {shown}, if it is Windows-1252", SAVE)
+    cells = re.split(rb"[\n,;\"]", raw[:start])[-1][-20:], re.split(rb"[\r\n,;\"]", raw[start:])[0][:40]
+    read = list(_readings(cells[0].decode("utf-8", "replace"), cells[1]))
+    return Finding(file, line, "", f"is not UTF-8 text here: {', or '.join(read[:5])}" if read else "is not UTF-8 text here", SAVE)
+
+
+def _readings(before: str, raw: bytes) -> Iterator[str]:
+    """What bytes may say after a text, and in which encoding, the likeliest first: only in those in which they are all letters."""
+    for name, encoding in _ENCODINGS.items():
+        text = _attempt(raw, encoding)[0]
+        if text and all(one.isalnum() or one.isascii() or _is_mark(one) for one in text) and text.isprintable():
+            yield f"{quoted(before + text)} if it is {name}"
+
+
+def _is_mark(character: str) -> bool:
+    """Whether a sign is one of punctuation, in East or West."""
+    return unicodedata.category(character)[0] == "P"
 
 
 def _header(parts: list[str]) -> list[str]:
@@ -212,7 +235,7 @@ def _renamed(header: list[str], names: Mapping[str, Sequence[str]]) -> dict[str,
     missing = [name for name in names if name not in header]
     found: dict[str, str] = {}
     for name in header:
-        plain = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+        plain = re.sub(r"[^a-z0-9]+", "_", half_width(name).casefold()).strip("_")
         if name in names or not name:
             continue
         titled = next((one for one in missing if name.casefold() in [title.casefold() for title in names[one]]), "")
@@ -285,7 +308,7 @@ def text_of(path: Path, file: str) -> str:
     except Unreadable as error:
         raise ReportError([error.finding]) from None
     if encoding not in ("utf-8", ""):
-        name = "GBK" if encoding == "gb18030" else "UTF-16"
+        name = "GBK" if encoding == "gb18030" else encoding[:6].upper()
         raise ReportError([Finding(file, 0, "", f"is in {name}, not in UTF-8", "save it as UTF-8")])
     if not encoding:
         raise ReportError([replace(_stray_bytes(path.read_bytes(), file), fix="save it as UTF-8")])

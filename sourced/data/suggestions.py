@@ -211,7 +211,7 @@ def address_problem(text: str) -> FoundAndFix | None:
     """What is wrong with an address on the web, None if nothing is."""
     try:
         parts = urlsplit(text)
-        host = parts.hostname or ""
+        host, _ = parts.hostname or "", parts.port
     except ValueError:
         return f"{quoted(text)} is not a web address", "copy it anew from the browser"
     if parts.scheme.lower() not in ("http", "https") or not text.lower().startswith(("http://", "https://")):
@@ -224,9 +224,18 @@ def address_problem(text: str) -> FoundAndFix | None:
         name = "a blank" if found[0].isspace() else found[0]
         code = "".join(f"%{one:02X}" for one in found[0].encode())
         return f"{quoted(text)} holds {name}, which no address may", f"write {code} for it, or copy the address anew"
+    return _misspelt(text, host, has_user=parts.username is not None or parts.password is not None)
+
+
+def _misspelt(text: str, host: str, *, has_user: bool) -> FoundAndFix | None:
+    """What is wrong with the spelling of an address that begins as one and names a host."""
+    if ".." in host or host[0] in ".-" or "*" in host:
+        return f"{quoted(text)} has a host that can't be: {host}", "copy the address anew from the browser"
+    if broken := re.search(r"%(?![0-9a-fA-F]{2}).{0,2}", text):
+        return f"{quoted(text)} holds {broken[0]}, where a % begins a code of two hexadecimal digits", "write %25 for a % of its own"
     if text[-1] in _MARKS_AT_THE_END:
         return f"{quoted(text)} ends in a punctuation mark", f"write {text.rstrip(_MARKS_AT_THE_END)}"
-    if parts.username is not None or parts.password is not None:
+    if has_user:
         return f"{quoted(text)} holds a name or a password", "leave out what stands before the @"
     return None
 
@@ -235,7 +244,15 @@ def form_problem(text: str, matches: Callable[[str], bool], words: str) -> Found
     """What is wrong with a code that is not of its column's form; `words` say what the form is."""
     plain = unicodedata.normalize("NFKC", text)
     joined = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")
-    meant = next((one for one in (plain, plain.casefold(), joined, joined.replace("-", "_")) if matches(one)), "")
+    beginning = re.sub(r"^\w+://[^/?#]*", lambda match: match[0].casefold(), plain)  # behind its host an address may need its capitals
+    meant = next(
+        (
+            one
+            for one in (plain, beginning, *(() if "://" in plain else (plain.casefold(),)), joined, joined.replace("-", "_"))
+            if matches(one)
+        ),
+        "",
+    )
     return f"{quoted(text)} is not of the right form", f"write {meant}" if meant and meant != text else words or "correct it"
 
 
