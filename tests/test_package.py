@@ -244,6 +244,8 @@ TITLES = "id,kind,name_en,name_zh,parent\n"
         ("entities.csv", lambda text: text.replace("岸站,", "岸站,hill-2").replace("二站,", "二站,coast").encode(), (3, "parent"),
          "leads back to its own row: hill-2 → coast → hill-2", "leave it empty"),
         ("observations.csv", lambda text: text.split("\n")[0].encode(), (1, ""), "has no row", "add its rows again"),
+        ("units.csv", lambda text: text.replace("{} millimetres", "millimetres").encode(), (2, "other_en"), "where the number", "write {}"),
+        ("units.csv", lambda text: text.replace("{}毫米", "{0}毫米").encode(), (2, "other_zh"), "where the number stands", "write {}"),
         ("units.csv", lambda text: text.replace("plain,1,", "plain,0,", 1).encode(), (2, "factor"), "nothing", "base units"),
     ],
 )  # fmt: skip

@@ -140,11 +140,18 @@ def _text_problems(row: Row, column: str, language: Language, group: Mapping[str
         yield row.problem(column, f"{quoted(text)} has lost its characters to question marks", "type it anew, and save as UTF-8")
 
 
+_PATTERN: Final = re.compile("(zero|one|two|few|many|other)_")
+"""The columns of a unit that have its words by grammatical number."""
+
+
 def _unit_problems(package: Package) -> Iterator[Finding]:
     for row in package.rows("units"):
         factor = row["factor"]
         if isinstance(factor, Decimal) and factor <= 0:
             yield row.problem("factor", f"{factor:f} makes every amount of this unit nothing", "say how many base units one of these is")
+        for column in (one.name for one in package.tables["units"].fields if _PATTERN.match(one.name)):
+            if (text := row.text(column)) and (text.count("{}") != 1 or re.search("[{}]", text.replace("{}", ""))):
+                yield row.problem(column, f"{quoted(text)} does not say once where the number stands", 'write {} for it: "{} tonnes"')
 
 
 def _punctuation_problems(table: Table) -> Iterator[Finding]:
