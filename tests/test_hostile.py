@@ -288,6 +288,11 @@ def test_a_page_written_by_hand_leads_nowhere_by_itself(tiny: Project, words: st
         ("<svg><a><set attributeName='href' to='javascript:x'/>a</a></svg>", "<set>"),
         ("<svg><a><animate attributeName='href' values='javascript:x'/>a</a></svg>", "<animate>"),
         ("<object data='x'></object>", "<object>"), ("<script>x</script>", "<script>"), ("<a href=' \x01vbscript:x'>a</a>", "links to"),
+        ("<textarea>", "<textarea>"), ("<title>x", "<title>"), ("<plaintext>", "<plaintext>"),
+        ("<style>p { display: none }</style>", "<style>"),
+        ("</article>x<article>", "</article>"), ("</body >x", "</body>"),
+        ("<a href='https://a:b@example.org/'>a</a>", "a name or a password"),
+        ("<a href='https://example.org:99999/'>a</a>", "no web address"),
     ],
 )  # fmt: skip
 def test_a_finished_page_holds_nothing_foreign(words: str, found: str) -> None:

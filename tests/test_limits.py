@@ -50,7 +50,15 @@ def archive(project: Project, part: str, content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "code", ["raise BaseException('x')", "raise GeneratorExit", "raise SystemExit", "raise KeyboardInterrupt", "import os; os._exit(0)"]
+    "code",
+    [
+        "raise BaseException('x')",
+        "raise GeneratorExit",
+        "raise SystemExit",
+        "raise KeyboardInterrupt",
+        "import os; os._exit(0)",
+        "raise type('E', (Exception,), {'__str__': lambda one: 1 / 0})",
+    ],
 )
 def test_whatever_a_chart_raises_is_a_finding(tiny: Project, code: str) -> None:
     in_chart(tiny, code)

@@ -98,7 +98,7 @@ def test_a_file_that_is_no_table_is_explained(tiny: Project, content: bytes | No
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("210.4", " 210.4 "), ("210.4", "210.4"), ("210.4", '"1,210.4"'), ("\n", "\r\n")],  # noqa: RUF100
+    [("210.4", " 210.4 "), ("210.4", "210.4"), ("210.4", '"1,210.4"'), ("210.4", "0.0000000000000000000004"), ("\n", "\r\n")],  # noqa: RUF100
 )
 def test_what_is_meant_beyond_doubt_is_accepted(tiny: Project, old: str, new: str) -> None:
     path = tiny.root / OBSERVATIONS
@@ -125,6 +125,13 @@ def test_what_is_meant_beyond_doubt_is_accepted(tiny: Project, old: str, new: st
         ("'2023-08-01T12:00:00+08:00'", "'2023-08-01T12:00:00'", 'as "created"'),
         ("path: sources.csv", "path: ../../sources.csv", "leads out of data/"),
         ("name: rain\n", "", 'lacks "name"'),
+        ("title: Rain at", "title: Snow\ntitle: Rain at", '"title" twice in one place'),
+        ("title: Rain at two stations", "title: 2025", "has 2025 as its title"),
+        ("languages: [en, zh]", "languages: [en, no]", 'has "False" among'),
+        ("{required: true, minimum: 0}", "{minimum: .nan}", 'has "nan" as minimum'),
+        ("{required: true, minimum: 0}", "{minimum: '0'}", 'has "0" as minimum'),
+        ("path: floods.csv", "path: ./floods.csv", "is not written as paths are"),
+        ("path: floods.csv", "path: a#b.csv", "holds #, which no path here may"),
         ("  - name: entities", "  - name: sources", 'second table with the name "sources"'),
         ("enum: [high, medium, low]", "enum: high", 'has "high" as enum'),
         ("        - {fields: [indicator], reference: {resource: indicators, fields: [id]}}\n", "", 'foreign key from "indicator"'),
@@ -135,6 +142,25 @@ def test_a_broken_descriptor_is_explained(tiny: Project, edit: Edit, old: str, n
     first = findings(tiny)[0]
     assert (first.file, first.line > 0) == ("data/datapackage.yaml", True)
     assert found in first.found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "fix"),
+    [
+        ("HTTPS://Example.org/Rain/A?b=C", "not of the right form", "write https://example.org/Rain/A?b=C"),
+        ("https://example.org:99999/x", "is not a web address", "copy it anew"),
+        ("https://example.org:abc/x", "is not a web address", "copy it anew"),
+        ("https://..example.org/x", "a host that can't be", "copy the address anew"),
+        ("https://example.org/100%25/5%", "holds %, where", "write %25"),
+        ("https://example.org/%E9%9B%A8?a=1", "", ""),
+        ("https://xn--fsq.example:8080/a_(b)#:~:text=c", "", ""),
+        ("https://例え.テスト/路径?q=值", "", ""),
+    ],
+)
+def test_an_address_is_led_to_the_right_one(tiny: Project, edit: Edit, typed: str, found: str, fix: str) -> None:
+    edit("data/sources.csv", "https://example.org/rain/yearbook", typed)
+    said = findings(tiny) if found else load_report(tiny) and []
+    assert [(found in one.found, fix in one.fix) for one in said] == [(True, True)] * bool(found)
 
 
 def test_a_missing_descriptor_is_explained(tiny: Project) -> None:
@@ -199,6 +225,13 @@ TITLES = "id,kind,name_en,name_zh,parent\n"
     [
         ("entities.csv", lambda text: text.encode("utf-16"), (1, ""), "is in UTF-16", "check --fix"),
         ("entities.csv", lambda text: text.encode().replace(b"Coast", b"C\xf4te"), (2, ""), '"Côte', "CSV UTF-8"),
+        ("entities.csv", lambda text: text.encode("utf-32"), (1, ""), "is in UTF-32", "check --fix"),
+        ("entities.csv", lambda text: text.replace("Coast", "海岸日報").encode("big5", "replace"), (2, ""), "if it is Big5", "CSV UTF-8"),
+        ("entities.csv", lambda text: text.replace("Coast", "東京気象庁の").encode("cp932", "replace"), (2, ""), "is Shift-JIS", "CSV"),
+        ("entities.csv", lambda text: text.encode().replace("海岸站".encode(), "海岸站".encode("gbk")), (2, ""), '站" if it is GBK',
+         "CSV UTF-8"),
+        ("accepted.csv", lambda text: text.replace("kind", "ｋｉｎｄ", 1).encode(), (1, "ｋｉｎｄ"), "no column", 'rename it to "kind"'),
+        ("scorecard.csv", lambda text: text.replace("floods,", "f" * 101 + ",", 1).encode(), (3, "id"), "can't be a key", "at most 100"),
         ("entities.csv", lambda text: text.encode().decode("latin-1").encode(), (2, ""), "garbled", "the version before"),
         ("entities.csv", lambda text: text.replace(",", ";").encode(), (1, ""), "parted by semicolons", "check --fix"),
         ("entities.csv", lambda text: b"Stations\n" + text.encode(), (2, ""), "in line 2", "remove what stands above"),
@@ -211,6 +244,8 @@ TITLES = "id,kind,name_en,name_zh,parent\n"
         ("entities.csv", lambda text: text.replace("岸站,", "岸站,hill-2").replace("二站,", "二站,coast").encode(), (3, "parent"),
          "leads back to its own row: hill-2 → coast → hill-2", "leave it empty"),
         ("observations.csv", lambda text: text.split("\n")[0].encode(), (1, ""), "has no row", "add its rows again"),
+        ("units.csv", lambda text: text.replace("{} millimetres", "millimetres").encode(), (2, "other_en"), "where the number", "write {}"),
+        ("units.csv", lambda text: text.replace("{}毫米", "{0}毫米").encode(), (2, "other_zh"), "where the number stands", "write {}"),
         ("units.csv", lambda text: text.replace("plain,1,", "plain,0,", 1).encode(), (2, "factor"), "nothing", "base units"),
     ],
 )  # fmt: skip
@@ -231,7 +266,8 @@ def test_a_file_as_people_and_programs_leave_it_is_explained_once(
         ("1.234,5", "write 1234.5"), ("1 234", "write 1234"), ("1'234", "write 1234"), ("35.046.000", "35046000"), ("12%", "write 12"),
         ("(12)", "write -12"), ("3.4bn", "3400000000, or 3400 if that is in millions"), ("¥3亿", "300000000"), ("约3", '"qualifier"'),
         ("N/A", "take the row out"), ("—", "take the row out"), ("#REF!", "type the number"), ("=A1+1", "type the number"),
-        ("3-4", "a row for each end"), ("1e99", "correct it"),
+        ("3-4", "a row for each end"), ("1e99", "correct it"), ("1e-99", "correct it"), ("10²", "write digits"), ("10½", "write digits"),
+        ("①", "write digits"), ("5‰", "write 0.5, if its indicator is in percent"), ("25bp", "write 0.25"), ("5成", "write 50"),
     ],
 )  # fmt: skip
 def test_a_number_of_another_form_is_led_to_the_right_one(tiny: Project, edit: Edit, typed: str, fix: str) -> None:

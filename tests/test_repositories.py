@@ -44,6 +44,19 @@ def test_a_repository_of_another_user_is_said_and_how_it_is_trusted(tiny: Projec
         compare_with_revision(tiny, "HEAD")
 
 
+def test_a_repository_whose_newest_commit_is_damaged_is_said(tiny: Project) -> None:
+    begun(tiny)
+    for one in (tiny.root / ".git/objects").glob("??/*"):
+        one.chmod(0o644)
+        one.write_bytes(b"x")
+    assert "clone the report anew" in warned(tiny)[".git"].fix
+
+
+def test_a_repository_without_a_commit_is_nothing_to_warn_of(tiny: Project) -> None:
+    git(tiny, "init", "-q")
+    assert warned(tiny) == {}
+
+
 def test_a_report_that_is_a_submodule_has_its_history_and_copied_out_of_it_is_told_that_it_has_none(tiny: Project, tmp_path: Path) -> None:
     begun(tiny)
     whole = Project(tmp_path / "whole")

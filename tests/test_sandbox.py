@@ -48,3 +48,24 @@ def test_a_report_without_a_configuration_is_told_what_to_write(tiny: Project) -
     (tiny.root / "mkdocs.yml").unlink()
     with pytest.raises(ReportError, match=r"mkdocs.yml: there is no such file \(write one with the line site_name"):
         check(tiny)
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ("{}.get(page.name)", "prints nothing (none)"),
+        ("(sources()|first).title is none", "no text but bool"),
+        ("rows('floods')", "no text but list"),
+        ("sources()|map('upper')", "no text but"),
+        ("figure", "no text but"),
+        ("(sources()|first).title", "no text but texts by language"),
+    ],
+)
+def test_what_has_no_words_is_not_printed(tiny: Project, printed: str, said: str) -> None:
+    page = tiny.root / "templates/pages/index.en.md.j2"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(f"{text}\n{{{{ {printed} }}}}\n", encoding="utf-8")
+    with pytest.raises(ReportError) as error:
+        check(tiny)
+    (one,) = [one for one in error.value.findings if one.file.endswith("index.en.md.j2")]
+    assert (said in one.found, one.line) == (True, len(text.splitlines()) + 2)

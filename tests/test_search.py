@@ -28,6 +28,8 @@ ENGLISH = [
     ("2025-Q3", "Kuaishou", "Q3 2025: "),
     ("Q3 2025 revenue", "revenue, Kling", "Q3 2025: over CNY 300 million"),
     ("2025Q3 revenue", "revenue, Kling", "Q3 2025: over CNY 300 million"),
+    ("Q3/2025 revenue", "revenue, Kling", "Q3 2025: over CNY 300 million"),
+    ("q3-2025 révenue", "revenue, Kling", "Q3 2025: over CNY 300 million"),
     ("3Q25 revenue", "revenue, Kling", "Q3 2025: over CNY 300 million"),
     ("revenue third quarter of 2025", "revenue, Kling", "Q3 2025: over CNY 300 million"),
     ("２０２５Ｑ３ revenue", "revenue, Kling", "Q3 2025: over CNY 300 million"),

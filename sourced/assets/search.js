@@ -11,12 +11,13 @@
   // "2025年Q3"; full and half width; traditional and simplified Chinese.
   const ORDINALS = ["first", "second", "third", "fourth"];
   let simplified = new Map();
-  const folded = (text) => Array.from(text.toLowerCase().normalize("NFKC"), (one) => simplified.get(one) ?? one).join("")
+  const folded = (text) => Array.from(text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC"), (one) => simplified.get(one) ?? one).join("")
     .replace(/\b(january|february|march|april|june|july|august|september|october|november|december)\b/g, (month) => month.slice(0, 3))
     .replace(/\b(first|second|third|fourth) quarter( of)?\b/g, (_, ordinal) => ` q${ORDINALS.indexOf(ordinal) + 1} `)
     .replace(/第([一二三四1-4])季度?|([一二三四1-4])季(?:度|(?=报))/g, (_, one, other) => ` q${"一二三四".indexOf(one ?? other) + 1 || (one ?? other)} `)
     .replace(/\b([1-4])q(\d\d)?(\d\d)\b/g, (_, quarter, century, year) => ` q${quarter} ${century ?? 20}${year} `)
-    .replace(/\b(\d{4})\s*[年-]?\s*(q[1-4])(?!\w)/g, " $1 $2 ");
+    .replace(/\b(\d{4})\s*[年./-]?\s*(q[1-4])(?!\w)/g, " $1 $2 ")
+    .replace(/\b(q[1-4])\s*[./-]\s*(\d{4})(?!\w)/g, " $1 $2 ");
   const LATIN = "(?:(?![\\u3400-\\u9fff])[\\p{L}\\p{N}])+", RUN = new RegExp(`[\\u3400-\\u9fff]+|${LATIN}(?:[&.,'-]${LATIN})*`, "gu");
   const runs = (text) => folded(text).match(RUN) ?? [];
   // Latin words as they are; Chinese in pairs of characters, since nothing parts its words.

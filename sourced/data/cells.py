@@ -14,6 +14,7 @@ from sourced.data.suggestions import (
     address_problem,
     form_problem,
     garbled,
+    half_width,
     number_problem,
     period_problem,
     plain_number,
@@ -49,7 +50,7 @@ def plain_code(column: Field, text: str) -> str:
     """A word of a list, a period or the like without full-width characters, if it is one then; another text as it is."""
     if not column.coded or text.isascii() or _matches(column, text):
         return text
-    plain = unicodedata.normalize("NFKC", text)
+    plain = half_width(text)
     return plain if _matches(column, plain) else text
 
 
@@ -101,7 +102,7 @@ def _number(column: Field, text: str) -> tuple[Value, FoundAndFix | None]:
     if not plain:
         return None, number_problem(text, required=column.required)
     value = Decimal(plain)
-    if value.adjusted() > LARGEST or (column.type == "integer" and abs(value) > 10**15):
+    if abs(value.adjusted()) > LARGEST or (column.type == "integer" and abs(value) > 10**15):
         return None, (f"{quoted(text)} is out of all proportion", "correct it")
     if column.type == "integer":
         if value != value.to_integral_value():

@@ -12,7 +12,7 @@ from typing import Final
 
 from sourced.data.cells import PERIODS
 from sourced.data.history import history_warnings
-from sourced.data.names import SLUG_FIX, is_slug
+from sourced.data.names import is_slug, slug_fix
 from sourced.data.package import read_package
 from sourced.data.plausibility import warnings_beside_errors
 from sourced.data.rows import untranslated
@@ -69,7 +69,7 @@ def _key_problems(table: Table) -> Iterator[Finding]:
     for row in table.rows:
         key = row.cells.get("id")
         if key is not None and not is_slug(key):
-            yield row.problem("id", f"{quoted(str(key))} can't be a key, which files and addresses are called by", SLUG_FIX)
+            yield row.problem("id", f"{quoted(str(key))} can't be a key, which files and addresses are called by", slug_fix(str(key)))
 
 
 def _calendar_problems(table: Table) -> Iterator[Finding]:
@@ -140,11 +140,18 @@ def _text_problems(row: Row, column: str, language: Language, group: Mapping[str
         yield row.problem(column, f"{quoted(text)} has lost its characters to question marks", "type it anew, and save as UTF-8")
 
 
+_PATTERN: Final = re.compile("(zero|one|two|few|many|other)_")
+"""The columns of a unit that have its words by grammatical number."""
+
+
 def _unit_problems(package: Package) -> Iterator[Finding]:
     for row in package.rows("units"):
         factor = row["factor"]
         if isinstance(factor, Decimal) and factor <= 0:
             yield row.problem("factor", f"{factor:f} makes every amount of this unit nothing", "say how many base units one of these is")
+        for column in (one.name for one in package.tables["units"].fields if _PATTERN.match(one.name)):
+            if (text := row.text(column)) and (text.count("{}") != 1 or re.search("[{}]", text.replace("{}", ""))):
+                yield row.problem(column, f"{quoted(text)} does not say once where the number stands", 'write {} for it: "{} tonnes"')
 
 
 def _punctuation_problems(table: Table) -> Iterator[Finding]:

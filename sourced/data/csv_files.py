@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from sourced.data.suggestions import garbled, quoted
+from sourced.data.encodings import decoded, readings
+from sourced.data.suggestions import garbled, half_width, quoted
 from sourced.findings import Finding, ReportError
 
 SAVE = 'save it as "CSV UTF-8 (comma delimited)"'
@@ -18,12 +19,6 @@ FIX = f"{SAVE}, or run check --fix"
 _MARKS = {";": "semicolons", "\t": "tabs", "|": "vertical bars", "，": "full-width commas"}
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 _CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^",\r\n][^,\r\n]*|)(?=[,\r\n]|$),?')
-_FREQUENT = frozenset(
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里"
-    "如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比"
-    "或但质气第向道命此变条只没结解问意建月公司网报中文数据收入亿元季"
-)
-"""The most frequent characters of Chinese: bytes of another encoding hit the common ones often, and these seldom."""
 _RESTARTS = 20
 """How often reading goes on behind a line that can't be split."""
 Line = tuple[int, list[str]]
@@ -73,39 +68,6 @@ class Unreadable(Exception):  # noqa: N818 (it is a finding, not a fault of the 
         super().__init__(str(finding))
 
 
-def decoded(raw: bytes) -> tuple[str, str]:
-    """A file's text and the encoding it is in, as far as can be said: utf-8, utf-16, gb18030; "" for both if it is none of them."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _attempt(raw, "utf-16")
-    nulls = raw[:200:2].count(0), raw[1:200:2].count(0)
-    if max(nulls) > len(raw[:200]) / 5 and min(nulls) == 0:
-        return _attempt(raw, "utf-16-le" if nulls[1] else "utf-16-be")
-    text, encoding = _attempt(raw, "utf-8-sig")
-    if encoding:
-        return text, "utf-8"
-    text, encoding = _attempt(raw, "gb18030")
-    wide = [character for character in text if character > "\x7f"]
-    common = sum(_is_common(character) for character in wide)
-    sure = sum(character in _FREQUENT for character in wide)
-    return (text, encoding) if sure > 1 and common / len(wide) > 0.9 and sure / len(wide) > 0.04 else ("", "")
-
-
-def _attempt(raw: bytes, encoding: str) -> tuple[str, str]:
-    try:
-        return raw.decode(encoding).removeprefix("\ufeff").replace("\r\n", "\n"), encoding  # in cells of several lines, too
-    except UnicodeDecodeError:
-        return "", ""
-
-
-def _is_common(character: str) -> bool:
-    """Whether a character is punctuation or one of the 3,755 most used of Chinese: what Western or other bytes seldom look like."""
-    try:
-        code = character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return len(code) == 2 and (0xB0 <= code[0] <= 0xD7 or code[0] <= 0xA3)
-
-
 def lines_of(raw: bytes, file: str, titles: Mapping[str, Sequence[str]], findings: list[Finding]) -> Lines:
     """The rows of a file whose header must be the names of `titles`; what is wrong is added to `findings`."""
     names = list(titles)
@@ -128,6 +90,8 @@ def _encoding_problem(raw: bytes, text: str, encoding: str, file: str) -> Findin
         return Finding(file, 0, "", "is an Excel workbook that was given the name of a CSV file", f"open it in Excel and {SAVE}")
     if encoding.startswith("utf-16"):
         return Finding(file, 1, "", 'is in UTF-16, as Excel saves "Unicode text"', FIX)
+    if encoding == "utf-32":
+        return Finding(file, 1, "", "is in UTF-32", FIX)
     if encoding == "gb18030":
         line = next((number for number, one in enumerate(raw.split(b"\n"), 1) if not one.isascii()), 1)
         return Finding(file, line, "", "is in GBK, as Excel in China saves it", FIX)
@@ -155,9 +119,9 @@ def _stray_bytes(raw: bytes, file: str) -> Finding:
     except UnicodeDecodeError as error:
         start = error.start
     line = raw[:start].count(b"\n") + 1
-    around = re.split(rb"[\s,;\"]", raw[:start])[-1][-20:] + re.split(rb"[\s,;\"]", raw[start:])[0][:20]
-    shown = quoted(around.decode("cp1252", "replace"))
-    return Finding(file, line, "", f"is not UTF-8 text here: {shown}, if it is Windows-1252", SAVE)
+    cells = re.split(rb"[\n,;\"]", raw[:start])[-1][-20:], re.split(rb"[\r\n,;\"]", raw[start:])[0][:40]
+    read = list(readings(cells[0].decode("utf-8", "replace"), cells[1]))
+    return Finding(file, line, "", f"is not UTF-8 text here: {', or '.join(read[:5])}" if read else "is not UTF-8 text here", SAVE)
 
 
 def _header(parts: list[str]) -> list[str]:
@@ -212,7 +176,7 @@ def _renamed(header: list[str], names: Mapping[str, Sequence[str]]) -> dict[str,
     missing = [name for name in names if name not in header]
     found: dict[str, str] = {}
     for name in header:
-        plain = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+        plain = re.sub(r"[^a-z0-9]+", "_", half_width(name).casefold()).strip("_")
         if name in names or not name:
             continue
         titled = next((one for one in missing if name.casefold() in [title.casefold() for title in names[one]]), "")
@@ -278,11 +242,6 @@ def _split_problem(file: str, line: int, part: str, error: str, names: list[str]
     return Finding(file, line, column, found, 'take the lone " out; within a text in quotes write it twice, ""')
 
 
-def ending_of(text: str) -> str:
-    """How the lines of a file's text end."""
-    return "\r\n" if "\r\n" in text else "\n"
-
-
 def text_of(path: Path, file: str) -> str:
     """The text of a page or a template; raise ReportError if it is not there or not UTF-8."""
     try:
@@ -290,7 +249,7 @@ def text_of(path: Path, file: str) -> str:
     except Unreadable as error:
         raise ReportError([error.finding]) from None
     if encoding not in ("utf-8", ""):
-        name = "GBK" if encoding == "gb18030" else "UTF-16"
+        name = "GBK" if encoding == "gb18030" else encoding[:6].upper()
         raise ReportError([Finding(file, 0, "", f"is in {name}, not in UTF-8", "save it as UTF-8")])
     if not encoding:
         raise ReportError([replace(_stray_bytes(path.read_bytes(), file), fix="save it as UTF-8")])

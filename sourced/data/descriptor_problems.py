@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sourced.data.descriptor_values import schema_value_problems, value_problems
-from sourced.data.names import SLUG_FIX, is_column, is_inner_path, is_slug
+from sourced.data.names import is_column, is_inner_path, is_slug, slug_fix
 from sourced.data.suggestions import FoundAndFix, address_problem
 from sourced.data.yaml_files import YamlPath, line_of
 from sourced.findings import Finding
@@ -70,10 +70,12 @@ def _problems(description: Any, root: Path) -> Iterator[PlacedProblem]:
         return
     yield from value_problems(description)
     for key in ("name", "title"):
-        if not isinstance(description.get(key), str) or not description[key].strip():
+        if (value := description.get(key)) is not None and not isinstance(value, str):
+            yield (key,), f"has {value!s:.60} as its {key}, which is no text to YAML", f'put it in quotes: {key}: "…"'
+        elif not value or not value.strip():
             yield (key,), f'lacks "{key}", a text', f'write "{key}: …" at its top'
-        elif key == "name" and not is_slug(description[key]):
-            yield (key,), f'has "{description[key]}" as its name, which files are called by', SLUG_FIX
+        elif key == "name" and not is_slug(value):
+            yield (key,), f'has "{value}" as its name, which files are called by', slug_fix(value)
     yield from _languages(description, root)
     yield from _licences(description.get("licenses"))
     yield from _timeline(description.get("timeline", []))
@@ -105,7 +107,12 @@ def _languages(description: Mapping[str, Any], root: Path) -> Iterator[PlacedPro
         return
     for code in codes:
         if not isinstance(code, str) or not is_language(code):
-            yield at, f'has "{code}" among its languages', "write codes such as en, zh, de, pt-BR"
+            fix = (
+                'put it in quotes, if it is "no": to YAML that is a truth value'
+                if code is False
+                else "write codes such as en, zh, de, pt-BR"
+            )
+            yield at, f'has "{code}" among its languages', fix
         elif codes.count(code) > 1:
             yield at, f'names the language "{code}" twice', "name each once"
         elif not has_words(root, code):
@@ -152,11 +159,16 @@ def _names_and_paths(resource: Mapping[str, Any], at: YamlPath) -> Iterator[Plac
         if not isinstance(resource.get(key), str):
             yield (*at, key), f'lacks the "{key}" of the table "{name}"', f'write "{key}: …"'
     if isinstance(name, str) and "name" in resource and not is_slug(name):
-        yield (*at, "name"), f'has a table called "{name}", and files are called by it', SLUG_FIX
+        yield (*at, "name"), f'has a table called "{name}", and files are called by it', slug_fix(name)
     for key in ("path", "schema"):
         path = resource.get(key)
         if isinstance(path, str) and not is_inner_path(path):
-            yield (*at, key), f'has a {key} that leads out of data/, or to a hidden file: "{path}"', "keep the file in data/"
+            found, fix = "leads out of data/, or to a hidden file", "keep the file in data/"
+            if is_inner_path(meant := re.sub(r"^\./", "", path.replace("\\", "/"))):
+                found, fix = "is not written as paths are", f"write {meant}"
+            elif sign := re.search(r"[^\w. /-]", path):
+                found, fix = f"holds {sign[0]}, which no path here may", "rename the file with letters, digits, hyphens and underscores"
+            yield (*at, key), f'has a {key} that {found}: "{path}"', fix
 
 
 def _resource(resource: Any, at: YamlPath) -> Iterator[PlacedProblem]:
@@ -232,8 +244,8 @@ def _constraint(key: str, value: Any) -> str:
     try:
         if key == "pattern":
             re.compile(value)
-        else:
-            Decimal(str(value))
+        elif isinstance(value, str) or not Decimal(str(value)).is_finite():
+            return "write a number, without quotes"
     except (re.error, TypeError):
         return "write a regular expression that holds"
     except InvalidOperation:

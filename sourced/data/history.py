@@ -101,10 +101,21 @@ def history_warnings(root: Path, data: Path) -> Iterator[Finding]:
         return
     try:
         git(root, "rev-parse", "--git-dir")
+        if _has_commits(root):
+            git(root, "log", "-1", "--format=%H")
     except GitError as error:
         found = "is not read by Git, so the page of updates stays empty"
         fix = str(error) if TRUST in str(error) else f"{error}; clone the report anew, or take .git out"
         yield Finding(".git", 0, "", found, fix, severity=Severity.WARNING)
+
+
+def _has_commits(root: Path) -> bool:
+    """Whether a repository names a newest commit, though it may be damaged."""
+    try:
+        git(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    except GitError:
+        return False
+    return True
 
 
 def data_at(root: Path, data: Path, revision: str, target: Path) -> Path:

@@ -17,6 +17,11 @@ def is_slug(name: object) -> bool:
     return isinstance(name, str) and len(name) <= _LONGEST and bool(_SLUG.fullmatch(name))
 
 
+def slug_fix(name: str) -> str:
+    """What to write in the place of a name that is no slug."""
+    return f"write at most {_LONGEST} characters" if len(name) > _LONGEST else SLUG_FIX
+
+
 def is_column(name: str) -> bool:
     """Whether a name can be that of a column, also in a database."""
     return len(name) <= _LONGEST and bool(_COLUMN.fullmatch(name))

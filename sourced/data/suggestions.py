@@ -24,15 +24,23 @@ _TIMES = {
     "k": 3, "thousand": 3, "千": 3, "万": 4, "m": 6, "mn": 6, "mln": 6, "million": 6, "百万": 6, "千万": 7, "亿": 8, "b": 9, "bn": 9,
     "bln": 9, "billion": 9, "十亿": 9, "trillion": 12, "tn": 12, "万亿": 12,
 }  # fmt: skip
+_PERCENT = {"‰": -1, "bp": -2, "bps": -2, "基点": -2, "个基点": -2, "成": 1}
+"""Words for parts of a whole that are no percent, each with its power of ten in percent."""
+_FULL_WIDTH = {one: one - 0xFEE0 for one in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
 _MONTHS = {name.casefold(): number for number, name in enumerate(month_abbr) if name}
 _ORDINALS = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"}
 _MARKS_AT_THE_END = "，。；、）》”,;"
 
 
+def half_width(text: str) -> str:
+    """A text with plain signs for full-width ones; what is raised, circled or a fraction is left, as it means something else."""
+    return text if text.isascii() else text.translate(_FULL_WIDTH)
+
+
 def plain_number(text: str) -> str:
     """A number in plain digits, if the text is one beyond doubt: full-width digits, 1,234.5, a typographic minus; else ""."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    plain = half_width(text).translate(_DASHES)
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
     return plain if NUMBER.fullmatch(plain) else ""
@@ -40,7 +48,7 @@ def plain_number(text: str) -> str:
 
 def number_problem(text: str, *, required: bool) -> FoundAndFix:
     """What is wrong with a cell that should hold a number and does not."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
+    plain = " ".join(half_width(text).translate(_DASHES).split())
     shown = quoted(text)
     if plain.casefold() in _NOTHING:
         return f"{shown} is not a number", "take the row out if there is no figure" if required else "leave the cell empty if there is none"
@@ -57,7 +65,7 @@ def _number_fix(text: str) -> str:
     if core is None or core[0].strip("-") == "":
         return "write digits with a point, such as 3.4"
     before, after = signed[: core.start()].strip(), signed[core.end() :].strip()
-    if re.match(r"[oOlI]", signed[core.end() :]):  # a letter for a digit: which number was meant is not known
+    if re.match(r"[oOlI]", signed[core.end() :]) or any(unicodedata.category(one) == "No" for one in after):
         return "write digits with a point, such as 3.4"
     if re.search(r"[0-9]", after):
         return (
@@ -65,6 +73,8 @@ def _number_fix(text: str) -> str:
             if re.match(r"(-|to|~|至|/)", after)
             else "write digits with a point, such as 3.4"
         )
+    if after in _PERCENT and len(readings := _readings(core[0])) == 1:
+        return f"write {_digits(Decimal(readings[0]).scaleb(_PERCENT[after]))}, if its indicator is in percent"
     word = after.casefold().removesuffix("元").rstrip("+.").strip()
     readings = _readings(core[0])
     if word in _TIMES and len(readings) == 1:
@@ -201,7 +211,7 @@ def address_problem(text: str) -> FoundAndFix | None:
     """What is wrong with an address on the web, None if nothing is."""
     try:
         parts = urlsplit(text)
-        host = parts.hostname or ""
+        host, _ = parts.hostname or "", parts.port
     except ValueError:
         return f"{quoted(text)} is not a web address", "copy it anew from the browser"
     if parts.scheme.lower() not in ("http", "https") or not text.lower().startswith(("http://", "https://")):
@@ -214,9 +224,18 @@ def address_problem(text: str) -> FoundAndFix | None:
         name = "a blank" if found[0].isspace() else found[0]
         code = "".join(f"%{one:02X}" for one in found[0].encode())
         return f"{quoted(text)} holds {name}, which no address may", f"write {code} for it, or copy the address anew"
+    return _misspelt(text, host, has_user=parts.username is not None or parts.password is not None)
+
+
+def _misspelt(text: str, host: str, *, has_user: bool) -> FoundAndFix | None:
+    """What is wrong with the spelling of an address that begins as one and names a host."""
+    if ".." in host or host[0] in ".-" or "*" in host:
+        return f"{quoted(text)} has a host that can't be: {host}", "copy the address anew from the browser"
+    if broken := re.search(r"%(?![0-9a-fA-F]{2}).{0,2}", text):
+        return f"{quoted(text)} holds {broken[0]}, where a % begins a code of two hexadecimal digits", "write %25 for a % of its own"
     if text[-1] in _MARKS_AT_THE_END:
         return f"{quoted(text)} ends in a punctuation mark", f"write {text.rstrip(_MARKS_AT_THE_END)}"
-    if parts.username is not None or parts.password is not None:
+    if has_user:
         return f"{quoted(text)} holds a name or a password", "leave out what stands before the @"
     return None
 
@@ -225,7 +244,15 @@ def form_problem(text: str, matches: Callable[[str], bool], words: str) -> Found
     """What is wrong with a code that is not of its column's form; `words` say what the form is."""
     plain = unicodedata.normalize("NFKC", text)
     joined = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")
-    meant = next((one for one in (plain, plain.casefold(), joined, joined.replace("-", "_")) if matches(one)), "")
+    beginning = re.sub(r"^\w+://[^/?#]*", lambda match: match[0].casefold(), plain)  # behind its host an address may need its capitals
+    meant = next(
+        (
+            one
+            for one in (plain, beginning, *(() if "://" in plain else (plain.casefold(),)), joined, joined.replace("-", "_"))
+            if matches(one)
+        ),
+        "",
+    )
     return f"{quoted(text)} is not of the right form", f"write {meant}" if meant and meant != text else words or "correct it"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from copy import deepcopy
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, Final
 import yaml
 from yaml.error import MarkedYAMLError
 
-from sourced.data.csv_files import decoded
+from sourced.data.encodings import decoded
 from sourced.findings import Finding, ReportError
 
 YamlPath = tuple[str | int, ...]
@@ -39,15 +40,44 @@ def _said(text: str) -> Any:
 
 
 def check_yaml(text: str) -> None:
-    """Raise yaml.YAMLError for what could make of a short text more than there is room for: aliases, and brackets without end."""
-    depth = 0
+    """Raise yaml.YAMLError for what could make of a short text more than there is room for: aliases, and brackets without end.
+
+    And for a name that stands twice in one place, of which YAML would take the last without a word.
+    """
+    depth, open_parts = 0, [_Part(is_mapping=False)]
     for event in yaml.parse(text, Loader=_LOADER):
         at: Any = event.start_mark
+        _check_twice(event, open_parts)
         if isinstance(event, yaml.AliasEvent):
             raise MarkedYAMLError(problem=f"the alias *{event.anchor}, which could multiply", problem_mark=at)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             raise MarkedYAMLError(problem=f"more than {_DEEPEST} lists in one another", problem_mark=at)
+
+
+@dataclass
+class _Part:
+    """A list, or names with values, in which the parser is: the names so far, and whether the last one has its value."""
+
+    is_mapping: bool
+    names: set[str] = field(default_factory=set)
+    is_name_next: bool = True
+
+
+def _check_twice(event: Any, parts: list[_Part]) -> None:
+    """Follow an event of the parser into and out of parts; raise yaml.YAMLError for a name that its part has already."""
+    if isinstance(event, yaml.CollectionEndEvent):
+        parts.pop()
+        return
+    part, at = parts[-1], event.start_mark
+    if part.is_mapping and isinstance(event, yaml.NodeEvent):
+        if part.is_name_next and isinstance(event, yaml.ScalarEvent):
+            if event.value in part.names:
+                raise MarkedYAMLError(problem=f'"{event.value}" twice in one place', problem_mark=at)
+            part.names.add(event.value)
+        part.is_name_next = not part.is_name_next
+    if isinstance(event, yaml.CollectionStartEvent):
+        parts.append(_Part(isinstance(event, yaml.MappingStartEvent)))
 
 
 def yaml_problem(error: yaml.YAMLError, file: str, lines: int = 0) -> Finding:
@@ -61,6 +91,10 @@ def yaml_problem(error: yaml.YAMLError, file: str, lines: int = 0) -> Finding:
         said, fix = "has a tab or another mark that can't stand there", "indent with blanks; put the text in quotes"
     elif "which could multiply" in said or "in one another" in said:
         said, fix = f"has {said}", "write the value itself"
+    elif "twice in one place" in said:
+        said, fix = f"has {said}", "keep one of them"
+    elif "another document" in said:
+        said, fix = "goes on behind a line ---", "take that line out"
     else:
         said = f"is not YAML: {said}"
     return Finding(file, mark.line + 1 + lines if mark else 0, "", said, fix)

@@ -35,6 +35,8 @@ from sourced.system.stopping import Stopped
 from sourced.system.tracking import digest
 from sourced.words.language import Language, Texts
 
+_MARKS = re.compile(r'class="mark-[a-z]+ role-mark[^>]*[^/]>(<(?!/)[^>]*>)')
+"""The first thing of each group of marks in a drawing that is not empty."""
 _HEX = re.compile("#(?:[0-9a-fA-F]{3,4}){1,2}")
 _SCHEME = re.compile("[a-z][a-z0-9-]*")
 _SIBLINGS = re.compile(rb"^\s*(?:from|import)\s+(?:charts\b|\.)", re.MULTILINE)
@@ -235,10 +237,13 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
         try:
             drawn = {size: made() for size, made in pictures.items()}
             for size, one in drawn.items():
+                _check_marks(one.svg)
                 check_width(one.svg, plan.canvas(figures, theme, language, size).width)
             doubts = tuple(found for size, one in drawn.items() for found in _doubts(plan, language, size, one.clashes))
         except (ValueError, ChildProcessError) as error:
-            raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} can't be drawn: {error}", "correct the chart")]) from error
+            raise ReportError(
+                [Finding(plan.file, plan.line, "", f"{plan.id} can't be drawn: {_in_a_line(error)}", "correct the chart")]
+            ) from error
         except FigureError as error:
             raise ReportError([Finding(plan.file, plan.line, "", f"{plan.id} {error.found}", error.fix)]) from error
         used = tuple(canvas.used.values())
@@ -247,6 +252,22 @@ def draw(plan: ChartPlan, figures: Figures, theme: Theme, language: Language, ca
         )
 
     return waited
+
+
+def _check_marks(svg: str) -> None:
+    """Raise FigureError for a drawing without a mark: of no rows, or of none that its filters and scales leave."""
+    marked = (" d=" in one or "<path" not in one for one in _MARKS.findall(svg))
+    if not any(marked):
+        raise FigureError("draws no mark", "look whether it has rows, and whether its filters and scales leave any", due_to=())
+
+
+def _in_a_line(error: BaseException) -> str:
+    """What an error says, "" if it can't, without the places in the engine's code that it passed through."""
+    try:
+        lines = [line.strip() for line in str(error).splitlines()]
+    except Exception:  # noqa: BLE001 (an editor's error may fail to say what it is)
+        return ""
+    return " ".join(line for line in lines if line and not line.startswith("at "))
 
 
 def _doubts(plan: ChartPlan, language: Language, size: str, found: Sequence[str]) -> Iterator[Finding]:
@@ -276,7 +297,7 @@ def _specified(plan: ChartPlan, canvas: Canvas, root: Path, for_any_width: str) 
     except (KeyboardInterrupt, Stopped):
         raise
     except BaseException as error:
-        said = f"{type(error).__name__}: {error}".rstrip(": ")
+        said = f"{type(error).__name__}: {_in_a_line(error)}".rstrip(": ")
         found, fix = getattr(error, "found", said), getattr(error, "fix", "correct the chart")
         line = _line_in(error, root / plan.file) or plan.line
         raise ReportError([Finding(plan.file, line, "", f"{plan.id}: {found}", fix)]) from error

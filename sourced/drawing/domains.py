@@ -36,7 +36,7 @@ def _check(listed: list[Unit], axis: str) -> None:
     places = {str(one) for domain in domains for one in domain}
     is_log = any(scale.get("type") == "log" for scale in scales)
     for row, value, kind in (found for unit in listed for found in _values(unit, axis)):
-        said, at = f"draws {_said(row, value)}", _number(value)
+        said, at = f"draws {said_of_row(row, value)}", _number(value)
         if kind in ("nominal", "ordinal"):
             if places and str(value) not in places:
                 raise FigureError(f'{said}, which the domain of its scale "{axis}" lacks', "leave the domain out, or take it from the data")
@@ -87,7 +87,7 @@ def _end(ends: Iterable[float], kind: str, choose: Callable[[Iterable[float]], f
     return datetime.fromtimestamp(at, UTC).date().isoformat() if kind == "temporal" else f"{at:g}"
 
 
-def _said(row: Mapping[str, Any], value: Any) -> str:
+def said_of_row(row: Mapping[str, Any], value: Any) -> str:
     """A value and the row that it is of."""
     shown = str(value)[:10] if isinstance(value, str) and "T" in value else f"{value:g}" if isinstance(value, float) else str(value)
     named = next((str(row[column]) for column in ("key", "id", "label") if row.get(column)), "")

@@ -25,6 +25,8 @@ def _refused(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "repeats a view over columns, whose names then stand in it in one language", "use facet over a column of names, or alt.concat"
     if mark_type(part) == "image":
         yield "draws pictures (mark_image), which pages do not load", "use mark_point, whose shape may be an SVG path"
+    if "href" in part.get("encoding", {}):
+        yield "makes links of its marks (href), which a drawing can't", "leave it out: the table behind the chart links its sources"
     if any("impute" in one for one in _transforms_and_channels(part)):
         yield "fills in values that no row has (impute)", "leave it out: a line is broken where a period is missing"
     if any("sample" in one for one in part.get("transform", [])):

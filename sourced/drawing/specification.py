@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from sourced.drawing.order import in_order_of_rows
 from sourced.drawing.paths import hand_down, words_to_points
 from sourced.drawing.refused import check_kinds
 from sourced.drawing.theme import config
+from sourced.drawing.values import check_values
 from sourced.drawing.views import inner_parts, rows_of
 from sourced.evidence.figures import FigureError
 
@@ -42,6 +44,7 @@ def set_out(drawn: alt.TopLevelMixin, canvas: Canvas) -> dict[str, Any]:
     check_kinds(specification)
     read_maps(specification, canvas.figures.model.package)
     _check_fields(specification)
+    check_values(specification)
     check_axes(specification, canvas.periods, canvas.used, canvas.step)
     check_units(specification)
     check_domains(specification)
@@ -105,7 +108,8 @@ def _unknown_fields(part: Mapping[str, Any], sets: Mapping[str, Any], columns: f
     if any("filter" not in one for one in part.get("transform", [])):
         return
     channels = [one for channel in part.get("encoding", {}).values() for one in (channel if isinstance(channel, list) else [channel])]
-    named = [one["field"] for one in channels if isinstance(one, dict) and isinstance(one.get("field"), str)]
+    fields = (one["field"] for one in channels if isinstance(one, dict) and isinstance(one.get("field"), str))
+    named = [re.sub(r"\\([.:\[\]])", r"\1", one) for one in fields]
     # Of `properties.name` and `cells[0]`, which reach into a cell, the column is the first part.
     yield from ((one, columns) for one in named if columns and one not in columns and re.split(r"[.\[\\]", one)[0] not in columns)
     for inner in inner_parts(part):
@@ -131,6 +135,8 @@ def _plain(value: Any) -> Any:
         return None
     if hasattr(value, "isoformat"):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
     return value.item() if hasattr(value, "item") else value
 
 

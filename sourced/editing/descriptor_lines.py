@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from sourced.data.csv_files import ending_of
+from sourced.data.encodings import ending_of
 from sourced.data.yaml_files import line_of, node_at, read_yaml, tree_of
 from sourced.findings import Finding, ReportError
 

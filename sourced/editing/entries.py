@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from sourced.data.canonical import Rows, canonical_rows, csv_text
-from sourced.data.csv_files import ending_of
+from sourced.data.encodings import ending_of
 from sourced.data.tables import Package, Table
 from sourced.findings import Finding, ReportError
 from sourced.project import Project

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from sourced.data.canonical import csv_text, read_rows
-from sourced.data.csv_files import ending_of
 from sourced.data.descriptor import DESCRIPTOR, tables_of
+from sourced.data.encodings import ending_of
 from sourced.data.tables import Table
 from sourced.data.yaml_files import node_at, read_yaml_file, tree_of
 from sourced.editing.rows import write_whole

@@ -9,7 +9,7 @@ from typing import Any, Final
 import yaml
 
 from sourced.data.checks import checked_package
-from sourced.data.csv_files import ending_of
+from sourced.data.encodings import ending_of
 from sourced.data.names import SLUG_FIX, is_slug
 from sourced.data.package import read_package
 from sourced.data.tables import Package

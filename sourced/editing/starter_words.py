@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import yaml
 
-from sourced.data.csv_files import ending_of
 from sourced.data.descriptor import DESCRIPTOR
+from sourced.data.encodings import ending_of
 from sourced.data.yaml_files import node_at, tree_of
 from sourced.editing.scaffold import LANGUAGES, NAMES, SHAPES, Plan, Section, files_of
 from sourced.project import Project

@@ -19,7 +19,7 @@ from sourced.evidence.formulas import FORMULAS, qualifier_of_ratio, qualifier_of
 from sourced.evidence.standing import STANDINGS, standing
 from sourced.periods import Period, joined
 from sourced.system.tracking import Piece
-from sourced.words.language import Language, Texts
+from sourced.words.language import WIDE, Language, Texts
 
 
 class FigureError(Exception):
@@ -331,7 +331,7 @@ class Figures:
 
 def rounded(value: Decimal) -> Decimal:
     """A value without the tail of digits that a division leaves."""
-    return round(value, 6).normalize() + 0
+    return value.quantize(Decimal("0.000001"), context=WIDE).normalize(WIDE) + Decimal(0)
 
 
 def from_observations(group: tuple[Observation, ...]) -> Figure:

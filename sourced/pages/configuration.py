@@ -107,6 +107,8 @@ def _problem(option: str, name: str) -> tuple[str, str] | None:
     """What is wrong with a name in an option that leads to code or to another configuration; None if nothing is."""
     if option == "hooks" and not _HOOK.fullmatch(name):
         return f'has a hook that is no file of Python beside it: "{name}"', "put it beside mkdocs.yml: only there code is looked for"
+    if option == "use_directory_urls" and name.lower() != "true":
+        return "has pages that are no folders (use_directory_urls)", "take it out: links, searches and frames lead to folders"
     if option == "INHERIT" and not _BASE.fullmatch(name):
         return f'takes in a configuration from elsewhere: "{name}"', "call it mkdocs.NAME.yml, and put it beside this one"
     if option == "markdown_extensions" and not _is_installed(name):

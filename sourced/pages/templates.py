@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from inspect import signature
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, Undefined, UndefinedError
 from jinja2.exceptions import SecurityError
 
 from sourced.data.csv_files import text_of
@@ -22,7 +24,7 @@ from sourced.pages.vocabulary import Vocabulary
 from sourced.project import OWN_TEMPLATES, Project
 from sourced.system.limits import bounded
 from sourced.system.links import files_below
-from sourced.words.language import Language
+from sourced.words.language import Language, Texts
 from sourced.words.prose import markdown_problems, safe, template_problems
 
 _WORDS: Final = 300
@@ -77,8 +79,24 @@ def environment_of(project: Project) -> Environment:
         keep_trailing_newline=True,
         comment_start_string="{*",  # {# is taken: Markdown's attr_list writes anchors as {#name}
         comment_end_string="*}",
-        finalize=lambda value: value if hasattr(value, "__html__") else safe(value),
+        finalize=_printed,
     )
+
+
+def _printed(value: Any) -> Any:
+    """A value as a page prints it; FigureError for one that has no words, of which Python's own would be printed."""
+    if hasattr(value, "__html__"):
+        return value
+    if isinstance(value, str | int | float | Decimal | date) and not isinstance(value, bool):
+        return safe(value)
+    kind: Any = type(value)
+    if isinstance(value, Undefined) or kind.__str__ is not object.__str__:
+        return safe(str(value))
+    found = (
+        "nothing (none)" if value is None else f"no text but {'texts by language' if isinstance(value, Texts) else type(value).__name__}"
+    )
+    fix = "print the text in the page's language: …[language.code]" if isinstance(value, Texts) else "print one of its texts, or a figure"
+    raise FigureError(f"prints {found}", fix, due_to=())
 
 
 def template_finding(error: Exception, project: Project, fallback: str) -> Finding:

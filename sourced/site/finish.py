@@ -19,8 +19,12 @@ from sourced.words.prose import DIGIT
 _DRAWING = re.compile(r'<img class="drawing" src="[^"]*" data-inline="([^"]+)" alt="([^"]*)"\s*/?>')
 _SHOWN = "data, time, code, pre, svg, figure, table, nav, script, style, template"
 """Elements inside which a numeral is a figure with a key, part of a chart or table, or no prose at all."""
-_FOREIGN = "meta, base, link, iframe, frame, frameset, object, embed, applet, portal, script:not([src]), set, animate"
-"""Elements that no page holds in its article: they lead away, take in what is elsewhere, run what stands in them, or change a link."""
+_FOREIGN = "meta, base, link, iframe, frame, frameset, object, embed, applet, portal, script:not([src]), set, animate, \
+style, title:not(svg title), textarea, select, plaintext, xmp, noembed, noframes"
+"""Elements that no page holds in its article: they lead away, take in what is elsewhere, run what stands in them, change a link or
+swallow text."""
+_ENDED = re.compile(r"</(article|main|body|html)\b", re.IGNORECASE)
+"""The ends of what is around a page's text, each once in a page."""
 _LEADING = ("href", "src", "action", "formaction", "xlink:href", "poster", "background", "cite", "ping", "data", "srcset")
 _SCHEMES = {"", "http", "https", "mailto"}
 """What an address in an article may begin with."""
@@ -97,7 +101,9 @@ def facts_of(file: str, html: str) -> Facts:
     requests = [*_values(page, "href", 'link[href]:not([rel="canonical"], [rel="alternate"])'), *_values(page, "src", "[src]")]
     links = tuple(_links(file, dict.fromkeys([*_values(page, "href", "a[href]"), *requests])))
     twice = [name for name, times in ids.items() if times > 1]
-    problems = (*_problems(file, twice, dict.fromkeys(requests)), *_foreign(file, page), *_loose(file, page, html))
+    foreign = [*_ended(file, html), *_foreign(file, page)]
+    loose = [] if foreign else _loose(file, page, html)  # behind what swallows the text all is loose
+    problems = (*_problems(file, twice, dict.fromkeys(requests)), *foreign, *loose)
     return Facts(frozenset(ids), links, problems)
 
 
@@ -113,16 +119,37 @@ def _problems(file: str, twice: Iterable[str], requests: Iterable[str]) -> Itera
             yield Finding(file, 0, "", f"asks another host for {address}", "serve it from the site")
 
 
+def _ended(file: str, html: str) -> Iterator[Finding]:
+    """Ends of what is around a page's text that stand within it: what follows is no part of the text, and not looked at."""
+    for name, times in Counter(match[1].lower() for match in _ENDED.finditer(html)).items():
+        if times > 1:
+            yield Finding(file, 0, "", f"ends its own text by </{name}>", "take it out")
+
+
 def _foreign(file: str, page: LexborHTMLParser) -> Iterator[Finding]:
     """Elements and addresses that have no business in an article, in whatever spelling: the page is read as a browser reads it."""
     for node in page.css(f"article :is({_FOREIGN})"):
         yield Finding(file, 0, "", f"has the element <{node.tag}> in its text", "write words, links and pictures")
+    for node in page.css("article a[href]"):
+        address = node.attributes.get("href") or ""  # a selector takes xlink:href for href
+        if found := _misspelt(address):
+            yield Finding(file, 0, "", f"links to {address}, {found}", "copy the address anew from the browser")
     for node in page.css("article *"):
         for name, value in node.attributes.items():
             if name.startswith("on"):
                 yield Finding(file, 0, "", f'runs a script of its own: {name}="{(value or "")[:60]}"', "scripts belong into docs/assets")
             elif name in _LEADING and value and _scheme(value) not in _SCHEMES:
                 yield Finding(file, 0, "", f'links to "{value[:60]}"', "link to a page: https://…, mailto:…, or a file of the site")
+
+
+def _misspelt(address: str) -> str:
+    """What is wrong with an address on the web, "" if nothing is."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return "which is no web address"
+    return "which holds a name or a password" if parts.scheme in ("http", "https") and parts.username is not None else ""
 
 
 def _scheme(address: str) -> str:

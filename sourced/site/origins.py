@@ -12,7 +12,7 @@ from sourced.pages.page import Page
 
 _SAID = re.compile(r"MkDocs says \((?P<code>[\w-]+)\): (?P<words>.*)", re.DOTALL)
 _LINK = re.compile(r"Doc file '(?P<doc>[^']+)' contains (?:a|an \w+) link '(?P<target>[^']*)', but (?P<why>.*)")
-_ENDLESS = re.compile(r"Error reading page '(?P<doc>[^']+)': (?P<why>takes (?:longer|more) .*)")
+_UNREAD = re.compile(r"Error reading page '(?P<doc>[^']+)': (?P<why>.*)")
 _IN_NAV = re.compile(r"A reference to '(?P<target>[^']+)' is included in the 'nav' configuration, which is not found")
 _OF_PAGE = re.compile(r"(?:links to|asks another host for) (?P<target>\S+?),?(?: |$)|the id \"(?P<id>[^\"]+)\"")
 
@@ -35,9 +35,11 @@ def _of_mkdocs(one: Finding, code: str, said: str, by_doc: dict[tuple[str, str],
         why = "but there is no such anchor" if "anchor" in match["why"] else "which is not there"
         found = replace(one, found=f"links to {match['target']}, {why}", fix="correct the link")
         yield _in(page, found, match["target"], root)
-    elif (match := _ENDLESS.match(said)) and (page := by_doc.get((code, match["doc"]))):
-        fix = "look for brackets, stars or the like in a long row, and part the page in two if it is but long"
-        yield replace(one, file=page.file, line=0, found=f"{match['why']}, as Markdown", fix=fix)
+    elif (match := _UNREAD.match(said)) and (page := by_doc.get((code, match["doc"]))):
+        words, fix = f"can't be made a page of: {match['why']}", "look for an address or an attribute that is none"
+        if match["why"].startswith("takes "):
+            words, fix = f"{match['why']}, as Markdown", "look for brackets, stars or the like in a long row, or part the page in two"
+        yield replace(one, file=page.file, line=0, found=words, fix=fix)
     elif match := _IN_NAV.match(said):
         words = f"names {match['target']} in its nav, which is no page"
         yield replace(one, line=_line(root / one.file, match["target"]), found=words, fix="correct the name, or add the page")
