@@ -88,6 +88,8 @@ def test_all_faults_are_listed_in_one_run(tiny: Project, edit: Edit) -> None:
         ("id,kind\n海,中国的人在海岸工作\n".encode("gbk"), "is in GBK"),
         (b"id,kind\n\xff\xfe\xfd\n\xff", "is not UTF-8 text"),
         (None, "cannot be read"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", "is a pointer of Git LFS"),
+        (b"sep=;\nid;kind\n", 'begins with "sep=;", which is for Excel'),
     ],
 )
 def test_a_file_that_is_no_table_is_explained(tiny: Project, content: bytes | None, found: str) -> None:
@@ -130,6 +132,11 @@ def test_what_is_meant_beyond_doubt_is_accepted(tiny: Project, old: str, new: st
         ("languages: [en, zh]", "languages: [en, no]", 'has "False" among'),
         ("{required: true, minimum: 0}", "{minimum: .nan}", 'has "nan" as minimum'),
         ("{required: true, minimum: 0}", "{minimum: '0'}", 'has "0" as minimum'),
+        ("{required: true, minimum: 0}", "{minimum: 3, maximum: 0}", "minimum of 3 above the maximum of 0"),
+        ("enum: [high, medium, low]", "enum: []", 'has "[]" as enum'),
+        ("path: floods.csv", "path: floods.csv\n    encoding: gbk", 'as "encoding"'),
+        ("path: floods.csv", "path: floods.csv\n    dialect: {delimiter: ';'}", 'as "dialect"'),
+        ("    schema:\n", "    schema:\n      missingValues: ['-']\n", 'as "missingValues"'),
         ("path: floods.csv", "path: ./floods.csv", "is not written as paths are"),
         ("path: floods.csv", "path: a#b.csv", "holds #, which no path here may"),
         ("  - name: entities", "  - name: sources", 'second table with the name "sources"'),

@@ -102,6 +102,15 @@ def _encoding_problem(raw: bytes, text: str, encoding: str, file: str) -> Findin
         line = next(number for number, one in enumerate(text.split("\n"), 1) if not one.isascii())
         found = f"has garbled characters, such as {quoted(_word(text))}: UTF-8 was taken for another encoding and saved"
         return Finding(file, line, "", found, "go back to the version before, and open it as UTF-8")
+    return _something_else(first, file)
+
+
+def _something_else(first: str, file: str) -> Finding | None:
+    """What a file is whose first line is no table's."""
+    if first.startswith("version https://git-lfs."):
+        return Finding(file, 1, "", "is a pointer of Git LFS: the table itself is not here", "fetch it: git lfs pull")
+    if re.match(r'"?sep=', first):
+        return Finding(file, 1, "", f"begins with {quoted(first.strip())}, which is for Excel alone", f"delete that line, and {SAVE}")
     if re.match(r"\s*<(!doctype|html|\?xml)", first, re.IGNORECASE):
         return Finding(file, 1, "", "is a web page, not a table", "put the CSV file in its place")
     return None

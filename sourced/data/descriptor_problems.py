@@ -240,7 +240,7 @@ def _constraint(key: str, value: Any) -> str:
     if key in ("required", "unique"):
         return "" if isinstance(value, bool) else "write true or false"
     if key == "enum":
-        return "" if isinstance(value, list) and all(isinstance(one, str) for one in value) else "write a list of texts: [one, two]"
+        return "" if isinstance(value, list) and value and all(isinstance(one, str) for one in value) else "write a list: [one, two]"
     try:
         if key == "pattern":
             re.compile(value)

@@ -53,15 +53,21 @@ _COUNT: Final = _Kind(lambda value: type(value) is int and value >= 0, "write a 
 _FLAG: Final = _Kind(lambda value: isinstance(value, bool), "write true or false")
 _LIST: Final = _Kind(lambda value: isinstance(value, list), "write a list")
 
+_ENCODING: Final = _Kind(lambda value: str(value).lower() in {"utf-8", "utf8"}, "delete it: every table is in UTF-8")
+_DIALECT: Final = _Kind(
+    lambda value: not value, "delete it: names stand in the first line, commas part the cells, and quotes stand twice in one"
+)
+_MISSING: Final = _Kind(lambda value: value == [""], "delete it, and leave the cells empty: nothing else says that there is nothing")
+
 _PACKAGE: Final = {
     "title": _TEXT, "description": _TEXT, "notice": _TEXT, "report": _TEXT, "contributors": _MAPPINGS, "licenses": _MAPPINGS,
     "reviews": _WORD, "reviewed_characters": _COUNT, "created": _TIME,
 }  # fmt: skip
 _RESOURCE: Final = {
     "title": _TEXT, "description": _TEXT, "next_reason": _TEXT, "complete_for": _TEXT, "updated_by": _TEXT, "path": _WORD,
-    "order": _WORDS,
+    "order": _WORDS, "encoding": _ENCODING, "dialect": _DIALECT,
 }  # fmt: skip
-_SCHEMA: Final = {"primaryKey": _WORD_OR_WORDS, "foreignKeys": _LIST}
+_SCHEMA: Final = {"primaryKey": _WORD_OR_WORDS, "foreignKeys": _LIST, "missingValues": _MISSING}
 _FIELD: Final = {"title": _TEXT, "description": _TEXT, "format": _WORD, "prose": _FLAG}
 _RULE: Final = {"table": _WORD, "where": _TEXT, "series": _WORD, "kind": _WORD, "topics": _WORDS, "pages": _WORDS}
 ValueProblem = tuple[YamlPath, str, str]
@@ -87,7 +93,12 @@ def schema_value_problems(schema: Any, at: YamlPath = ()) -> Iterator[ValueProbl
     yield from _of(schema, _SCHEMA, at)
     fields = schema.get("fields") if isinstance(schema, dict) else None
     for place, field in enumerate(fields if isinstance(fields, list) else []):
-        yield from _of(field, _FIELD, (*at, "fields", place))
+        here: YamlPath = (*at, "fields", place)
+        yield from _of(field, _FIELD, here)
+        limits = field.get("constraints") if isinstance(field, dict) else None
+        least, most = (limits.get(end) if isinstance(limits, dict) else None for end in ("minimum", "maximum"))
+        if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+            yield (*here, "constraints", "minimum"), f"has a minimum of {least} above the maximum of {most}", "exchange them"
 
 
 def _of(described: Any, kinds: Mapping[str, _Kind], at: YamlPath) -> Iterator[ValueProblem]:
