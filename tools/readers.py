@@ -51,7 +51,7 @@ def searches(window: Window, home: str, word: str) -> Iterator[str]:
     window.open(home)
     with refused("assets/search.js"):
         window.click("button.find")
-        if not comes(window, "one('button.find').title === one('button.find').dataset.failed"):
+        if not comes(window, "one('.told').textContent === one('button.find').dataset.failed"):
             yield "says nothing where the search can't be loaded"
     with refused("search-index.js"):
         window.click("button.find")
@@ -148,7 +148,7 @@ def copies(window: Window, home: str, _: str) -> Iterator[str]:
     if not comes(window, "all('.copied').some((said) => said.textContent)"):
         yield "does not copy what is shared of a chart"
     window.click("button.share")
-    if not comes(window, "one('.said-of-share').textContent"):
+    if not comes(window, "one('.told').textContent"):
         yield "does not copy the page's address"
 
 
