@@ -8,11 +8,13 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sourced.project import Project
+from sourced.system.fork import cores, shares
 from sourced.system.tracking import digest
 
 
@@ -114,12 +116,17 @@ def write_tree(record: Manifest, files: Contents, *, dated: bool = True) -> int:
     different = {path: content for path, content in contents.items() if not record.same(path, content.digest)}
     for parent in {(folder / path).parent for path in different}:
         parent.mkdir(parents=True, exist_ok=True)
-    changed = [path for path, content in different.items() if _written(folder / path, content.read(), dated=dated)]
+
+    def write(part: Sequence[tuple[str, Content]]) -> int:
+        return sum(_written(folder / path, content.read(), dated=dated) for path, content in part)
+
+    with ThreadPoolExecutor(cores()) as threads:  # most of the time goes to the system, which makes several files at once
+        changed = sum(threads.map(write, shares(list(different.items()))))
     record.save(digests)
     for place, folders, names in os.walk(folder, topdown=False):
         if not names and (not folders or not os.listdir(place)):  # noqa: PTH208 (os.walk gives text)
             Path(place).rmdir()
-    return len(stale) + len(changed)
+    return len(stale) + changed
 
 
 def _written(path: Path, content: bytes, *, dated: bool) -> bool:
