@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from sourced.project import Project
-from tests.serving import until
+from tests.serving import awaited, until
 from tests.test_desk import lines
 from tests.test_desk_browser import cell, edit, page, previewed, typed  # noqa: F401 (fixtures)
 
@@ -125,3 +125,12 @@ def test_a_row_is_not_deleted_while_a_page_needs_it(page: Page, previewed: tuple
         page.locator(".desk-undo").click()
         expect(page.locator(".desk-bar .desk-said")).to_contain_text("Undone")
     assert lines(project) == before
+
+
+def test_in_a_preview_no_worker_stands_between_a_page_and_its_reader(page: Page) -> None:  # noqa: F811
+    workers = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+    assert page.evaluate(workers) == 0
+    page.evaluate("navigator.serviceWorker.register('/sw.js').then(() => true)")  # as of a site that was once served at this address
+    assert page.evaluate(workers) == 1
+    page.reload()
+    awaited(page, f"{workers}.then((left) => left === 0)")

@@ -3,7 +3,7 @@
 (() => {
   const root = document.documentElement;
   root.dataset.script = "";  // before anything is painted: what needs this script has its place from the first
-  if (location.protocol.startsWith("http")) try {
+  if (location.protocol.startsWith("http") && !("preview" in root.dataset)) try {  // in an editor's preview each page comes anew
     navigator.serviceWorker?.register(new URL("../sw.js", document.currentScript.src))?.catch(() => {});
   } catch { /* in a frame that is shut in, or where a reader allows none */ }
   const kept = () => { try { return localStorage.getItem("scheme"); } catch { return null; } };

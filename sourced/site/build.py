@@ -12,7 +12,7 @@ from sourced.project import Project
 from sourced.site.outcome import Outcome, PriorityPage, Progress, no_collection
 from sourced.system.generator import generator
 from sourced.system.git import newest
-from sourced.system.links import stop_on_links
+from sourced.system.links import stop_on_inner_links, stop_on_links
 from sourced.system.tracking import digest
 from sourced.system.trees import alone, site_of
 
@@ -31,6 +31,7 @@ def check(project: Project, *, today: date | None = None, progress: Progress = _
 
     stop_on_links(project.root, project.build, project.site)
     with alone(project.build):
+        stop_on_inner_links(project.root, project.build, project.site)
         return checked(project, today, progress)
 
 
@@ -54,6 +55,7 @@ def build(
         state = inputs(project, today, downloads)
         if last := _last_build(project, state):
             return last
+        stop_on_inner_links(project.root, project.build, project.site)
         from sourced.site.stages import built  # takes as long as all of the above
 
         outcome = built(project, today, progress, shelf, ahead, downloads=downloads)

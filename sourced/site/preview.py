@@ -106,7 +106,7 @@ class _Saves:
 
     def watch(self, paths: Sequence[Path], over: threading.Event) -> None:
         """Note what is saved until it is over."""
-        for changes in watch(*paths, stop_event=over, raise_interrupt=False, debounce=200, step=20):
+        for changes in watch(*paths, stop_event=over, raise_interrupt=False, debounce=200, step=10):
             with self.changed:
                 self.files |= {file for _, file in changes}
                 self.changed.notify_all()
@@ -199,7 +199,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self.state.looks_at, seen = page, len(self.state.events)
             html = self.state.ahead.get(page) or (Path(self.directory) / page).read_bytes()
             added = (self.beside.head if self.beside else "") + _RELOAD.format(seen)
-            self._answer(Answer(html.replace(b"</head>", added.encode(), 1), "text/html; charset=utf-8"))
+            html = html.replace(b"<html", b"<html data-preview", 1).replace(b"</head>", added.encode(), 1)
+            self._answer(Answer(html, "text/html; charset=utf-8"))
         else:
             super().do_GET()
 

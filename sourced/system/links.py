@@ -31,15 +31,19 @@ def link_problems(folder: Path, root: Path) -> Iterator[Finding]:
 
 
 def stop_on_links(root: Path, build: Path, site: Path) -> None:
-    """Raise ReportError for links where a build writes and clears away: what they lead to would be overwritten or lost."""
-    stop_on_errors(
-        Finding(path.relative_to(root).as_posix(), 0, "", "is a link, and a build would write to where it leads", "take the link out")
-        for path in (
-            *_places(build, site),
-            *(inner for part in (build / "docs", build / "site", build / "cache", site) for inner in _inside(part)),
-        )
-        if path.is_symlink()
-    )
+    """Raise ReportError for links in the places that a build writes to: what they lead to would be overwritten or lost."""
+    stop_on_errors(_written_through(path, root) for path in _places(build, site) if path.is_symlink())
+
+
+def stop_on_inner_links(root: Path, build: Path, site: Path) -> None:
+    """The same of links anywhere below, where a build clears away as well."""
+    parts = (build / "docs", build / "site", build / "cache", site)
+    stop_on_errors(_written_through(path, root) for part in parts for path in _links_below(str(part)))
+
+
+def _written_through(path: Path, root: Path) -> Finding:
+    found = "is a link, and a build would write to where it leads"
+    return Finding(path.relative_to(root).as_posix(), 0, "", found, "take the link out")
 
 
 def _places(build: Path, site: Path) -> Iterator[Path]:
@@ -48,13 +52,16 @@ def _places(build: Path, site: Path) -> Iterator[Path]:
         yield from build.iterdir()
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    """The links anywhere below a folder."""
-    if folder.is_symlink() or folder.parent.is_symlink():
+def _links_below(folder: str) -> Iterator[Path]:
+    """The links anywhere below a folder, if it is there."""
+    if not os.path.isdir(folder):  # noqa: PTH112 (there are thousands)
         return
-    for inner, _, _ in os.walk(folder):
-        with os.scandir(inner) as found:
-            yield from (Path(one.path) for one in found if one.is_symlink())
+    with os.scandir(folder) as found:
+        for one in found:
+            if one.is_symlink():
+                yield Path(one.path)
+            elif one.is_dir():
+                yield from _links_below(one.path)
 
 
 def _unread(path: Path) -> tuple[str, str] | None:

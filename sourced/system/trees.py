@@ -8,13 +8,11 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sourced.project import Project
-from sourced.system.fork import cores, shares
 from sourced.system.tracking import digest
 
 
@@ -107,6 +105,10 @@ def write_tree(record: Manifest, files: Contents, *, dated: bool = True) -> int:
 
     Unless `dated`, files are dated 1970: then MkDocs never takes them for newer than what was made of them.
     """
+    from concurrent.futures import ThreadPoolExecutor  # not imported where nothing has changed
+
+    from sourced.system.fork import cores, shares
+
     folder = record.folder
     contents = {path: one if isinstance(one, Content) else Content.of(one) for path, one in files.items()}
     digests = {path: content.digest for path, content in contents.items()}

@@ -32,6 +32,10 @@ const closing = (box) => {
   button.addEventListener("click", () => box.remove());
   return button;
 };
+// A worker that the site left here as it was once served at this address would hold up each page until it is as new as the site.
+try {
+  navigator.serviceWorker?.getRegistrations().then((all) => { for (const one of all) if (one.scope === `${location.origin}/`) one.unregister(); }).catch(() => {});
+} catch { /* in a frame that is shut in */ }
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
   const box = document.getElementById("what-is-wrong");
