@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sourced.project import Project
@@ -39,9 +40,12 @@ class Manifest:
 
     def __init__(self, folder: Path, file: Path) -> None:
         self.folder, self.file = folder, file
-        self._known: dict[str, list[str | int]] = {}
+
+    @cached_property
+    def _known(self) -> dict[str, list[str | int]]:
         with suppress(OSError, ValueError):
-            self._known = dict(json.loads(file.read_text(encoding="utf-8")))
+            return dict(json.loads(self.file.read_text(encoding="utf-8")))
+        return {}
 
     def same(self, path: str, found: str) -> bool:
         """Whether a file is untouched since it was recorded with a content of this digest."""
