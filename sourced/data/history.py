@@ -100,13 +100,21 @@ def history_warnings(root: Path, data: Path) -> Iterator[Finding]:
     if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
         return
     try:
-        git(root, "rev-parse", "--git-dir")
-        if _has_commits(root):
-            git(root, "log", "-1", "--format=%H")
+        _check_newest(root)
     except GitError as error:
         found = "is not read by Git, so the page of updates stays empty"
         fix = str(error) if TRUST in str(error) else f"{error}; clone the report anew, or take .git out"
         yield Finding(".git", 0, "", found, fix, severity=Severity.WARNING)
+
+
+def _check_newest(root: Path) -> None:
+    """Raise GitError for a repository that can't be read, or whose newest commit can't be; one without any is as good."""
+    try:
+        git(root, "log", "-1", "--format=%H")
+    except GitError:
+        git(root, "rev-parse", "--git-dir")  # what is wrong with the whole is said first
+        if _has_commits(root):
+            raise
 
 
 def _has_commits(root: Path) -> bool:
