@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from sourced.drawing.views import Unit, units
+from sourced.drawing.views import Unit, column_of, units
 from sourced.evidence.figures import FigureError
 
 _AXES = ("x", "y")
@@ -56,15 +56,12 @@ def _channel(unit: Unit, axis: str) -> Mapping[str, Any]:
 def _values(unit: Unit, axis: str) -> Iterator[tuple[Mapping[str, Any], Any, str]]:
     """The values that a mark sets on a scale as they are in its rows, each with its row and the scale's kind; none that Vega computes."""
     main = _channel(unit, axis)
-    computed = unit.part.get("transform") or unit.view.get("transform") or main.get("stack") in _OVERLAID
-    if computed or unit.mark.get("clip"):
+    if unit.is_computed or main.get("stack") in _OVERLAID or unit.mark.get("clip"):
         return
     for name in (axis, f"{axis}2"):
-        channel = _channel(unit, name)
-        if any(one in channel for one in ("aggregate", "bin", "timeUnit")) or not isinstance(channel.get("field"), str):
-            continue
-        for row in unit.rows:
-            if (value := row.get(channel["field"])) is not None:
+        column = column_of(unit.encoding.get(name))
+        for row in unit.rows if column else []:
+            if (value := row.get(column)) is not None:
                 yield row, value, str(main.get("type", ""))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from sourced.drawing.domains import said_of_row
-from sourced.drawing.views import Unit, all_parts, units
+from sourced.drawing.views import all_parts, column_of, units
 from sourced.evidence.figures import FigureError
 
 _UNDRAWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -34,8 +34,9 @@ def check_values(specification: dict[str, Any]) -> None:
                     raise FigureError(f'draws {said_of_row(row, found)} in the column "{column}"', "correct it, or leave the row out")
     _check_sizes(specification)
     for unit in units(specification, sets):
-        for channel, column, kind in _channels(unit):
-            _check_column(unit.rows, channel, column, kind)
+        for name, channel in unit.encoding.items() if not unit.is_computed else ():
+            if column := column_of(channel):
+                _check_column(unit.rows, name, column, str(channel.get("type", "")))
 
 
 def _check_sizes(specification: dict[str, Any]) -> None:
@@ -65,16 +66,6 @@ def _undrawable(value: Any) -> str:
     if isinstance(value, float):
         return "" if math.isfinite(value) else "a number without end"
     return "" if isinstance(value, int | list | dict | None) else f"a {type(value).__name__}, which is neither text nor number nor day"
-
-
-def _channels(unit: Unit) -> Iterator[tuple[str, str, str]]:
-    """The channels of a mark that take a column as it is in its rows, each with the column and its kind; none that Vega computes."""
-    if unit.part.get("transform") or unit.view.get("transform"):
-        return
-    for name, channel in unit.encoding.items():
-        computed = not isinstance(channel, dict) or any(one in channel for one in ("aggregate", "bin", "timeUnit"))
-        if not computed and isinstance(channel.get("field"), str):
-            yield name, channel["field"], str(channel.get("type", ""))
 
 
 def _check_column(rows: list[dict[str, Any]], channel: str, column: str, kind: str) -> None:

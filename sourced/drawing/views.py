@@ -30,6 +30,11 @@ class Unit:
         mark = self.part["mark"]
         return {"type": mark} if isinstance(mark, str) else mark
 
+    @property
+    def is_computed(self) -> bool:
+        """Whether Vega makes other rows of those that it is drawn from."""
+        return bool(self.part.get("transform") or self.view.get("transform"))
+
     def values(self, field: str) -> list[str]:
         """What stands in a column, as text, each once, in the order of the rows."""
         return list(dict.fromkeys(str(row[field]) for row in self.rows if row.get(field) is not None))
@@ -71,6 +76,14 @@ def rows_of(part: Mapping[str, Any], sets: Mapping[str, Any], rows: list[dict[st
         return rows
     values = data.get("values") or sets.get(data.get("name", ""), [])
     return [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
+
+
+def column_of(channel: Any) -> str:
+    """The column that a channel takes as it is in the rows, "" if it takes none or Vega computes it."""
+    if not isinstance(channel, dict) or any(one in channel for one in ("aggregate", "bin", "timeUnit")):
+        return ""
+    column = channel.get("field")
+    return column if isinstance(column, str) else ""
 
 
 def mark_type(part: Mapping[str, Any]) -> str:
