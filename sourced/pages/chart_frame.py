@@ -34,6 +34,7 @@ from sourced.pages.row_views import RowView
 from sourced.pages.sandbox import Sandbox
 from sourced.pages.templates import faults_of_template
 from sourced.pages.vocabulary import Vocabulary
+from sourced.system.tracking import Piece
 from sourced.system.trees import Content, docs_of, in_place
 from sourced.words.language import Language
 from sourced.words.prose import plain
@@ -60,7 +61,7 @@ class Drawings:
         plan = self.plan(chart)
         if (language.code, chart) in self._told:
             raise ReportError([])
-        name = f"drawing {language.code}/{chart}"
+        name = _kept_as(plan, language)
 
         def made() -> Drawing:
             memo = self.report.memo
@@ -68,14 +69,18 @@ class Drawings:
                 return kept  # type: ignore[no-any-return]
             with memo.tracker.recording() as seen:
                 drawing = self._started(plan, language)()
-            memo.keep(name, plan.source, drawing.doubts, seen, long=drawing)
+            self._keep(name, plan.source, drawing, seen)
             return drawing
 
         return self.report.figures.model.tracker.once(f"{name} {plan.source}", made)
 
+    def _keep(self, name: str, source: str, drawing: Drawing, seen: set[Piece]) -> None:
+        """Keep a drawing, its doubts to be had without it."""
+        self.report.memo.keep(name, source, drawing.doubts, seen, long=drawing)
+
     def doubts(self, plan: ChartPlan, language: Language) -> tuple[Finding, ...]:
         """What looks wrong in a drawing; it is not read for that if it is kept from before."""
-        known, doubts = self.report.memo.find(f"drawing {language.code}/{plan.id}", plan.source)
+        known, doubts = self.report.memo.find(_kept_as(plan, language), plan.source)
         return doubts if known else self.get(plan.id, language).doubts
 
     def _started(self, plan: ChartPlan, language: Language) -> Callable[[], Drawing]:
@@ -86,16 +91,14 @@ class Drawings:
     def missing(self) -> bool:
         """Whether any drawing is not kept from before."""
         kept = self.report.memo.find
-        return not all(
-            kept(f"drawing {one.code}/{plan.id}", plan.source)[0] for plan in self.report.plans.values() for one in self.report.languages
-        )
+        return not all(kept(_kept_as(plan, one), plan.source)[0] for plan in self.report.plans.values() for one in self.report.languages)
 
     def prepare(self, language: Language) -> list[Finding]:
         """Draw all that is not kept from before, the engine at work on one chart while the next is set out; give what is wrong."""
         memo, tracker, findings = self.report.memo, self.report.figures.model.tracker, list[Finding]()
         started = []
         for plan in self.report.plans.values():
-            name = f"drawing {language.code}/{plan.id}"
+            name = _kept_as(plan, language)
             if memo.find(name, plan.source)[0]:
                 continue
             try:
@@ -111,7 +114,7 @@ class Drawings:
                 findings += error.findings
                 self._told.add((language.code, name.rpartition("/")[2]))
                 continue
-            memo.keep(name, source, drawing.doubts, seen, long=drawing)
+            self._keep(name, source, drawing, seen)
             tracker.tell(f"{name} {source}", drawing, seen)
         return list(dict.fromkeys(findings))
 
@@ -159,6 +162,11 @@ class Drawings:
         mark = "\ufeff" if language.conventions.is_dense else ""  # by which Excel knows the encoding of other scripts
         files[f"{folder}.csv"] = mark + _chart_csv(drawing, self.report.figures, language)
         return files
+
+
+def _kept_as(plan: ChartPlan, language: Language) -> str:
+    """The name that a drawing is kept by."""
+    return f"drawing {language.code}/{plan.id}"
 
 
 def chart_warnings(pages: Iterable[Page], drawings: Drawings) -> Iterator[Finding]:
