@@ -328,7 +328,7 @@
     const ask = onDemand(), asked = new URLSearchParams(location.search).get("explore");
     document.addEventListener("unexplored", ({ target }) => tell(target.dataset.failed));  // its figures or the runtime did not come
     for (const button of buttons) {
-      const open = () => ask(button, new Event("explore", { bubbles: true, cancelable: true }));
+      const open = () => ask(button, new CustomEvent("explore", { bubbles: true, cancelable: true, detail: keepInAddress }));
       button.hidden = false;
       button.addEventListener("click", open);
       if (button.dataset.chart === asked) open();

@@ -34,14 +34,6 @@
     return made;
   };
 
-  // The address as it is, with this choice or with none
-  const keepInAddress = (kept) => {
-    const address = new URL(location.href);
-    for (const key of KEYS) address.searchParams.delete(key);
-    for (const [key, value] of kept ?? []) address.searchParams.append(key, value);
-    try { history.replaceState(null, "", address); } catch { /* in a frame that is shut in, or asked for too often */ }
-  };
-
   // What is shown: rows of a panel within the choice, each with the value to draw
   const chosen = (panel, data, state) => {
     const places = new Map(data.periods.map(([key], at) => [key, at])), from = places.get(state.from), to = places.get(state.to);
@@ -260,7 +252,7 @@
   const script = (address) => window.vega?.expressionInterpreter ? Promise.resolve() : new Promise((done, failed) => {
     document.head.append(Object.assign(document.createElement("script"), { src: address, onload: done, onerror: failed }));
   });
-  const open = async (button) => {
+  const open = async (button, keepInAddress) => {
     const frame = button.closest("figure"), id = button.dataset.chart, drawings = frame.querySelectorAll(".drawing");
     const [data] = await Promise.all([fetch(`${button.dataset.spec}.explore.json`).then((answer) => answer.json()), script(button.dataset.runtime)]);
     const asked = new URLSearchParams(location.search).get("explore") === id, state = asked ? fromAddress(data) : atFirst(data);
@@ -288,7 +280,7 @@
       count.textContent = `${before}${shown.size}${between}${all}${after}`;
       table.follow(shown, state.look === "time" ? state.as : "absolute");
       const kept = query(id, data, state);
-      keepInAddress(kept);
+      keepInAddress(KEYS, kept);
       lead(kept);
     };
     const changed = (anew = false) => {
@@ -314,7 +306,7 @@
       lead(null);
       live.remove();
       for (const one of drawings) one.removeAttribute("hidden");
-      keepInAddress(null);
+      keepInAddress(KEYS, []);
     };
     try { await draw(); } catch (error) { close(); throw error; }
     return { live, close };
@@ -330,7 +322,7 @@
     if (coming.has(frame)) return;  // pressed again while it comes
     coming.add(frame);
     try {
-      const made = await open(button);
+      const made = await open(button, event.detail);
       shown.set(frame, made);
       button.textContent = button.dataset.back;
       button.setAttribute("aria-expanded", "true");
