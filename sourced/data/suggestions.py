@@ -244,15 +244,9 @@ def form_problem(text: str, matches: Callable[[str], bool], words: str) -> Found
     """What is wrong with a code that is not of its column's form; `words` say what the form is."""
     plain = unicodedata.normalize("NFKC", text)
     joined = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")
-    beginning = re.sub(r"^\w+://[^/?#]*", lambda match: match[0].casefold(), plain)  # behind its host an address may need its capitals
-    meant = next(
-        (
-            one
-            for one in (plain, beginning, *(() if "://" in plain else (plain.casefold(),)), joined, joined.replace("-", "_"))
-            if matches(one)
-        ),
-        "",
-    )
+    host = r"^\w+://[^/?#]*"  # behind which an address may need its capitals
+    small = re.sub(host, lambda match: match[0].casefold(), plain) if "://" in plain else plain.casefold()
+    meant = next((one for one in (plain, small, joined, joined.replace("-", "_")) if matches(one)), "")
     return f"{quoted(text)} is not of the right form", f"write {meant}" if meant and meant != text else words or "correct it"
 
 

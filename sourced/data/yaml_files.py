@@ -135,7 +135,7 @@ def tree_of(text: str) -> Any:
     return yaml.compose(text, Loader=yaml.SafeLoader)  # libyaml leaves a byte order mark out of its count
 
 
-def node_at(mapping: Any, key: str) -> Any:
+def node_at(mapping: Any, key: str | int) -> Any:
     """The node of what a mapping has by a name; None if it has none, or is no mapping."""
     return next((value for name, value in mapping.value if name.value == key), None) if isinstance(mapping, yaml.MappingNode) else None
 
@@ -153,10 +153,8 @@ def lines_of(text: str, paths: Iterable[YamlPath]) -> list[int]:
 
 def _line_at(node: yaml.Node | None, path: YamlPath) -> int:
     for step in path:
-        inner: yaml.Node | None = None
-        if isinstance(node, yaml.MappingNode):
-            inner = next((value for key, value in node.value if key.value == step), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        inner: yaml.Node | None = node_at(node, step)
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             inner = node.value[step]
         if inner is None:
             break

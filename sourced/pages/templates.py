@@ -92,11 +92,10 @@ def _printed(value: Any) -> Any:
     kind: Any = type(value)
     if isinstance(value, Undefined) or kind.__str__ is not object.__str__:
         return safe(str(value))
-    found = (
-        "nothing (none)" if value is None else f"no text but {'texts by language' if isinstance(value, Texts) else type(value).__name__}"
-    )
-    fix = "print the text in the page's language: …[language.code]" if isinstance(value, Texts) else "print one of its texts, or a figure"
-    raise FigureError(f"prints {found}", fix, due_to=())
+    if isinstance(value, Texts):
+        raise FigureError("prints no text but texts by language", "print the text in the page's language: …[language.code]", due_to=())
+    found = "nothing (none)" if value is None else f"no text but {kind.__name__}"
+    raise FigureError(f"prints {found}", "print one of its texts, or a figure", due_to=())
 
 
 def template_finding(error: Exception, project: Project, fallback: str) -> Finding:
