@@ -18,6 +18,7 @@ from sourced.desk.requests import Door
 from sourced.project import Project
 from sourced.site.preview import preview
 from tests.test_desk import DAY, git, lines, repository
+from tests.serving import awaited
 from tests.test_preview import free_port
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -33,7 +34,7 @@ def previewed(tiny: Project) -> Iterator[tuple[Project, str]]:
     assert started.wait(60)
     time.sleep(0.3)  # until the files are watched
     yield tiny, f"http://127.0.0.1:{port}/"
-    desk.effects.stop()
+    desk.effects.end()
 
 
 @pytest.fixture(params=[1280])
@@ -252,9 +253,9 @@ def test_a_doubt_is_told_at_the_foot_of_the_window_until_it_is_answered(page: Pa
     )
     file.write_text(right + rows, encoding="utf-8")
     expect(box.locator("summary")).to_have_text("1 doubt")
-    assert page.evaluate("document.getElementById('what-is-doubtful').getBoundingClientRect().bottom === innerHeight")
+    awaited(page, "document.getElementById('what-is-doubtful')?.getBoundingClientRect().bottom === innerHeight")  # through its reloads
     colours = "document.querySelectorAll('#what-is-doubtful, #what-is-doubtful summary')"
-    assert page.evaluate(f"new Set([...{colours}].map((one) => getComputedStyle(one).color)).size") == 1
+    awaited(page, f"new Set([...{colours}].map((one) => getComputedStyle(one).color)).size === 1")
     box.locator("summary").click()
     expect(box).to_contain_text("outlier: 98,765,432 where its neighbours are")
     file.write_text(right, encoding="utf-8")
