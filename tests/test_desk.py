@@ -41,7 +41,7 @@ SOURCE = {
 def desk(tiny: Project) -> Iterator[Desk]:
     made = Desk(tiny, None, lambda: DAY)
     yield made
-    made.effects.stop()
+    made.effects.end()
 
 
 def entry(cells: Mapping[str, str], key: str | None = KEY, table: str = "observations") -> dict[str, Any]:

@@ -68,3 +68,14 @@ def test_what_a_change_does_is_not_worked_out_once_it_is_overtaken(desk: Desk) -
     desk._turns.wanted({"form": "a", "turn": 2})
     assert desk.work_out({"entries": [entry({"value": "310"})], "form": "a", "turn": 1}) == {"words": "", "stops": False}
     assert desk.effects._process is None
+
+
+def test_once_it_is_over_nothing_is_worked_out_nor_any_process_started(desk: Desk) -> None:  # noqa: F811
+    asking = threading.Thread(target=desk.work_out, args=({"entries": [entry({"value": "310"})]},))
+    with desk.effects._turn:
+        asking.start()  # waits for its turn
+    desk.effects.end()
+    desk.effects.start()
+    asking.join()
+    assert desk.effects._process is None
+    assert desk.work_out({"entries": [entry({"value": "31"})]}) == {"words": "", "stops": False}

@@ -34,16 +34,19 @@ class Effects:
     def __init__(self, project: Project, today: date | None) -> None:
         self._project, self._today, self._turn = project, today, threading.Lock()
         self._process: subprocess.Popen[str] | None = None
+        self._over = False
+        """Whether no process is to be started any more."""
 
     def start(self) -> None:
         """Start the process, so that it has read the report when the first question comes."""
         with self._turn:
-            self._running()
+            if not self._over:
+                self._running()
 
     def of(self, texts: Mapping[str, str], wanted: Callable[[], bool] = lambda: True) -> Effect:
         """What other texts of files would do; the problem in words if that can't be told, nothing if it is wanted no longer."""
         with self._turn:
-            return self._worked_out(texts) if wanted() else Effect("")
+            return self._worked_out(texts) if wanted() and not self._over else Effect("")
 
     def _worked_out(self, texts: Mapping[str, str]) -> Effect:
         with changed_copy(self._project, texts) as data:
@@ -71,8 +74,8 @@ class Effects:
 
     def leave_off(self) -> None:
         """Have nobody wait for an answer that is no longer wanted: what it would have done is being done."""
-        if self._turn.locked() and self._process:
-            self._process.kill()
+        if self._turn.locked() and (process := self._process):
+            process.kill()
 
     def stop(self) -> None:
         """End the process; the next question starts it anew."""
@@ -84,6 +87,13 @@ class Effects:
                 with suppress(OSError):
                     if pipe:
                         pipe.close()
+
+    def end(self) -> None:
+        """End the process for good, also for those who have asked and wait for their turn."""
+        self._over = True
+        self.leave_off()
+        with self._turn:
+            self.stop()
 
 
 def _serve(root: str, today: str) -> None:
