@@ -17,8 +17,8 @@ from sourced.desk.desk import Desk
 from sourced.desk.requests import Door
 from sourced.project import Project
 from sourced.site.preview import preview
-from tests.test_desk import DAY, git, lines, repository
 from tests.serving import awaited
+from tests.test_desk import DAY, git, lines, repository
 from tests.test_preview import free_port
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
